@@ -1,0 +1,433 @@
+-- Turnout: the whole database. A fresh file is made from this text and nothing else; a file made by an earlier version
+-- is brought here by the numbered steps in src/db/migrations.
+--
+-- Facts are stored; what can be derived is a view, so that no number can drift. Times are UTC text of one width,
+-- 2027-03-12T19:00:00.000Z, given by the program's clock. Flags are 0 or 1. "null" has its meaning beside the column.
+-- Limited to what SQLite 3.40 reads. An older SQLite must not open the live file: 3.7.0 to 3.51.2 can corrupt a WAL file.
+
+-- The membership body whose file this is: one row.
+create table alliance (
+    alliance_id integer primary key autoincrement constraint alliance_is_one check (alliance_id = 1),
+    name text not null,
+    time_zone text not null,    -- IANA name: proposed for a new assembly
+    country text not null,      -- ISO 3166 code: whose phone numbers are written without a prefix
+    contact_name text,          -- whom leaders ask when nobody looks after their institution; null: not told
+    contact_phone text,
+    contact_email text
+) strict;
+
+insert into alliance (alliance_id, name, time_zone, country) values (1, 'Our alliance', 'Europe/London', 'GB');
+
+-- An organiser's way in.
+create table account (
+    account_id integer primary key autoincrement,
+    name text not null,
+    email text not null collate nocase,
+    phone text,                 -- shown to the leaders they look after; null: not told
+    password_hash text,         -- Argon2id, PHC text; null until they chose one
+    added_at text not null,
+    removed_at text             -- null: may sign in
+) strict;
+
+create unique index account_email on account (email);
+
+-- A link with which an organiser chooses a password. The token itself is stored nowhere.
+create table password_link (
+    password_link_id integer primary key autoincrement,
+    token_hash blob not null,   -- SHA-256 of the token
+    account_id integer references account on delete restrict, -- null: the first organiser, who also gives a name and e-mail
+    made_at text not null,
+    ends_at text not null,
+    used_at text                -- null: not used yet
+) strict;
+
+create unique index password_link_token on password_link (token_hash);
+create index password_link_account on password_link (account_id);
+
+-- One browser in which an organiser is signed in. The secret itself is in the browser's cookie and nowhere else.
+create table session (
+    session_id integer primary key autoincrement,
+    secret_hash blob not null,  -- SHA-256 of the secret
+    account_id integer not null references account on delete restrict,
+    made_at text not null,
+    ends_at text not null
+) strict;
+
+create unique index session_secret on session (secret_hash);
+create index session_account on session (account_id);
+
+-- A member body that brings people, or an invited body that is not a member.
+create table institution (
+    institution_id integer primary key autoincrement,
+    name text not null,
+    kind text not null constraint institution_kind
+        check (kind in ('faith', 'school', 'university', 'union', 'community', 'health', 'other')),
+    chapter text,               -- the local branch it belongs to; null: none
+    membership text not null constraint institution_membership check (membership in ('member', 'guest')),
+    active integer not null default 1 constraint institution_active check (active in (0, 1)),
+    added_at text not null
+) strict;
+
+create unique index institution_name on institution (name);
+
+-- A volunteer who speaks for institutions.
+create table leader (
+    leader_id integer primary key autoincrement,
+    name text not null,
+    phone text,                 -- E.164 where it could be read, else as written; null: not told
+    email text,                 -- null: not told
+    language text not null default 'en', -- BCP 47 tag of the language they read best
+    added_at text not null
+) strict;
+
+-- Which institution a leader speaks for, and since when.
+create table leader_institution (
+    leader_institution_id integer primary key autoincrement,
+    leader_id integer not null references leader on delete restrict,
+    institution_id integer not null references institution on delete restrict,
+    since text not null,
+    until text                  -- handed over at; null: still speaks for it
+) strict;
+
+create unique index leader_institution_now on leader_institution (institution_id, leader_id) where until is null;
+create index leader_institution_leader on leader_institution (leader_id);
+
+-- The event that people are brought to.
+create table assembly (
+    assembly_id integer primary key autoincrement,
+    title text not null,
+    venue text,                 -- null: not known yet
+    address text,
+    doors_at text,              -- when the doors open; null: not told
+    starts_at text not null,
+    ends_at text,               -- null: not told; then two hours are assumed
+    time_zone text not null,    -- IANA name: the zone its dates are judged and shown in
+    capacity integer constraint assembly_capacity check (capacity > 0), -- people the hall holds; null: not known
+    target integer constraint assembly_target check (target > 0),       -- people the alliance wants; null: none set
+    pledge_by text not null,
+    access_by text not null,
+    names_by text not null,
+    childcare_by text not null, -- childcare and travel
+    -- What the organisers decided. That its day has come, or that it is over, follows from the time.
+    status text not null default 'open' constraint assembly_status
+        check (status in ('planning', 'open', 'list_closed', 'cancelled')),
+    added_at text not null
+) strict;
+
+-- Where a coach stops.
+create table pick_up (
+    pick_up_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    place text not null,
+    leaves_at text              -- null: not set yet
+) strict;
+
+create index pick_up_assembly on pick_up (assembly_id);
+
+-- One institution asked to one assembly.
+create table invitation (
+    invitation_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    institution_id integer not null references institution on delete restrict,
+    asked integer constraint invitation_asked check (asked between 0 and 100000), -- null: no number was asked for
+    account_id integer references account on delete restrict, -- the organiser who looks after it; null: nobody yet
+    names_by text,              -- an own date for its names; null: the assembly's
+    -- Rough numbers given before there are names; null: not told.
+    estimated_children integer constraint invitation_estimated_children check (estimated_children between 0 and 100000),
+    estimated_coach integer constraint invitation_estimated_coach check (estimated_coach between 0 and 100000),
+    estimated_access integer constraint invitation_estimated_access check (estimated_access between 0 and 100000),
+    main_travel text constraint invitation_main_travel check (main_travel in ('coach', 'drive', 'drive_offering',
+        'lift_needed', 'bus', 'train', 'walk', 'cycle', 'taxi')), -- how most of its people travel; null: not told
+    main_pick_up_id integer references pick_up on delete restrict, -- null: no coach, or which stop is not told
+    people_told_at text,        -- when the leader ticked that the people know of this list; null: not ticked
+    finished_at text,           -- when the leader said "that is everyone"; null: not said
+    finished_listed integer,    -- how many were listed then; null as above
+    added_at text not null,
+    constraint invitation_finished check ((finished_at is null) = (finished_listed is null))
+) strict;
+
+create unique index invitation_once on invitation (assembly_id, institution_id);
+create index invitation_institution on invitation (institution_id);
+create index invitation_account on invitation (account_id);
+create index invitation_pick_up on invitation (main_pick_up_id);
+
+-- A leader's personal link to one invitation. Its token is a keyed hash of id and generation, and is stored nowhere.
+create table link (
+    link_id integer primary key autoincrement,
+    invitation_id integer not null references invitation on delete restrict,
+    leader_id integer not null references leader on delete restrict,
+    generation integer not null default 1, -- replacing the link raises it, and the earlier token is dead
+    made_at text not null
+) strict;
+
+create unique index link_once on link (invitation_id, leader_id);
+create index link_leader on link (leader_id);
+
+-- The numbers an institution promised. Every revision is kept; the latest counts.
+create table pledge (
+    pledge_id integer primary key autoincrement,
+    assembly_id integer not null,
+    institution_id integer not null,
+    number integer not null constraint pledge_number check (number between 0 and 100000), -- 0: "we cannot come"
+    made_at text not null,
+    late integer not null constraint pledge_late check (late in (0, 1)), -- received at or after pledge_by
+    account_id integer references account on delete restrict, -- with leader_id null too: the organiser at the machine
+    leader_id integer references leader on delete restrict,
+    foreign key (assembly_id, institution_id) references invitation (assembly_id, institution_id) on delete restrict
+) strict;
+
+create index pledge_latest on pledge (assembly_id, institution_id, pledge_id);
+create index pledge_account on pledge (account_id);
+create index pledge_leader on pledge (leader_id);
+
+create trigger pledge_is_kept before delete on pledge begin
+    select raise(abort, 'a pledge is never deleted');
+end;
+
+create trigger pledge_stays before update on pledge begin
+    select raise(abort, 'a pledge is never changed');
+end;
+
+-- One named person: on an institution's list, or made at the door.
+create table attendee (
+    attendee_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    institution_id integer references institution on delete restrict, -- null: came with nobody (door only)
+    name text not null constraint attendee_name check (name <> ''),
+    known_as text,              -- null: by the name
+    phone text,                 -- E.164 where it could be read, else as written; null: not told
+    email text,                 -- null: not told
+    age_group text not null default 'adult' constraint attendee_age_group check (age_group in ('adult', '16-17', 'under_16')),
+    part text,                  -- speaker, steward, chair, timer, note taker ...; null: none
+    attending text not null default 'yes' constraint attendee_attending check (attending in ('yes', 'maybe')),
+    listed_at text,             -- when the name came in on a list; null: made at the door
+    late integer not null constraint attendee_late check (late in (0, 1)), -- came in at or after the date for names
+    withdrawn_at text,          -- taken off the list; null: on it
+    counted_as_id integer references attendee on delete restrict, -- the same person on another list, where they count; null: here
+    needs_answered_at text,     -- when a need, a child or "nothing needed" was told; null: not answered
+    travel_answered_at text,    -- when an own way of travelling was told; null: not answered
+    -- Whether the person counts as listed: the one place of that rule. Stored, with the next two, so that the tally
+    -- reads an index alone.
+    listed integer not null generated always as
+        (listed_at is not null and withdrawn_at is null and attending = 'yes' and counted_as_id is null) stored,
+    needs_answered integer not null generated always as (needs_answered_at is not null) stored,
+    travel_answered integer not null generated always as (travel_answered_at is not null) stored,
+    constraint attendee_of_a_list check (listed_at is null or institution_id is not null)
+) strict;
+
+create index attendee_tally on attendee (assembly_id, institution_id, listed, late, needs_answered, travel_answered);
+create index attendee_at_the_door on attendee (assembly_id, institution_id) where listed_at is null;
+create index attendee_institution on attendee (institution_id);
+create index attendee_counted_as on attendee (counted_as_id) where counted_as_id is not null;
+
+-- A child who will use the crèche.
+create table child (
+    child_id integer primary key autoincrement,
+    attendee_id integer not null references attendee on delete restrict, -- the parent or carer
+    first_name text,            -- null: not told yet
+    age_years integer constraint child_age check (age_years between 0 and 17), -- null: not told yet
+    notes text,                 -- what the crèche must know; null: nothing told
+    place text not null constraint child_place check (place in ('given', 'asked', 'declined')), -- asked: after the date
+    reason text,                -- why it was declined; null: not declined
+    asked_at text not null,
+    late integer not null constraint child_late check (late in (0, 1))
+) strict;
+
+create index child_attendee on child (attendee_id);
+
+-- What a person needs in order to take part.
+create table need (
+    need_id integer primary key autoincrement,
+    attendee_id integer not null references attendee on delete restrict,
+    kind text not null constraint need_kind check (kind in ('step_free', 'wheelchair', 'bsl', 'hearing_loop', 'interpreter',
+        'large_print', 'quiet_space', 'companion', 'seating', 'diet', 'other')),
+    detail text,                -- the language of an interpreter, the food, the person's own words; null: the kind says all
+    state text not null constraint need_state check (state in ('asked', 'booked', 'confirmed', 'cannot')),
+    reason text,                -- why it cannot be had; null: nothing to say
+    asked_at text not null,
+    late integer not null constraint need_late check (late in (0, 1)) -- to be booked, and asked at or after access_by
+) strict;
+
+create unique index need_once on need (attendee_id, kind);
+
+-- How a person travels, where they told us. Others follow their institution's main way.
+create table travel (
+    attendee_id integer primary key references attendee on delete restrict,
+    mode text not null constraint travel_mode check (mode in ('coach', 'drive', 'drive_offering', 'lift_needed', 'bus',
+        'train', 'walk', 'cycle', 'taxi')),
+    seats_offered integer constraint travel_seats check (seats_offered between 1 and 60), -- null: none, or not told
+    pick_up_id integer references pick_up on delete restrict, -- null: no coach, or which stop is not told
+    words text,                 -- as it was written, where that says more than the mode; null: it does not
+    seat text not null constraint travel_seat check (seat in ('given', 'asked', 'declined')), -- asked: a coach after the date
+    reason text,                -- why the seat was declined; null: not declined
+    asked_at text not null,
+    late integer not null constraint travel_late check (late in (0, 1))
+) strict;
+
+create index travel_pick_up on travel (pick_up_id);
+
+-- A list on its way: looked through, waiting for an organiser's yes, saved as a version, declined, or dropped.
+create table submission (
+    submission_id integer primary key autoincrement,
+    assembly_id integer not null,
+    institution_id integer not null,
+    source text not null constraint submission_source check (source in ('file', 'pasted', 'typed', 'copied')),
+    file_name text,             -- null: not a file
+    state text not null constraint submission_state check (state in ('draft', 'waiting', 'saved', 'declined', 'dropped')),
+    made_at text not null,
+    ends_at text not null,      -- when a draft is dropped
+    account_id integer references account on delete restrict, -- with leader_id null too: the organiser at the machine
+    leader_id integer references leader on delete restrict,
+    draft text,                 -- JSON: the table as read, the columns, the decisions; null once it is no draft
+    request text,               -- JSON: the changes that wait for a yes; null: none wait
+    version text,               -- JSON: the whole list as it then was; null until saved
+    listed integer,             -- how many the version lists; null until saved
+    settled_at text,            -- when it was saved, declined or dropped; null: not yet
+    reason text,                -- why it was declined; null: it was not
+    foreign key (assembly_id, institution_id) references invitation (assembly_id, institution_id) on delete restrict,
+    constraint submission_draft check ((state = 'draft') = (draft is not null)),
+    constraint submission_version check ((state = 'saved') = (version is not null))
+) strict;
+
+create index submission_invitation on submission (assembly_id, institution_id, state);
+create index submission_draft_end on submission (ends_at) where state = 'draft';
+create index submission_account on submission (account_id);
+create index submission_leader on submission (leader_id);
+
+-- What was done at a door. Every arrival comes from one.
+create table door_event (
+    door_event_id integer primary key autoincrement,
+    key text not null,          -- made where it happened; sent twice, it is done once
+    assembly_id integer not null references assembly on delete restrict,
+    institution_id integer references institution on delete restrict, -- null: nobody's
+    attendee_id integer references attendee on delete restrict,       -- null: not a named person
+    kind text not null constraint door_event_kind check (kind in ('person', 'group', 'walk_in', 'undo')),
+    count integer constraint door_event_count check (count between 1 and 100000), -- bodies of a group; null: no group
+    undoes_id integer references door_event on delete restrict,       -- null: no undo
+    device text,                -- null: no device of a door
+    device_sequence integer,    -- the device's own running number; null as above
+    happened_at text not null,
+    received_at text not null,
+    account_id integer references account on delete restrict, -- null: the organiser at the machine, or a steward
+    constraint door_event_group check ((kind = 'group') = (count is not null)),
+    constraint door_event_undo check ((kind = 'undo') = (undoes_id is not null))
+) strict;
+
+create unique index door_event_key on door_event (key);
+create index door_event_assembly on door_event (assembly_id, institution_id);
+create index door_event_institution on door_event (institution_id);
+create index door_event_attendee on door_event (attendee_id);
+create index door_event_undoes on door_event (undoes_id);
+create index door_event_account on door_event (account_id);
+
+-- One body that came in.
+create table arrival (
+    arrival_id integer primary key autoincrement,
+    door_event_id integer not null references door_event on delete restrict,
+    assembly_id integer not null references assembly on delete restrict,
+    institution_id integer references institution on delete restrict, -- null: nobody's
+    attendee_id integer references attendee on delete restrict,       -- null: not named (yet)
+    undone_by_id integer references door_event on delete restrict     -- null: it stands
+) strict;
+
+-- A person arrives once, whatever the doors, retries and phones.
+create unique index arrival_once on arrival (attendee_id) where undone_by_id is null and attendee_id is not null;
+create index arrival_tally on arrival (assembly_id, institution_id, undone_by_id, attendee_id);
+create index arrival_event on arrival (door_event_id);
+create index arrival_institution on arrival (institution_id);
+create index arrival_attendee on arrival (attendee_id);
+create index arrival_undone on arrival (undone_by_id);
+
+-- Who did what and when, for ever: ids, field names and numbers only, so that it can stay when names are erased.
+create table audit_event (
+    audit_event_id integer primary key autoincrement,
+    at text not null,
+    account_id integer references account on delete restrict, -- with leader_id null too: see actor
+    leader_id integer references leader on delete restrict,
+    actor text not null constraint audit_event_actor check (actor in ('organiser', 'leader', 'machine', 'nobody')),
+    action text not null,       -- noun and verb: pledge.made, list.saved, link.replaced
+    assembly_id integer references assembly on delete restrict,       -- null: of no assembly
+    institution_id integer references institution on delete restrict, -- null: of no institution
+    subject_id integer,         -- the row that it is about, of the action's noun; null: none
+    fields text,                -- names of the fields that changed, comma-separated; null: none
+    old_number integer,         -- null: there was none
+    new_number integer          -- null: there is none
+) strict;
+
+create index audit_event_of on audit_event (assembly_id, institution_id);
+create index audit_event_institution on audit_event (institution_id);
+create index audit_event_account on audit_event (account_id);
+create index audit_event_leader on audit_event (leader_id);
+
+create trigger audit_event_is_kept before delete on audit_event begin
+    select raise(abort, 'an audit event is never deleted');
+end;
+
+create trigger audit_event_stays before update on audit_event begin
+    select raise(abort, 'an audit event is never changed');
+end;
+
+-- Forms already taken, so that one sent twice is done once.
+create table posted_form (
+    posted_form_id integer primary key autoincrement,
+    key text not null,          -- given with the form when it was shown
+    digest blob not null,       -- SHA-256 of who sent it, where to, and its content
+    answer text not null,       -- the address that the first sending was answered with
+    at text not null
+) strict;
+
+create unique index posted_form_key on posted_form (key);
+create index posted_form_at on posted_form (at);
+
+-- Pledged, listed, actual: one row for each invited institution of an assembly, one for each other institution that
+-- came, and one (institution_id and institution null) for arrivals of nobody's. Bind assembly_id as a value: SQLite
+-- then reads that assembly alone.
+create view tally as
+with invited as (
+    select i.assembly_id, i.institution_id, i.asked, i.main_travel,
+        (select p.number from pledge p
+            where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id
+            order by p.pledge_id desc limit 1) as pledged,
+        -- The pledge that stood at the date for names: a drop the night before does not give 100%.
+        (select p.number from pledge p
+            where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id
+                and p.made_at < coalesce(i.names_by, s.names_by)
+            order by p.pledge_id desc limit 1) as stood,
+        (select count(*) from attendee a
+            where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1) as listed,
+        (select count(*) from attendee a
+            where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1
+                and a.late = 1) as listed_late,
+        (select count(*) from attendee a
+            where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1
+                and a.needs_answered = 0) as needs_not_answered,
+        (select count(*) from attendee a
+            where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1
+                and a.travel_answered = 0 and i.main_travel is null) as travel_not_answered,
+        (select count(*) from attendee a join child c using (attendee_id)
+            where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1
+                and c.place <> 'declined') as children
+    from invitation i join assembly s using (assembly_id)
+    union all
+    select r.assembly_id, r.institution_id, null, null, null, null, 0, 0, 0, 0, 0
+    from arrival r
+    where r.undone_by_id is null and not exists (
+        select 1 from invitation i where i.assembly_id = r.assembly_id and i.institution_id = r.institution_id)
+    group by r.assembly_id, r.institution_id
+), came as (
+    select t.*,
+        (select count(*) from arrival r
+            where r.assembly_id = t.assembly_id and r.institution_id is t.institution_id
+                and r.undone_by_id is null) as actual,
+        (select count(*) from attendee w join arrival r using (attendee_id)
+            where w.assembly_id = t.assembly_id and w.institution_id is t.institution_id and w.listed_at is null
+                and r.undone_by_id is null) as walk_ins
+    from invited t
+)
+select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter, t.asked, t.pledged, t.listed,
+    t.listed_late, case when t.pledged is not null then max(t.pledged - t.listed, 0) end as unnamed, t.actual, t.walk_ins,
+    case when t.stood > 0 and exists (
+        select 1 from arrival r where r.assembly_id = t.assembly_id and r.undone_by_id is null
+    ) then t.actual * 1.0 / t.stood end as kept,
+    t.children, t.needs_not_answered, t.travel_not_answered
+from came t left join institution n using (institution_id);
