@@ -1,0 +1,1 @@
+//! The same journeys in a real browser.
