@@ -1,0 +1,42 @@
+//! What a database of each version holds: today's schema, and the steps that bring an older file to it.
+//!
+//! `schema.sql` is today's schema and makes every new file. To change it, edit it **and** add here a step that does the
+//! same to a file that exists: `NNNN_name.sql` in this folder, NNNN being the version it leads to, and a line in
+//! [`Schema::OURS`]. The first landing is version 1, so the first step is `0002_name.sql`; with it, the schema as it stood
+//! before goes to `fixtures/databases/1.sql`, from which a test takes every step and compares the outcome to a new file.
+//!
+//! The steps run in one transaction with foreign keys off and checked at its end, so a step may rebuild a table in the way
+//! that <https://sqlite.org/lang_altertable.html#otheralter> describes.
+
+/// One numbered change to a database that exists.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// The name of its file, for messages.
+    pub name: &'static str,
+    /// What it runs.
+    pub sql: &'static str,
+}
+
+/// A schema and how older files come to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Schema {
+    /// What makes a new file.
+    pub sql: &'static str,
+    /// What brings version 1 to version 2, 2 to 3 and so on.
+    pub steps: &'static [Step],
+}
+
+impl Schema {
+    /// The schema of this program.
+    pub const OURS: Schema = Schema { sql: include_str!("../../../schema.sql"), steps: &[] };
+
+    /// The version of a file that has this schema.
+    pub fn version(&self) -> i64 {
+        1 + self.steps.len() as i64
+    }
+
+    /// The steps that a file of `version` still needs, each with the version it leads to.
+    pub fn steps_from(&self, version: i64) -> impl Iterator<Item = (i64, Step)> {
+        (2..).zip(self.steps.iter().copied()).filter(move |(leads_to, _)| *leads_to > version)
+    }
+}
