@@ -1,5 +1,70 @@
 //! Turnout: pledged, listed, actual, for the assemblies of community-organising alliances.
+//!
+//! # The house
+//!
+//! Slices by noun; inside a slice, fixed roles: `model` (ids, parsed values, rules; no web, no SQL), `store` (all SQL of
+//! the noun), `pages` with their templates (HTML), `csv` (rows in and out). Direction: `pages | csv -> store -> model`. A
+//! slice may use another's `model` and `store`, never its pages.
+//!
+//! * [`access`]: who is asking and what they may do; links, sessions, accounts, the audit.
+//! * [`assembly`], [`institution`]: the event; the bodies that bring people, and their leaders.
+//! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
+//! * [`db`], [`clock`], [`error`], [`web`]: what every slice stands on.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod access;
+pub mod assembly;
 pub mod clock;
 pub mod db;
+pub mod error;
+mod id;
+pub mod institution;
+pub mod invitation;
+pub mod web;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use access::token::Key;
+use clock::Clock;
+use db::Db;
+use web::BaseUrl;
+
+/// All that a handler can reach. Clones share it and are cheap.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// The only source of links.
+    pub base_url: BaseUrl,
+    /// The key with which leaders' links are made.
+    pub key: Key,
+    /// The secret of the session that a demo hands out; none unless it is a demo.
+    pub demo_session: Option<String>,
+}
+
+impl App {
+    /// An app of these parts.
+    pub fn new(parts: Parts) -> App {
+        App(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Every route, with all that stands around it.
+pub fn router(app: App) -> Router {
+    let routes = Router::new().merge(web::assets()).merge(access::router());
+    web::guarded(routes, app)
+}

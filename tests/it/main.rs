@@ -1,1 +1,5 @@
-//! The whole program through its router and its command line: one binary, files named after the slices.
+//! The program through its router, in this process. One file for each slice.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod access;
+mod site;

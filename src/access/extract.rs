@@ -1,0 +1,83 @@
+//! The askers as axum extractors: made from the cookies of a request, or refused.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::{Method, request::Parts};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::model::{Leader, Organiser};
+use super::token::LinkToken;
+use super::{cookie, store};
+use crate::App;
+use crate::error::AppError;
+use crate::invitation::model::InvitationId;
+use crate::web::{self, PageError};
+
+impl FromRequestParts<App> for Organiser {
+    type Rejection = Response;
+
+    /// The signed-in organiser; without one, the way to sign in and come back.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Organiser, Response> {
+        let now = app.clock.now();
+        let organiser = match cookie::session(&parts.headers, &app.base_url) {
+            Some(secret) => app.db.read(move |conn| Ok::<_, AppError>(store::organiser(conn, &secret, now)?)).await,
+            None => Ok(None),
+        };
+        match organiser {
+            Ok(Some(organiser)) => Ok(organiser),
+            Ok(None) if parts.method == Method::GET => {
+                let there = parts.uri.path_and_query().map_or("/o", |path| path.as_str());
+                Err(Redirect::to(&super::pages::sign_in_address(there)).into_response())
+            }
+            Ok(None) => Err(web::session_lost(web::SessionOf::Organiser)),
+            Err(error) => Err(PageError::from(error).into_response()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Leader {
+    type Rejection = Response;
+
+    /// The leader of the invitation in the path, by a link that this browser has opened.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Leader, Response> {
+        let wanted = match invitation_in_path(parts, app).await {
+            Ok(Some(invitation)) => invitation,
+            Ok(None) => return Err(PageError(AppError::NotFound).into_response()),
+            Err(error) => return Err(error),
+        };
+        match leaders(parts, app).await {
+            Ok(leaders) => leaders
+                .into_iter()
+                .rfind(|leader| leader.grant.invitation() == wanted)
+                .ok_or_else(|| web::session_lost(web::SessionOf::Leader)),
+            Err(error) => Err(PageError::from(error).into_response()),
+        }
+    }
+}
+
+async fn invitation_in_path(parts: &mut Parts, app: &App) -> Result<Option<InvitationId>, Response> {
+    let params = RawPathParams::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
+    Ok(params.iter().find_map(|(name, value)| (name == "invitation").then(|| value.parse().ok()).flatten()))
+}
+
+/// Everybody that this browser's links make of it, in the order they were opened; dead links make nobody.
+pub async fn leaders(parts: &Parts, app: &App) -> Result<Vec<Leader>, AppError> {
+    let tokens: Vec<LinkToken> =
+        cookie::links(&parts.headers, &app.base_url).iter().filter_map(|text| LinkToken::parse(text)).collect();
+    if tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = app.key.clone();
+    app.db
+        .read(move |conn| {
+            let mut leaders = Vec::new();
+            for token in tokens {
+                if let Some(link) = store::link(conn, token.link)?
+                    && key.opens(&token, link.generation)
+                {
+                    leaders.push(link.leader);
+                }
+            }
+            Ok(leaders)
+        })
+        .await
+}

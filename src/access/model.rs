@@ -1,0 +1,129 @@
+//! The askers, and what each was granted.
+
+use crate::assembly::model::AssemblyId;
+use crate::id::id;
+use crate::institution::model::{InstitutionId, LeaderId};
+use crate::invitation::model::InvitationId;
+
+id! {
+    /// An organiser's account.
+    AccountId
+}
+
+id! {
+    /// A leader's personal link to one invitation.
+    LinkId
+}
+
+/// Who does something: stands in the ledger beside what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// A signed-in organiser.
+    Organiser(AccountId),
+    /// A leader, by their link.
+    Leader(LeaderId),
+    /// The organiser at the machine: the command line.
+    Machine,
+    /// Somebody who has not said who they are.
+    Nobody,
+}
+
+impl Actor {
+    /// The account, if it is a signed-in organiser.
+    pub fn account(self) -> Option<AccountId> {
+        match self {
+            Actor::Organiser(account) => Some(account),
+            Actor::Leader(_) | Actor::Machine | Actor::Nobody => None,
+        }
+    }
+
+    /// The leader, if it is one.
+    pub fn leader(self) -> Option<LeaderId> {
+        match self {
+            Actor::Leader(leader) => Some(leader),
+            Actor::Organiser(_) | Actor::Machine | Actor::Nobody => None,
+        }
+    }
+
+    /// The word for it in the audit.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Actor::Organiser(_) => "organiser",
+            Actor::Leader(_) => "leader",
+            Actor::Machine => "machine",
+            Actor::Nobody => "nobody",
+        }
+    }
+}
+
+/// An organiser, who may see every institution's people.
+#[derive(Debug, Clone)]
+pub struct Organiser {
+    actor: Actor,
+    name: String,
+}
+
+impl Organiser {
+    /// Whoever has the machine has the file: the command line acts as an organiser.
+    pub fn at_the_machine() -> Organiser {
+        Organiser { actor: Actor::Machine, name: "the organiser at the machine".into() }
+    }
+
+    pub(super) fn signed_in(account: AccountId, name: String) -> Organiser {
+        Organiser { actor: Actor::Organiser(account), name }
+    }
+
+    /// Who they are in the ledger.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// What they are called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// What one asker may touch: the people of one institution at one assembly.
+///
+/// Only `access` makes one, from a leader's link or for an organiser, and always for an invitation that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    pub(super) assembly: AssemblyId,
+    pub(super) institution: InstitutionId,
+    pub(super) invitation: InvitationId,
+    pub(super) actor: Actor,
+}
+
+impl Grant {
+    /// The assembly.
+    pub fn assembly(&self) -> AssemblyId {
+        self.assembly
+    }
+
+    /// The institution.
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    /// The invitation of that institution to that assembly.
+    pub fn invitation(&self) -> InvitationId {
+        self.invitation
+    }
+
+    /// Who was granted it.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+}
+
+/// A leader, as their link says: one institution at one assembly.
+#[derive(Debug, Clone)]
+pub struct Leader {
+    /// What the link lets them touch.
+    pub grant: Grant,
+    /// What they are called.
+    pub name: String,
+    /// The language they read best, a BCP 47 tag.
+    pub language: String,
+}

@@ -1,0 +1,234 @@
+//! All SQL of accounts, sessions and links, and the making of grants.
+
+use chrono::TimeDelta;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use super::audit;
+use super::model::{AccountId, Actor, Grant, Leader, LinkId, Organiser};
+use super::token;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::institution::model::{InstitutionId, LeaderId};
+use crate::invitation::model::InvitationId;
+
+/// How long an organiser stays signed in.
+pub const SESSION_LASTS: TimeDelta = TimeDelta::hours(12);
+/// How long a link to choose a password is good for.
+pub const PASSWORD_LINK_LASTS: TimeDelta = TimeDelta::hours(72);
+
+/// Signs an organiser in: keeps the hash of `secret`.
+pub fn begin_session(conn: &Connection, secret: &str, account: AccountId, now: Moment) -> rusqlite::Result<()> {
+    conn.execute(
+        "insert into session (secret_hash, account_id, made_at, ends_at) values (:hash, :account, :now, :ends)",
+        named_params! { ":hash": token::hash(secret), ":account": account, ":now": now, ":ends": now + SESSION_LASTS },
+    )?;
+    audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("session.begun"))
+}
+
+/// Signs out: the secret is good for nothing from now on.
+pub fn end_session(conn: &Connection, secret: &str, now: Moment) -> rusqlite::Result<()> {
+    let ended: Option<AccountId> = conn
+        .query_row(
+            "delete from session where secret_hash = :hash returning account_id",
+            named_params! { ":hash": token::hash(secret) },
+            |row| row.get("account_id"),
+        )
+        .optional()?;
+    match ended {
+        Some(account) => audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("session.ended")),
+        None => Ok(()),
+    }
+}
+
+/// The organiser of a session that has not ended, whose account was not removed.
+pub fn organiser(conn: &Connection, secret: &str, now: Moment) -> rusqlite::Result<Option<Organiser>> {
+    conn.prepare_cached(
+        "select a.account_id, a.name from session s join account a using (account_id)
+         where s.secret_hash = :hash and s.ends_at > :now and a.removed_at is null",
+    )?
+    .query_row(named_params! { ":hash": token::hash(secret), ":now": now }, |row| {
+        Ok(Organiser::signed_in(row.get("account_id")?, row.get("name")?))
+    })
+    .optional()
+}
+
+/// An account with the hash of its password, by e-mail.
+pub fn account_to_sign_in(conn: &Connection, email: &str) -> rusqlite::Result<Option<(AccountId, Option<String>)>> {
+    conn.prepare_cached("select account_id, password_hash from account where email = :email and removed_at is null")?
+        .query_row(named_params! { ":email": email.trim() }, |row| {
+            Ok((row.get("account_id")?, row.get("password_hash")?))
+        })
+        .optional()
+}
+
+/// Whether there is any account: without one, `serve` prints a link for the first organiser.
+pub fn any_account(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("select exists (select 1 from account)", [], |row| row.get(0))
+}
+
+/// Adds an account without a password; none when its e-mail has one already.
+pub fn add_account(
+    conn: &Connection,
+    by: Actor,
+    name: &str,
+    email: &str,
+    now: Moment,
+) -> rusqlite::Result<Option<AccountId>> {
+    let added = conn
+        .query_row(
+            "insert into account (name, email, added_at) values (:name, :email, :now) on conflict do nothing
+             returning account_id",
+            named_params! { ":name": name, ":email": email, ":now": now },
+            |row| row.get::<_, AccountId>("account_id"),
+        )
+        .optional()?;
+    if let Some(account) = added {
+        let entry = audit::Entry { subject: Some(account.into()), ..audit::Entry::of("account.added") };
+        audit::note(conn, by, now, &entry)?;
+    }
+    Ok(added)
+}
+
+/// Keeps the hash of a link with which `account` (or, with none, the first organiser) chooses a password.
+pub fn add_password_link(
+    conn: &Connection,
+    token: &str,
+    account: Option<AccountId>,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    conn.execute(
+        "insert into password_link (token_hash, account_id, made_at, ends_at) values (:hash, :account, :now, :ends)",
+        named_params! { ":hash": token::hash(token), ":account": account, ":now": now, ":ends": now + PASSWORD_LINK_LASTS },
+    )?;
+    Ok(())
+}
+
+/// Whom a password link is for: an account with its e-mail, or the first organiser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordLink {
+    /// The first organiser, who is not known yet.
+    First,
+    /// An account.
+    Of {
+        /// The account.
+        account: AccountId,
+        /// Its e-mail.
+        email: String,
+    },
+}
+
+/// The password link of that token, if it is not used or over. A first organiser's link is good only until there is one.
+pub fn password_link(conn: &Connection, token: &str, now: Moment) -> rusqlite::Result<Option<PasswordLink>> {
+    conn.query_row(
+        "select p.account_id, a.email from password_link p left join account a using (account_id)
+         where p.token_hash = :hash and p.used_at is null and p.ends_at > :now
+            and ((p.account_id is null and not exists (select 1 from account)) or a.removed_at is null and a.email is not null)",
+        named_params! { ":hash": token::hash(token), ":now": now },
+        |row| {
+            Ok(match row.get("account_id")? {
+                None => PasswordLink::First,
+                Some(account) => PasswordLink::Of { account, email: row.get("email")? },
+            })
+        },
+    )
+    .optional()
+}
+
+/// Stores the chosen password, uses its link up and ends every session of the account.
+pub fn set_password(
+    conn: &Connection,
+    token: &str,
+    account: AccountId,
+    password_hash: &str,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    conn.execute(
+        "update account set password_hash = :password where account_id = :account",
+        named_params! { ":password": password_hash, ":account": account },
+    )?;
+    conn.execute("delete from session where account_id = :account", named_params! { ":account": account })?;
+    conn.execute(
+        "update password_link set used_at = :now where token_hash = :hash",
+        named_params! { ":now": now, ":hash": token::hash(token) },
+    )?;
+    audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("account.password_set"))
+}
+
+/// What the link of that id says now; none if there is no such link or its leader no longer speaks for the institution.
+pub struct Link {
+    /// The generation that its token must be of.
+    pub generation: i64,
+    /// The leader that it makes of its bearer.
+    pub leader: Leader,
+}
+
+const LINK_COLUMNS: &str = "l.generation, l.leader_id, i.invitation_id, i.assembly_id, i.institution_id, r.name, r.language";
+const LINK_TABLES: &str = "link l join invitation i using (invitation_id) join leader r using (leader_id)
+    join leader_institution s on s.leader_id = l.leader_id and s.institution_id = i.institution_id and s.until is null";
+
+fn link_from_row(row: &Row<'_>) -> rusqlite::Result<Link> {
+    let grant = Grant {
+        assembly: row.get("assembly_id")?,
+        institution: row.get("institution_id")?,
+        invitation: row.get("invitation_id")?,
+        actor: Actor::Leader(row.get("leader_id")?),
+    };
+    let leader = Leader { grant, name: row.get("name")?, language: row.get("language")? };
+    Ok(Link { generation: row.get("generation")?, leader })
+}
+
+/// The link of that id.
+pub fn link(conn: &Connection, id: LinkId) -> rusqlite::Result<Option<Link>> {
+    conn.prepare_cached(&format!("select {LINK_COLUMNS} from {LINK_TABLES} where l.link_id = :id"))?
+        .query_row(named_params! { ":id": id }, link_from_row)
+        .optional()
+}
+
+/// An organiser's grant for one institution at one assembly; none if it was not invited.
+pub fn grant(
+    conn: &Connection,
+    to: &Organiser,
+    assembly: AssemblyId,
+    institution: InstitutionId,
+) -> rusqlite::Result<Option<Grant>> {
+    let invitation: Option<InvitationId> = conn
+        .prepare_cached(
+            "select invitation_id from invitation where assembly_id = :assembly and institution_id = :institution",
+        )?
+        .query_row(named_params! { ":assembly": assembly, ":institution": institution }, |row| row.get("invitation_id"))
+        .optional()?;
+    Ok(invitation.map(|invitation| Grant { assembly, institution, invitation, actor: to.actor() }))
+}
+
+/// The link of a leader to what `grant` is for, made when there is none: its id and generation.
+pub fn link_for(conn: &Connection, grant: &Grant, leader: LeaderId, now: Moment) -> rusqlite::Result<(LinkId, i64)> {
+    conn.prepare_cached(
+        "insert into link (invitation_id, leader_id, made_at) values (:invitation, :leader, :now)
+         on conflict (invitation_id, leader_id) do update set made_at = made_at
+         returning link_id, generation",
+    )?
+    .query_row(named_params! { ":invitation": grant.invitation, ":leader": leader, ":now": now }, |row| {
+        Ok((row.get("link_id")?, row.get("generation")?))
+    })
+}
+
+/// Replaces a leader's link: the one that was sent is dead from now on. False if there is no such link.
+pub fn replace_link(conn: &Connection, grant: &Grant, leader: LeaderId, now: Moment) -> rusqlite::Result<bool> {
+    let replaced: Option<(i64, i64)> = conn
+        .query_row(
+            "update link set generation = generation + 1, made_at = :now
+             where invitation_id = :invitation and leader_id = :leader returning link_id, generation",
+            named_params! { ":now": now, ":invitation": grant.invitation, ":leader": leader },
+            |row| Ok((row.get("link_id")?, row.get("generation")?)),
+        )
+        .optional()?;
+    let Some((link, generation)) = replaced else { return Ok(false) };
+    let entry = audit::Entry {
+        subject: Some(link),
+        old: Some(generation - 1),
+        new: Some(generation),
+        ..audit::Entry::within("link.replaced", grant)
+    };
+    audit::note(conn, grant.actor, now, &entry)?;
+    Ok(true)
+}

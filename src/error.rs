@@ -1,0 +1,52 @@
+//! What can go wrong while answering, in the few kinds that a visitor can do something about.
+//!
+//! A form that was filled in wrongly is not an error: it is the page again, with what was typed.
+
+use crate::db::DbError;
+
+/// Why a request was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or none that the asker may know of.
+    #[error("not found")]
+    NotFound,
+    /// The asker is known and may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// It no longer fits what is stored; the text tells the visitor what to do.
+    #[error("{0}")]
+    Conflict(String),
+    /// The file could not be written (a full disk, most often): nothing of this request was saved.
+    #[error("not saved")]
+    NotSaved,
+    /// Anything else: logged with a reference, of which the visitor sees nothing but the reference.
+    #[error("internal: {0:#}")]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<DbError> for AppError {
+    fn from(error: DbError) -> AppError {
+        match error {
+            DbError::NotSaved => AppError::NotSaved,
+            other => AppError::Internal(other.into()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for AppError {
+    fn from(error: rusqlite::Error) -> AppError {
+        DbError::from(error).into()
+    }
+}
+
+impl From<askama::Error> for AppError {
+    fn from(error: askama::Error) -> AppError {
+        AppError::Internal(error.into())
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> AppError {
+        AppError::Internal(error.into())
+    }
+}

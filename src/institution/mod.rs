@@ -1,0 +1,4 @@
+//! Institutions: the bodies that bring people, and the leaders who speak for them.
+
+pub mod model;
+pub mod store;

@@ -1,0 +1,4 @@
+//! One institution and one assembly: asked, the pledges, the estimates, its own date for names, "that is everyone".
+
+pub mod model;
+pub mod store;

@@ -1,0 +1,65 @@
+//! One institution asked to one assembly.
+
+use crate::assembly::model::Assembly;
+use crate::clock::Moment;
+use crate::id::id;
+use crate::institution::model::Institution;
+
+id! {
+    /// One institution asked to one assembly.
+    InvitationId
+}
+
+/// One institution asked to one assembly, with all that its pages say of it.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// The assembly.
+    pub assembly: Assembly,
+    /// The institution.
+    pub institution: Institution,
+    /// The number that was asked for.
+    pub asked: Option<u32>,
+    /// The date for names that applies to this institution: its own where it was granted one.
+    pub names_by: Moment,
+    /// The numbers guessed before there were names.
+    pub estimates: Estimates,
+    /// When the leader ticked that the people know of this list.
+    pub people_told_at: Option<Moment>,
+    /// That the leader said "that is everyone".
+    pub finished: Option<Finished>,
+    /// Whom its leaders ask.
+    pub contact: Option<Contact>,
+}
+
+/// Rough numbers given before there are names, so that slow bookings can start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Estimates {
+    /// Children for the crèche.
+    pub children: Option<u32>,
+    /// People by coach.
+    pub coach: Option<u32>,
+    /// People with access needs.
+    pub access: Option<u32>,
+}
+
+/// That a leader said "that is everyone".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finished {
+    /// When.
+    pub at: Moment,
+    /// How many were listed then.
+    pub listed: u32,
+}
+
+/// Whom leaders ask: the organiser who looks after their institution, else the alliance's contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    /// Their name.
+    pub name: String,
+    /// Their phone.
+    pub phone: Option<String>,
+    /// Their e-mail.
+    pub email: Option<String>,
+}

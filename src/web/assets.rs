@@ -1,0 +1,35 @@
+//! The style sheet, the scripts and the icon, out of the binary.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+
+use crate::App;
+
+const STYLE: &str = include_str!("style.css");
+
+/// A square in the header's teal: enough for a browser's tab.
+const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0d4f5c"/><path d="M3 12V9h2v3zm4 0V6h2v6zm4 0V3h2v9z" fill="#fff"/></svg>"##;
+
+/// Changes with the style sheet, so that browsers may keep each for good.
+pub fn style_hash() -> &'static str {
+    static HASH: LazyLock<String> = LazyLock::new(|| URL_SAFE_NO_PAD.encode(Sha256::digest(STYLE))[..12].to_owned());
+    &HASH
+}
+
+/// Serves the files.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/static/style.css", get(|| async { kept("text/css; charset=utf-8", STYLE) }))
+        .route("/static/icon.svg", get(|| async { kept("image/svg+xml", ICON) }))
+}
+
+fn kept(kind: &'static str, text: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")], text)
+}

@@ -1,0 +1,102 @@
+//! What stands around every answer: who may send a form from where, headers, limits, and an end to what takes too long.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use super::error::PageError;
+use super::posted::MOST_BYTES;
+use super::resend::resend;
+use crate::App;
+use crate::error::AppError;
+
+/// The longest that one answer may take.
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The routes with all that stands around them.
+pub fn guarded(routes: Router<App>, app: App) -> Router {
+    routes
+        .layer(middleware::from_fn(resend))
+        .layer(middleware::from_fn_with_state(app.clone(), same_site_only))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(CatchPanicLayer::custom(|_| {
+            PageError(AppError::Internal(anyhow::anyhow!("a handler panicked"))).into_response()
+        }))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
+        .layer(middleware::from_fn(headers))
+        .layer(CompressionLayer::new())
+        // The path alone: a query may hold what a person typed.
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(app)
+}
+
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = loggable(request.uri().path()), id)
+}
+
+/// The path without the token of a link in it.
+fn loggable(path: &str) -> &str {
+    let secret = ["/l/", "/o/password/", "/demo/"].into_iter().find(|prefix| path.starts_with(prefix));
+    secret.unwrap_or(path)
+}
+
+/// A state change is allowed when the browser says it came from our own pages: `Sec-Fetch-Site: same-origin`, or, from a
+/// browser too old for that, an `Origin` that is ours.
+async fn same_site_only(State(app): State<App>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    if from_our_pages(request.headers(), &app) { next.run(request).await } else { PageError(AppError::Forbidden).into_response() }
+}
+
+fn from_our_pages(headers: &HeaderMap, app: &App) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => headers.get(header::ORIGIN).is_some_and(|origin| origin == app.base_url.origin()),
+    }
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let lasting = request.uri().path().starts_with("/static/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Not no-referrer: under it a form is sent with "Origin: null".
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !lasting {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_in_a_path_is_not_logged() {
+        assert_eq!(loggable("/l/12-abc"), "/l/");
+        assert_eq!(loggable("/o/password/abc"), "/o/password/");
+        assert_eq!(loggable("/my/3/pledge"), "/my/3/pledge");
+    }
+}

@@ -1,0 +1,42 @@
+//! What every page shares: the shell around it, forms, errors, addresses, headers.
+//!
+//! Plain forms, `POST` then `303`; a `GET` changes nothing; every page works without JavaScript. A form carries a key, so
+//! that one sent twice is done once ([`posted`]). Where a form could not be taken (a session that ended, a full disk), the
+//! answer holds what was typed and a button that sends it again ([`resend`]).
+
+mod address;
+mod assets;
+mod error;
+mod guard;
+pub mod posted;
+pub mod resend;
+mod shell;
+mod upload;
+
+pub use address::{BaseUrl, BaseUrlError};
+pub use assets::router as assets;
+pub use error::{PageError, SessionOf, session_lost};
+pub use guard::guarded;
+pub use posted::{Posted, Sending};
+pub use shell::{FormError, Help, NavLink, Shell};
+pub use upload::Upload;
+
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+
+/// What a page's handler answers.
+pub type Answer = Result<Response, PageError>;
+
+/// A page that was found in order.
+pub fn page(template: &impl askama::Template) -> Answer {
+    Ok(Html(template.render()?).into_response())
+}
+
+/// The page again, with what was typed and what is wrong with it: 422.
+pub fn page_again(template: &impl askama::Template) -> Answer {
+    Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, Html(template.render()?)).into_response())
+}
+
+/// On to the page that shows what was done: 303.
+pub fn see(address: &str) -> Answer {
+    Ok(Redirect::to(address).into_response())
+}

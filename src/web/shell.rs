@@ -1,0 +1,116 @@
+//! The shell around every page.
+
+use super::assets;
+use crate::access::{Organiser, token};
+use crate::error::AppError;
+use crate::invitation::model::{Contact, Invitation};
+
+/// What stands around a page: title, header, way home, whom to ask.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The page's title, without the program's name.
+    pub title: String,
+    /// What the header says: "Riverside Assembly, 12 March".
+    pub label: String,
+    /// Where the header's label leads.
+    pub home: String,
+    /// The header's other links.
+    pub nav: Vec<NavLink>,
+    /// Whom to ask, in the footer.
+    pub help: Option<Help>,
+    /// Whether something is wrong with the form: the title then says so first.
+    pub problem: bool,
+    /// Tells one style sheet from the next in its address, so that browsers can keep it.
+    pub style: &'static str,
+    /// Whether an organiser is signed in.
+    pub sign_out: bool,
+    /// Whether the page came over plain http from another machine.
+    pub insecure: bool,
+    /// Makes each form of this page one that is done once.
+    pub form_key: String,
+}
+
+/// A link in the header.
+#[derive(Debug, Clone)]
+pub struct NavLink {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether this is the page it leads to.
+    pub here: bool,
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone)]
+pub struct Help {
+    /// Their name.
+    pub name: String,
+    /// Their phone.
+    pub phone: Option<String>,
+    /// Their e-mail.
+    pub email: Option<String>,
+}
+
+/// What is wrong with one field of a form, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormError {
+    /// The id of the field.
+    pub field: String,
+    /// The words beside it and in the summary.
+    pub text: String,
+}
+
+impl FormError {
+    /// An error of the field of that id.
+    pub fn new(field: impl Into<String>, text: impl Into<String>) -> FormError {
+        FormError { field: field.into(), text: text.into() }
+    }
+}
+
+impl From<&Contact> for Help {
+    fn from(contact: &Contact) -> Help {
+        let Contact { name, phone, email } = contact.clone();
+        Help { name, phone, email }
+    }
+}
+
+impl Shell {
+    /// A page of nobody in particular.
+    pub fn plain(title: impl Into<String>) -> Result<Shell, AppError> {
+        Ok(Shell {
+            title: title.into(),
+            label: "Turnout".into(),
+            home: "/".into(),
+            nav: Vec::new(),
+            help: None,
+            problem: false,
+            style: assets::style_hash(),
+            sign_out: false,
+            insecure: false,
+            form_key: token::secret()?,
+        })
+    }
+
+    /// A page of a leader.
+    pub fn leader(title: impl Into<String>, invitation: &Invitation) -> Result<Shell, AppError> {
+        let assembly = &invitation.assembly;
+        Ok(Shell {
+            label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
+            home: format!("/my/{}", invitation.id),
+            help: invitation.contact.as_ref().map(Help::from),
+            ..Shell::plain(title)?
+        })
+    }
+
+    /// A page of an organiser.
+    pub fn organiser(title: impl Into<String>, _organiser: &Organiser) -> Result<Shell, AppError> {
+        Ok(Shell { home: "/o".into(), sign_out: true, ..Shell::plain(title)? })
+    }
+
+    /// The same, saying first that something is wrong.
+    pub fn with_problem(self, problem: bool) -> Shell {
+        Shell { problem, ..self }
+    }
+}
+
