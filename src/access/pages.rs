@@ -42,7 +42,8 @@ struct DeadLinkPage {
 async fn open_link(State(app): State<App>, Path(text): Path<String>, headers: HeaderMap) -> Answer {
     let link = match LinkToken::parse(&text) {
         Some(token) => {
-            let found = app.db.read(move |conn| Ok::<_, AppError>(store::link(conn, token.link)?.map(|link| (link, token))));
+            let found =
+                app.db.read(move |conn| Ok::<_, AppError>(store::link(conn, token.link)?.map(|link| (link, token))));
             found.await?.filter(|(link, token)| app.key.opens(token, link.generation))
         }
         None => None,
@@ -145,7 +146,12 @@ async fn sign_in(State(app): State<App>, headers: HeaderMap, Posted { form, .. }
     let Some(account) = account.filter(|_| known) else {
         let text = "We do not know that e-mail address with that password. Check both and try again";
         let errors = vec![FormError::new("email", text)];
-        return web::page_again(&SignInPage { shell: Shell::plain("Sign in")?.with_problem(true), errors, email, there });
+        return web::page_again(&SignInPage {
+            shell: Shell::plain("Sign in")?.with_problem(true),
+            errors,
+            email,
+            there,
+        });
     };
     let ended = cookie::session(&headers, &app.base_url);
     signed_in(&app, account, ended, own_page(&there)).await
@@ -232,7 +238,10 @@ fn problems(first: bool, chosen: &ChosenPassword) -> Vec<FormError> {
 pub fn looks_like_email(text: &str) -> bool {
     let parts = text.trim().split_once('@');
     parts.is_some_and(|(name, domain)| {
-        !name.is_empty() && domain.contains('.') && !domain.starts_with('.') && !text.trim().contains(char::is_whitespace)
+        !name.is_empty()
+            && domain.contains('.')
+            && !domain.starts_with('.')
+            && !text.trim().contains(char::is_whitespace)
     })
 }
 

@@ -162,7 +162,8 @@ pub struct Link {
     pub leader: Leader,
 }
 
-const LINK_COLUMNS: &str = "l.generation, l.leader_id, i.invitation_id, i.assembly_id, i.institution_id, r.name, r.language";
+const LINK_COLUMNS: &str =
+    "l.generation, l.leader_id, i.invitation_id, i.assembly_id, i.institution_id, r.name, r.language";
 const LINK_TABLES: &str = "link l join invitation i using (invitation_id) join leader r using (leader_id)
     join leader_institution s on s.leader_id = l.leader_id and s.institution_id = i.institution_id and s.until is null";
 

@@ -40,7 +40,10 @@ impl Key {
                 let mut bytes = Vec::new();
                 file.read_to_end(&mut bytes).with_context(|| format!("reading {}", path.display()))?;
                 let Ok(key) = bytes.try_into() else {
-                    bail!("{} is not a key of {SECRET} bytes: restore it, or move it away to make a new one", path.display());
+                    bail!(
+                        "{} is not a key of {SECRET} bytes: restore it, or move it away to make a new one",
+                        path.display()
+                    );
                 };
                 Ok(Key(Arc::new(key)))
             }

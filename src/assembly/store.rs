@@ -91,4 +91,3 @@ pub fn decide(conn: &Connection, by: &Organiser, id: AssemblyId, to: Status, now
     let entry = audit::Entry { assembly: Some(id), fields: Some(to.as_str()), ..audit::Entry::of("assembly.decided") };
     audit::note(conn, by.actor(), now, &entry)
 }
-

@@ -143,11 +143,8 @@ pub fn add_leader(
         "insert into leader_institution (leader_id, institution_id, since) values (:leader, :institution, :now)",
         named_params! { ":leader": id, ":institution": institution, ":now": now },
     )?;
-    let entry = audit::Entry {
-        institution: Some(institution),
-        subject: Some(id.into()),
-        ..audit::Entry::of("leader.added")
-    };
+    let entry =
+        audit::Entry { institution: Some(institution), subject: Some(id.into()), ..audit::Entry::of("leader.added") };
     audit::note(conn, by.actor(), now, &entry)?;
     Ok(id)
 }

@@ -89,5 +89,6 @@ fn finished_from_row(row: &Row<'_>) -> rusqlite::Result<Option<Finished>> {
 
 fn contact_from_row(row: &Row<'_>) -> rusqlite::Result<Option<Contact>> {
     let name: Option<String> = row.get("contact_name")?;
-    name.map(|name| Ok(Contact { name, phone: row.get("contact_phone")?, email: row.get("contact_email")? })).transpose()
+    name.map(|name| Ok(Contact { name, phone: row.get("contact_phone")?, email: row.get("contact_email")? }))
+        .transpose()
 }

@@ -60,13 +60,14 @@ fn words(error: AppError) -> Words {
             "There is no such page",
             "Check the address. If somebody sent it to you, open the link in their message again.",
         ),
-        AppError::Forbidden => {
-            plain(StatusCode::FORBIDDEN, "This page was not sent from here", "Go back, open the page again and send it.")
+        AppError::Forbidden => plain(
+            StatusCode::FORBIDDEN,
+            "This page was not sent from here",
+            "Go back, open the page again and send it.",
+        ),
+        AppError::Conflict(text) => {
+            Words { resend: Some("Save it all the same"), ..plain(StatusCode::CONFLICT, "Look at this first", &text) }
         }
-        AppError::Conflict(text) => Words {
-            resend: Some("Save it all the same"),
-            ..plain(StatusCode::CONFLICT, "Look at this first", &text)
-        },
         AppError::NotSaved => Words {
             resend: Some("Try again"),
             ..plain(
@@ -135,8 +136,7 @@ pub(super) fn message(
     way: Option<(&'static str, String)>,
     again: Option<Again>,
 ) -> Response {
-    let rendered = Shell::plain(title)
-        .and_then(|shell| Ok(MessagePage { shell, words, way, again }.render()?));
+    let rendered = Shell::plain(title).and_then(|shell| Ok(MessagePage { shell, words, way, again }.render()?));
     match rendered {
         Ok(page) => (status, Html(page)).into_response(),
         // Only the system's randomness can be missing here; a visitor still learns that it failed.

@@ -60,7 +60,11 @@ async fn same_site_only(State(app): State<App>, request: Request, next: Next) ->
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    if from_our_pages(request.headers(), &app) { next.run(request).await } else { PageError(AppError::Forbidden).into_response() }
+    if from_our_pages(request.headers(), &app) {
+        next.run(request).await
+    } else {
+        PageError(AppError::Forbidden).into_response()
+    }
 }
 
 fn from_our_pages(headers: &HeaderMap, app: &App) -> bool {

@@ -113,4 +113,3 @@ impl Shell {
         Shell { problem, ..self }
     }
 }
-
