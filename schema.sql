@@ -384,7 +384,7 @@ create index posted_form_at on posted_form (at);
 -- then reads that assembly alone.
 create view tally as
 with invited as (
-    select i.assembly_id, i.institution_id, i.asked, i.main_travel,
+    select i.assembly_id, i.institution_id, 1 as invited, i.asked,
         (select p.number from pledge p
             where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id
             order by p.pledge_id desc limit 1) as pledged,
@@ -409,7 +409,7 @@ with invited as (
                 and c.place <> 'declined') as children
     from invitation i join assembly s using (assembly_id)
     union all
-    select r.assembly_id, r.institution_id, null, null, null, null, 0, 0, 0, 0, 0
+    select r.assembly_id, r.institution_id, 0, null, null, null, 0, 0, 0, 0, 0
     from arrival r
     where r.undone_by_id is null and not exists (
         select 1 from invitation i where i.assembly_id = r.assembly_id and i.institution_id = r.institution_id)
@@ -424,7 +424,7 @@ with invited as (
                 and r.undone_by_id is null) as walk_ins
     from invited t
 )
-select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter, t.asked, t.pledged, t.listed,
+select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter, t.invited, t.asked, t.pledged, t.listed,
     t.listed_late, case when t.pledged is not null then max(t.pledged - t.listed, 0) end as unnamed, t.actual, t.walk_ins,
     case when t.stood > 0 and exists (
         select 1 from arrival r where r.assembly_id = t.assembly_id and r.undone_by_id is null

@@ -9,6 +9,7 @@
 //! * [`access`]: who is asking and what they may do; links, sessions, accounts, the audit.
 //! * [`assembly`], [`institution`]: the event; the bodies that bring people, and their leaders.
 //! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
+//! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`web`]: what every slice stands on.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -20,6 +21,7 @@ pub mod error;
 mod id;
 pub mod institution;
 pub mod invitation;
+pub mod tally;
 pub mod web;
 
 use std::sync::Arc;

@@ -1,0 +1,6 @@
+//! Pledged, listed, actual: what the facts add up to. Reads only.
+//!
+//! The view `tally` in `schema.sql` holds the rules; this slice asks it and shows the answers.
+
+pub mod model;
+pub mod store;

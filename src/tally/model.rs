@@ -1,0 +1,128 @@
+//! One row of the tally, and what rows come to together.
+
+use crate::institution::model::{InstitutionId, Kind};
+
+/// Pledged, listed, actual of one institution at one assembly.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The institution; none for arrivals of nobody's.
+    pub institution: Option<Named>,
+    /// The number the organiser asked for; none: no number was.
+    pub asked: Option<u32>,
+    /// The number promised; none: none was given. 0: "we cannot come".
+    pub pledged: Option<u32>,
+    /// People on the list who will come.
+    pub listed: u32,
+    /// Of those, the ones whose name came in late.
+    pub listed_late: u32,
+    /// Places pledged that have no name yet; none without a pledge.
+    pub unnamed: Option<u32>,
+    /// Bodies that came in.
+    pub actual: u32,
+    /// Of those, people by name who were on no list.
+    pub walk_ins: u32,
+    /// Actual / the pledge that stood at the date for names; none without one, and before anybody came.
+    pub kept: Option<f64>,
+    /// Children for the crèche: in none of the numbers above.
+    pub children: u32,
+    /// Listed people with no need, no child and no "nothing needed".
+    pub needs_not_answered: u32,
+    /// Listed people with no own way of travelling, in an institution with no main way.
+    pub travel_not_answered: u32,
+}
+
+/// The institution of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// Its id.
+    pub id: InstitutionId,
+    /// Its name.
+    pub name: String,
+    /// What sort of body it is.
+    pub kind: Kind,
+    /// The local branch it belongs to.
+    pub chapter: Option<String>,
+}
+
+/// What rows come to together. Blanks are left out: an institution that gave no number adds none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// The sum of the numbers asked for.
+    pub asked: u32,
+    /// The sum of the pledges.
+    pub pledged: u32,
+    /// People listed.
+    pub listed: u32,
+    /// Of those, late.
+    pub listed_late: u32,
+    /// Pledged places without a name, over the institutions that lack some: one that listed more makes up for none.
+    pub unnamed: u32,
+    /// Bodies that came in.
+    pub actual: u32,
+    /// Of those, people by name who were on no list.
+    pub walk_ins: u32,
+    /// Children for the crèche.
+    pub children: u32,
+}
+
+impl Totals {
+    /// The totals of these rows.
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Totals {
+        rows.into_iter().fold(Totals::default(), |sum, row| Totals {
+            asked: sum.asked + row.asked.unwrap_or(0),
+            pledged: sum.pledged + row.pledged.unwrap_or(0),
+            listed: sum.listed + row.listed,
+            listed_late: sum.listed_late + row.listed_late,
+            unnamed: sum.unnamed + row.unnamed.unwrap_or(0),
+            actual: sum.actual + row.actual,
+            walk_ins: sum.walk_ins + row.walk_ins,
+            children: sum.children + row.children,
+        })
+    }
+
+    /// Bodies that the hall must hold: the people listed, and their children in the crèche.
+    pub fn expected_in_the_building(&self) -> u32 {
+        self.listed + self.children
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EMPTY: Row = Row {
+        institution: None,
+        asked: None,
+        pledged: None,
+        listed: 0,
+        listed_late: 0,
+        unnamed: None,
+        actual: 0,
+        walk_ins: 0,
+        kept: None,
+        children: 0,
+        needs_not_answered: 0,
+        travel_not_answered: 0,
+    };
+
+    #[test]
+    fn totals_leave_blanks_out() {
+        let rows = [
+            Row { asked: Some(30), pledged: Some(25), listed: 20, unnamed: Some(5), actual: 21, walk_ins: 2, ..EMPTY },
+            Row { pledged: Some(0), listed: 3, listed_late: 1, unnamed: Some(0), children: 4, ..EMPTY },
+            Row { asked: Some(7), ..EMPTY },
+        ];
+        let expected = Totals {
+            asked: 37,
+            pledged: 25,
+            listed: 23,
+            listed_late: 1,
+            unnamed: 5,
+            actual: 21,
+            walk_ins: 2,
+            children: 4,
+        };
+        assert_eq!(Totals::of(&rows), expected);
+        assert_eq!(expected.expected_in_the_building(), 27);
+    }
+}
