@@ -1,1 +1,11 @@
-//! The same journeys in a real browser.
+//! The same journeys in a real browser: `tests/all` installs what this needs.
+//!
+//! [`page::Page`] is what a person sees and does, [`checks`] what must hold on every page, [`server`] the program under
+//! test, [`driver`] the browser itself. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
+#![allow(clippy::unwrap_used)]
+
+mod checks;
+mod driver;
+mod page;
+mod self_check;
+mod server;
