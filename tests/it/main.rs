@@ -3,4 +3,5 @@
 
 mod access;
 mod site;
+mod style;
 mod tally;
