@@ -10,12 +10,13 @@
 //! * [`assembly`], [`institution`]: the event; the bodies that bring people, and their leaders.
 //! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
-//! * [`db`], [`clock`], [`error`], [`web`]: what every slice stands on.
+//! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;
 pub mod assembly;
 pub mod clock;
+pub mod csv_out;
 pub mod db;
 pub mod error;
 mod id;

@@ -21,6 +21,7 @@ pub use posted::{Posted, Sending};
 pub use shell::{FormError, Help, NavLink, Shell};
 pub use upload::Upload;
 
+use axum::http::header;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 
 /// What a page's handler answers.
@@ -39,4 +40,12 @@ pub fn page_again(template: &impl askama::Template) -> Answer {
 /// On to the page that shows what was done: 303.
 pub fn see(address: &str) -> Answer {
     Ok(Redirect::to(address).into_response())
+}
+
+/// A CSV file to keep. The name is ours, never text that somebody typed.
+pub fn csv(file_name: &str, content: Vec<u8>) -> Answer {
+    let disposition = format!("attachment; filename=\"{file_name}\"");
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition.as_str())];
+    Ok((headers, content).into_response())
 }

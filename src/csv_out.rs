@@ -1,0 +1,56 @@
+//! CSV as every spreadsheet program reads it, and runs nothing of it: UTF-8 with a byte order mark, CRLF, and an apostrophe
+//! before whatever would be run as a formula.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// Writes rows of CSV as they come to any [`Write`].
+pub struct CsvOut<W: Write>(csv::Writer<W>);
+
+impl<W: Write> CsvOut<W> {
+    /// Begins with the byte order mark, without which Excel reads UTF-8 as something else.
+    pub fn new(mut to: W) -> io::Result<CsvOut<W>> {
+        to.write_all("\u{feff}".as_bytes())?;
+        Ok(CsvOut(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(to)))
+    }
+
+    /// Writes one row. Each cell is made harmless; our own import undoes exactly that.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
+        for cell in cells {
+            self.0.write_field(neutralised(cell.as_ref()).as_bytes())?;
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    /// Writes out what is still held back, and gives back what was written to.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.0.flush()?;
+        self.0.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    }
+}
+
+fn starts_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// The text with an apostrophe before what would be run as a formula, and before such an apostrophe.
+fn neutralised(text: &str) -> Cow<'_, str> {
+    let guarded = text.starts_with('\'') && starts_formula(text.trim_start_matches('\''));
+    if starts_formula(text) || guarded { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_has_a_mark_and_crlf_and_no_formulas() {
+        let mut out = CsvOut::new(Vec::new()).unwrap();
+        out.row(["name", "phone"]).unwrap();
+        out.row(["=1+1", "+447700900123"]).unwrap();
+        out.row(["Zoë \"Zo\", Smith", "'=1"]).unwrap();
+        let written = String::from_utf8(out.finish().unwrap()).unwrap();
+        let expected = "\u{feff}name,phone\r\n'=1+1,'+447700900123\r\n\"Zoë \"\"Zo\"\", Smith\",''=1\r\n";
+        assert_eq!(written, expected);
+    }
+}
