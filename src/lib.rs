@@ -11,10 +11,12 @@
 //! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
+//! * [`cli`]: the command line, which enters at the same doors as the pages.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;
 pub mod assembly;
+pub mod cli;
 pub mod clock;
 pub mod csv_out;
 pub mod db;
@@ -68,6 +70,10 @@ impl std::ops::Deref for App {
 
 /// Every route, with all that stands around it.
 pub fn router(app: App) -> Router {
-    let routes = Router::new().merge(web::assets()).merge(access::router());
+    let routes = Router::new()
+        .merge(web::assets())
+        .merge(access::router())
+        .fallback(web::nothing_here)
+        .method_not_allowed_fallback(web::nothing_here);
     web::guarded(routes, app)
 }

@@ -1,3 +1,10 @@
-//! The command line of Turnout.
+//! The program: arguments to one call.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    turnout::cli::run(turnout::cli::Arguments::parse()).await
+}

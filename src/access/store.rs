@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use super::audit;
 use super::model::{AccountId, Actor, Grant, Leader, LinkId, Organiser};
 use super::token;
-use crate::assembly::model::AssemblyId;
+use crate::assembly::model::{AssemblyId, Zone};
 use crate::clock::Moment;
 use crate::institution::model::{InstitutionId, LeaderId};
 use crate::invitation::model::InvitationId;
@@ -232,4 +232,9 @@ pub fn replace_link(conn: &Connection, grant: &Grant, leader: LeaderId, now: Mom
     };
     audit::note(conn, grant.actor, now, &entry)?;
     Ok(true)
+}
+
+/// The zone that the alliance proposes for a new assembly.
+pub fn alliance_zone(conn: &Connection) -> rusqlite::Result<Zone> {
+    conn.query_row("select time_zone from alliance", [], |row| row.get("time_zone"))
 }

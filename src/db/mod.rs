@@ -23,6 +23,7 @@ mod error;
 mod migrations;
 mod open;
 mod readers;
+pub mod rules;
 mod writer;
 
 #[cfg(test)]

@@ -49,3 +49,8 @@ pub fn csv(file_name: &str, content: Vec<u8>) -> Answer {
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition.as_str())];
     Ok((headers, content).into_response())
 }
+
+/// The answer to an address that leads nowhere.
+pub async fn nothing_here() -> PageError {
+    PageError(crate::error::AppError::NotFound)
+}

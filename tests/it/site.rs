@@ -2,6 +2,8 @@
 //!
 //! No port, no sleep, no shared state.
 
+use std::path::Path;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -36,7 +38,7 @@ pub fn at(text: &str) -> Moment {
 pub struct Site {
     pub app: App,
     router: Router,
-    pub folder: TempDir,
+    folder: TempDir,
 }
 
 /// One browser: keeps cookies.
@@ -75,6 +77,11 @@ impl Site {
             demo_session: None,
         });
         Site { router: turnout::router(app.clone()), app, folder }
+    }
+
+    /// Where the database lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The time is now `text`, RFC 3339.

@@ -1,0 +1,104 @@
+//! The command line: everything that the pages do, for scripts. Enters at the same doors as the pages.
+//!
+//! Results on standard output, problems on standard error with row and column. Exit status 0; 1: problems in the input, or
+//! it could not be done; 2: usage. What is done here is recorded as done by the organiser at the machine.
+
+mod assembly;
+mod check;
+mod error;
+mod find;
+mod leader;
+mod organiser;
+mod serve;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::access::Organiser;
+use crate::clock::{Clock, Moment};
+use crate::db::Db;
+use error::Failure;
+
+/// Turnout and logistics for the assemblies of community-organising alliances.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Arguments {
+    /// The database file
+    #[arg(long, global = true, env = "TURNOUT_DATABASE", default_value = "turnout.db", value_name = "FILE")]
+    database: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    #[command(subcommand)]
+    Organiser(organiser::OrganiserCommand),
+    #[command(subcommand)]
+    Assembly(assembly::AssemblyCommand),
+    #[command(subcommand)]
+    Leader(leader::LeaderCommand),
+    /// Write a consistent copy of the database while the server runs
+    ///
+    /// Links that leaders were sent need the key file beside the database (its name and `.key`): keep a copy of that too.
+    #[command(after_help = "Example: turnout backup /backups/turnout-2027-03-01.db")]
+    Backup {
+        /// The copy to write; refused if it exists
+        file: PathBuf,
+    },
+    /// Check the database: integrity, references, and every rule that can be asked of it
+    ///
+    /// Prints what is wrong and exits 1, or prints nothing and exits 0.
+    #[command(after_help = "Example: turnout check && echo fine")]
+    Check,
+}
+
+/// Where a command works, and when.
+struct Desk {
+    db: Db,
+    database: PathBuf,
+    organiser: Organiser,
+    now: Moment,
+}
+
+impl Desk {
+    /// At a database that is there, or is made.
+    fn set_up(database: &Path) -> Result<Desk, Failure> {
+        Ok(Desk::at(database, Db::open(database)?))
+    }
+
+    /// At a database that is there.
+    fn existing(database: &Path) -> Result<Desk, Failure> {
+        Ok(Desk::at(database, Db::open_existing(database)?))
+    }
+
+    fn at(database: &Path, db: Db) -> Desk {
+        let (organiser, now) = (Organiser::at_the_machine(), Clock::System.now());
+        Desk { db, database: database.to_owned(), organiser, now }
+    }
+}
+
+/// Does what the arguments say and tells how it went.
+pub async fn run(arguments: Arguments) -> ExitCode {
+    let database = &arguments.database;
+    let outcome = match arguments.command {
+        Command::Serve(serve) => serve.run(database).await,
+        Command::Organiser(command) => command.run(database).await,
+        Command::Assembly(command) => command.run(database).await,
+        Command::Leader(command) => command.run(database).await,
+        Command::Backup { file } => backup(database, &file),
+        Command::Check => check::run(database).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn backup(database: &Path, file: &Path) -> Result<(), Failure> {
+    Desk::existing(database)?.db.backup(file)?;
+    Ok(())
+}
