@@ -1,8 +1,10 @@
-//! The style sheet: its size, its contrasts in light and dark, and what an old phone or a right-to-left page needs of it.
+//! The style sheet and the leaders' script: their size, the contrasts in light and dark, and what an old phone or a
+//! right-to-left page needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 const STYLE: &str = include_str!("../../src/web/style.css");
+const SCRIPT: &str = include_str!("../../src/web/lead.js");
 
 /// Text and what it stands on: WCAG 1.4.3 asks 4.5, and we want 7 of the text of a page (1.4.6).
 const TEXT: &[(&str, &str, f64)] = &[
@@ -49,8 +51,9 @@ const FOCUS_ON: &[&str] = &["paper", "ground", "head", "ok-bg", "warn-bg", "bad-
 type Tokens = BTreeMap<String, String>;
 
 #[test]
-fn the_style_sheet_is_under_15_kb() {
+fn the_style_sheet_is_under_15_kb_and_the_leaders_script_under_2() {
     assert!(STYLE.len() < 15_000, "{} bytes", STYLE.len());
+    assert!(SCRIPT.len() < 2_000, "{} bytes", SCRIPT.len());
 }
 
 #[test]
