@@ -1,39 +1,44 @@
 //! A consistent copy of the database in one file.
 
-use std::fs::File;
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{BackupError, connection};
+use super::{BackupError, connection, whole_file};
 
 /// Copies the database at `path` to the new file `to`, as it stands when the copying begins.
 ///
 /// `vacuum into` reads one committed state and leaves out freed pages, so that nothing erased is in the copy. The copy
 /// is not in WAL mode.
 pub fn copy(path: &Path, to: &Path) -> Result<(), BackupError> {
-    let exists = || BackupError::Exists { path: to.to_owned() };
-    let file_failed = |error: io::Error| BackupError::File { path: to.to_owned(), error };
-    let sql_failed = |error| BackupError::Sql { path: to.to_owned(), error };
-
-    if to.try_exists().map_err(file_failed)? {
-        return Err(exists());
+    if to.try_exists().map_err(|error| BackupError::File { path: to.to_owned(), error })? {
+        // `whole_file` would find out too, after all the copying.
+        return Err(BackupError::Exists { path: to.to_owned() });
     }
-    let folder = match to.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let unfinished = tempfile::Builder::new().prefix(".turnout-").suffix(".part").tempfile_in(folder);
-    let unfinished = unfinished.map_err(file_failed)?;
+    whole_file::write(to, |unfinished| {
+        let name = unfinished.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(unfinished.to_owned()))?;
+        connection::copying(path)?.execute("vacuum into :name", &[(":name", name)])?;
+        Ok(())
+    })
+}
 
-    let name = unfinished.path().to_str().ok_or_else(|| file_failed(io::ErrorKind::InvalidFilename.into()))?;
-    connection::reading(path)
-        .and_then(|connection| connection.execute("vacuum into :name", &[(":name", name)]))
-        .map_err(sql_failed)?;
-    // SQLite does not flush what `vacuum into` writes.
-    unfinished.as_file().sync_all().map_err(file_failed)?;
-    unfinished.persist_noclobber(to).map_err(|refused| match refused.error.kind() {
-        io::ErrorKind::AlreadyExists => exists(),
-        _ => file_failed(refused.error),
-    })?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(file_failed)
+/// Copies the database to the first free name of `NAME.before-N`, `NAME.before-N-2` and so on; N is `version`.
+pub fn keep_before(path: &Path, version: i64) -> Result<PathBuf, BackupError> {
+    let mut copied_before = 1;
+    loop {
+        let suffix = match copied_before {
+            1 => format!(".before-{version}"),
+            more => format!(".before-{version}-{more}"),
+        };
+        let to = beside(path, &suffix);
+        match copy(path, &to) {
+            Err(BackupError::Exists { .. }) => copied_before += 1,
+            outcome => return outcome.map(|()| to),
+        }
+    }
+}
+
+/// The file whose name is that of `path` and `suffix`.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -43,9 +44,24 @@ pub fn existing(path: &Path) -> rusqlite::Result<Connection> {
 
 /// Opens an existing file for reading only.
 pub fn reading(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let connection = copying(path)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
+}
+
+/// Opens an existing file for reading, in a way that may write another one: `vacuum into` counts as a write.
+pub fn copying(path: &Path) -> rusqlite::Result<Connection> {
+    open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+/// Opens an existing file as if it could not change: without locks, without a look at its -wal file, leaving no trace.
+///
+/// Not by reading its bytes: closing a file takes away the locks that this process holds on it through SQLite,
+/// <https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>.
+pub fn untouched(path: &Path) -> rusqlite::Result<Connection> {
+    let name = percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)
 }
 
 fn open(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {

@@ -37,14 +37,13 @@ impl From<rusqlite::Error> for DbError {
 
 /// Whether the error is the disk's and not the statement's. A read that fails is not about saving.
 fn prevents_saving(error: &rusqlite::Error) -> bool {
-    let Some(error) = error.sqlite_error() else { return false };
-    match error.code {
-        ErrorCode::DiskFull | ErrorCode::DatabaseBusy | ErrorCode::ReadOnly => true,
+    error.sqlite_error().is_some_and(|error| match error.code {
+        ErrorCode::DiskFull => true,
         ErrorCode::SystemIoFailure => {
             !matches!(error.extended_code, ffi::SQLITE_IOERR_READ | ffi::SQLITE_IOERR_SHORT_READ)
         }
         _ => false,
-    }
+    })
 }
 
 /// Why a database could not be opened. The file was left as it was.

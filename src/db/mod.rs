@@ -24,6 +24,7 @@ mod migrations;
 mod open;
 mod readers;
 pub mod rules;
+mod whole_file;
 mod writer;
 
 #[cfg(test)]

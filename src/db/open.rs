@@ -1,26 +1,51 @@
 //! From a path to a file of today's schema: making, recognising, upgrading.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::migrations::Schema;
-use super::{BackupError, OpenError, backup, connection};
+use super::{BackupError, OpenError, backup, connection, whole_file};
 
 /// Marks a file as Turnout's, in the 4 bytes at offset 68: "TURN". `file` and SQLite tools show it as 1414877774.
 const APPLICATION_ID: i64 = 0x5455_524e;
 
 /// Makes a database when there is none at `path`; else as [`check`].
 pub fn make_or_check(path: &Path, schema: &Schema) -> Result<(), OpenError> {
-    let made = make_empty_file(path).and_then(|()| is_empty(path));
-    match made {
-        Ok(true) => fill(path, schema).map_err(|error| OpenError::Sql { path: path.to_owned(), error })?,
-        Ok(false) => (),
-        Err(error) => return Err(OpenError::File { path: path.to_owned(), error }),
-    }
+    make_if_missing(path, schema)?;
     check(path, schema)
+}
+
+fn make_if_missing(path: &Path, schema: &Schema) -> Result<(), OpenError> {
+    let sql_failed = |error| OpenError::Sql { path: path.to_owned(), error };
+    let file_failed = |error| OpenError::File { path: path.to_owned(), error };
+    match path.metadata() {
+        Ok(found) if found.is_file() && found.len() == 0 => fill(path, schema).map_err(sql_failed),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            match whole_file::write(path, |unfinished| fill(unfinished, schema)) {
+                // Another process was quicker.
+                Ok(()) | Err(BackupError::Exists { .. }) => Ok(()),
+                Err(BackupError::Sql { error, .. }) => Err(sql_failed(error)),
+                Err(BackupError::File { error, .. }) => Err(file_failed(error)),
+            }
+        }
+        Err(error) => Err(file_failed(error)),
+    }
+}
+
+/// Fills an empty file in one transaction: of two processes that try, one does it.
+fn fill(path: &Path, schema: &Schema) -> rusqlite::Result<()> {
+    let mut connection = connection::existing(path)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let tables: i64 = transaction.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        transaction.execute_batch(schema.sql)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", schema.version())?;
+    }
+    transaction.commit()
 }
 
 /// Upgrades the database at `path` where it is older than `schema`; refuses, untouched, what cannot be used.
@@ -30,20 +55,22 @@ pub fn check(path: &Path, schema: &Schema) -> Result<(), OpenError> {
     let newer = |found| OpenError::Newer { path: path.to_owned(), found, known };
     let unreadable = |error| OpenError::Sql { path: path.to_owned(), error };
 
-    // Read as bytes first, because opening a file with SQLite can already leave a trace beside it. What the file says is
-    // not the last word while there is a -wal file.
-    let Some(header) = Header::read(path)? else { return Err(foreign()) };
-    if !header.is_turnout() && !wal_of(path).exists() {
-        return Err(foreign());
+    if !path.try_exists().map_err(|error| OpenError::File { path: path.to_owned(), error })? {
+        return Err(OpenError::Missing { path: path.to_owned() });
     }
-    if header.is_turnout() && header.version > known {
-        return Err(newer(header.version));
+    // First what the file itself says, because opening it in earnest can already leave traces beside it. The mark is in
+    // the file from its making; its version may have been raised in the -wal file.
+    match connection::untouched(path).and_then(|connection| Header::ask(&connection)) {
+        Ok(header) if !header.is_turnout() => return Err(foreign()),
+        Ok(header) if header.version > known => return Err(newer(header.version)),
+        Ok(_) => (),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => return Err(foreign()),
+        Err(error) => return Err(unreadable(error)),
     }
     let header = Header::ask(&connection::reading(path).map_err(unreadable)?).map_err(unreadable)?;
-    match header {
-        header if !header.is_turnout() => Err(foreign()),
-        header if header.version > known => Err(newer(header.version)),
-        header if header.version < known => upgrade(path, schema),
+    match header.version {
+        version if version > known => Err(newer(version)),
+        version if version < known => upgrade(path, schema),
         _ => Ok(()),
     }
 }
@@ -55,22 +82,6 @@ struct Header {
 }
 
 impl Header {
-    /// From the file's own bytes, <https://sqlite.org/fileformat2.html#the_database_header>. None: no SQLite file.
-    fn read(path: &Path) -> Result<Option<Header>, OpenError> {
-        let mut bytes = [0_u8; 100];
-        match File::open(path).and_then(|mut file| file.read_exact(&mut bytes)) {
-            Ok(()) => (),
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(None),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(OpenError::Missing { path: path.to_owned() });
-            }
-            Err(error) => return Err(OpenError::File { path: path.to_owned(), error }),
-        }
-        let number =
-            |at: usize| i64::from(i32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]));
-        Ok(bytes.starts_with(b"SQLite format 3\0").then(|| Header { application_id: number(68), version: number(60) }))
-    }
-
     fn ask(connection: &Connection) -> rusqlite::Result<Header> {
         let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get(0));
         Ok(Header { application_id: number("application_id")?, version: number("user_version")? })
@@ -79,35 +90,6 @@ impl Header {
     fn is_turnout(&self) -> bool {
         self.application_id == APPLICATION_ID && self.version > 0
     }
-}
-
-/// The file holds people's names, so nobody but its owner may read it; SQLite gives -wal and -shm the same mode.
-fn make_empty_file(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
-fn is_empty(path: &Path) -> io::Result<bool> {
-    Ok(path.metadata()?.is_file() && path.metadata()?.len() == 0)
-}
-
-/// Fills an empty file in one transaction: a crash leaves it empty, and of two processes one does it.
-fn fill(path: &Path, schema: &Schema) -> rusqlite::Result<()> {
-    let mut connection = connection::existing(path)?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let tables: i64 = transaction.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
-    if tables == 0 {
-        transaction.execute_batch(schema.sql)?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", schema.version())?;
-    }
-    transaction.commit()
 }
 
 /// Brings an older file to `schema` in one transaction, with a copy of it kept first.
@@ -122,7 +104,8 @@ fn upgrade(path: &Path, schema: &Schema) -> Result<(), OpenError> {
     if from >= schema.version() {
         return Ok(());
     }
-    let copy = copy_before(path, schema.version()).map_err(|error| OpenError::Copy { path: path.to_owned(), error })?;
+    let copy = backup::keep_before(path, schema.version())
+        .map_err(|error| OpenError::Copy { path: path.to_owned(), error })?;
     match take_steps(&transaction, schema, from) {
         Ok(()) => transaction.commit().map_err(failed),
         Err((step, error)) => {
@@ -157,26 +140,4 @@ fn refer_to_something(connection: &Connection) -> rusqlite::Result<()> {
     let said = format!("{dangling} rows would refer to rows that do not exist");
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
     Err(rusqlite::Error::SqliteFailure(code, Some(said)))
-}
-
-/// Copies the file to the first free name of `NAME.before-N`, `NAME.before-N-2` and so on.
-fn copy_before(path: &Path, version: i64) -> Result<PathBuf, BackupError> {
-    let mut copy = beside(path, &format!(".before-{version}"));
-    for number in 2.. {
-        match backup::copy(path, &copy) {
-            Err(BackupError::Exists { .. }) => copy = beside(path, &format!(".before-{version}-{number}")),
-            outcome => return outcome.map(|()| copy),
-        }
-    }
-    Err(BackupError::Exists { path: copy })
-}
-
-fn wal_of(path: &Path) -> PathBuf {
-    beside(path, "-wal")
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -101,20 +101,11 @@ where
 
 fn write_until_closed(mut connection: Connection, version: i64, mut queue: mpsc::Receiver<Message>) {
     let in_job = Arc::new(AtomicBool::new(false));
-    let guard = {
-        let in_job = Arc::clone(&in_job);
-        move |asked: AuthContext<'_>| {
-            if in_job.load(Ordering::Relaxed) { allowed_in_job(asked) } else { Authorization::Allow }
-        }
-    };
-    if let Err(error) = connection.authorizer(Some(guard)) {
-        tracing::error!(%error, "the database cannot be written: no guard");
-        return;
-    }
-    let closing = match Transactions::prepare(&connection, version, &in_job) {
+    let ready = guard(&mut connection, &in_job);
+    let closing = match ready.and_then(|()| Transactions::prepare(&connection, version, &in_job)) {
         Ok(mut transactions) => run_batches(&mut transactions, &mut queue),
         Err(error) => {
-            tracing::error!(%error, "the database cannot be written: no statements");
+            tracing::error!(%error, "the database cannot be written");
             Vec::new()
         }
     };
@@ -124,6 +115,17 @@ fn write_until_closed(mut connection: Connection, version: i64, mut queue: mpsc:
         // Whoever asked for it may not wait for it.
         reply.send(()).ok();
     }
+}
+
+/// Keeps jobs to themselves while `in_job` is set.
+fn guard(connection: &mut Connection, in_job: &Arc<AtomicBool>) -> rusqlite::Result<()> {
+    let preparing = Arc::clone(in_job);
+    connection.authorizer(Some(move |asked: AuthContext<'_>| {
+        if preparing.load(Ordering::Relaxed) { allowed_in_job(asked) } else { Authorization::Allow }
+    }))?;
+    // A job whose statement ended the transaction may carry on, and each further statement would commit by itself.
+    let committing = Arc::clone(in_job);
+    connection.commit_hook(Some(move || committing.load(Ordering::Relaxed)))
 }
 
 /// What a job may ask of SQLite: anything but what outlives it or reaches into other jobs.

@@ -1,0 +1,193 @@
+//! Older files, over steps made up here and over the real ones.
+
+use std::fs;
+
+use super::*;
+use crate::db::OpenError;
+use crate::db::migrations::Step;
+
+const FIRST: &str = "create table person (
+    person_id integer primary key autoincrement,
+    name text not null, -- as it is said
+    constraint person_name check (name <> '')
+) strict;
+create table visit (
+    visit_id integer primary key autoincrement,
+    person_id integer not null references person on delete restrict
+) strict;";
+
+const NOW: &str = "create table person (
+    person_id integer primary key autoincrement,
+    name text not null,
+    phone text, -- null: not told
+    constraint person_name check (name <> '')
+) strict;
+-- Where they went.
+create table visit (
+    visit_id integer primary key autoincrement,
+    person_id integer not null references person on delete restrict,
+    place text not null
+) strict;
+create index visit_person on visit (person_id);";
+
+const PHONE: Step = Step { name: "0002_phone.sql", sql: "alter table person add column phone text;" };
+
+const PLACE: Step = Step {
+    name: "0003_place.sql",
+    sql: "create table visit_new (
+            visit_id integer primary key autoincrement,
+            person_id integer not null references person on delete restrict,
+            place text not null
+        ) strict;
+        insert into visit_new (visit_id, person_id, place) select visit_id, person_id, 'hall' from visit;
+        drop table visit;
+        alter table visit_new rename to visit;
+        create index visit_person on visit (person_id);",
+};
+
+const BROKEN: Step = Step { name: "0003_broken.sql", sql: "delete from visit; insert into nowhere values (1);" };
+
+const DANGLING: Step = Step { name: "0003_dangling.sql", sql: "delete from person;" };
+
+const OLD: Schema = Schema { sql: FIRST, steps: &[] };
+
+/// A version 1 file with a person and a visit, at rest.
+fn an_old_file(folder: &Path) -> PathBuf {
+    let path = folder.join("turnout.db");
+    open::make_or_check(&path, &OLD).unwrap();
+    let people = "insert into person (name) values ('Amina'); insert into visit (person_id) values (1)";
+    Connection::open(&path).unwrap().execute_batch(people).unwrap();
+    path
+}
+
+fn version(path: &Path) -> i64 {
+    Connection::open(path).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    names.into_iter().map(|name| name.into_string().unwrap()).collect()
+}
+
+/// The words of everything in the file's schema. `alter table` keeps an old layout, quotes and comments.
+fn words(path: &Path) -> Vec<(String, Vec<String>)> {
+    let connection = Connection::open(path).unwrap();
+    let mut statement = connection
+        .prepare("select type || ' ' || name as thing, sql from sqlite_schema where sql is not null order by thing")
+        .unwrap();
+    let things =
+        statement.query_map([], |row| Ok((row.get("thing")?, words_of(&row.get::<_, String>("sql")?)))).unwrap();
+    things.map(Result::unwrap).collect()
+}
+
+fn words_of(sql: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for line in sql.lines() {
+        let said = line.split("--").next().unwrap_or_default().replace('"', "");
+        let spaced: String = said
+            .chars()
+            .flat_map(|c| if c.is_alphanumeric() || c == '_' { vec![c] } else { vec![' ', c, ' '] })
+            .collect();
+        words.extend(spaced.split_whitespace().map(str::to_owned));
+    }
+    words
+}
+
+fn leads_to_a_fresh_file(first: &Path, schema: &Schema) {
+    open::check(first, schema).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let fresh = folder.path().join("fresh.db");
+    open::make_or_check(&fresh, schema).unwrap();
+    assert_eq!(words(first), words(&fresh));
+    assert_eq!(version(first), version(&fresh));
+}
+
+#[test]
+fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = an_old_file(folder.path());
+    leads_to_a_fresh_file(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE] });
+    let place: String = Connection::open(&path)
+        .unwrap()
+        .query_row("select v.place from visit v join person p using (person_id) where p.name = 'Amina'", [], |row| {
+            row.get("place")
+        })
+        .unwrap();
+    assert_eq!(place, "hall");
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-3"]);
+    assert_eq!(version(&folder.path().join("turnout.db.before-3")), 1);
+}
+
+/// The real steps. The file that they start from is the schema as it stood before the first of them.
+#[test]
+fn the_first_schema_and_the_real_steps_equal_a_fresh_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("turnout.db");
+    let first = match Schema::OURS.steps {
+        [] => Schema::OURS.sql.to_owned(),
+        _ => fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/databases/1.sql")).unwrap(),
+    };
+    open::make_or_check(&path, &Schema { sql: first.leak(), steps: &[] }).unwrap();
+    leads_to_a_fresh_file(&path, &Schema::OURS);
+}
+
+#[test]
+fn every_step_is_named_by_the_version_it_leads_to_and_every_file_is_a_step() {
+    let named: Vec<_> =
+        Schema::OURS.steps_from(1).map(|(version, step)| (format!("{version:04}_"), step.name)).collect();
+    assert!(named.iter().all(|(prefix, name)| name.starts_with(prefix.as_str())), "{named:?}");
+    let files = names(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/db/migrations")));
+    let files: Vec<_> = files.into_iter().filter(|name| name.ends_with(".sql")).collect();
+    assert_eq!(files, named.iter().map(|(_, name)| *name).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_halfway_takes_the_steps_it_lacks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = an_old_file(folder.path());
+    open::check(&path, &Schema { sql: NOW, steps: &[PHONE] }).unwrap();
+    assert_eq!(version(&path), 2);
+    leads_to_a_fresh_file(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE] });
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-2", "turnout.db.before-3"]);
+}
+
+#[test]
+fn a_step_that_fails_undoes_them_all_and_leaves_no_copy() {
+    for step in [BROKEN, DANGLING] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = an_old_file(folder.path());
+        let before = words(&path);
+        let steps: &'static [Step] = vec![PHONE, step].leak();
+        let failed = open::check(&path, &Schema { sql: NOW, steps }).unwrap_err();
+        assert!(matches!(failed, OpenError::Upgrade { from: 1, step: name, .. } if name == step.name), "{failed:?}");
+        assert_eq!((version(&path), words(&path)), (1, before));
+        let people: i64 =
+            Connection::open(&path).unwrap().query_row("select count(*) from person", [], |row| row.get(0)).unwrap();
+        assert_eq!(people, 1);
+        assert_eq!(names(folder.path()), ["turnout.db"]);
+    }
+}
+
+#[test]
+fn a_copy_of_an_earlier_upgrade_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = an_old_file(folder.path());
+    fs::write(folder.path().join("turnout.db.before-2"), "mine").unwrap();
+    open::check(&path, &Schema { sql: NOW, steps: &[PHONE] }).unwrap();
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-2", "turnout.db.before-2-2"]);
+    assert_eq!(fs::read(folder.path().join("turnout.db.before-2")).unwrap(), b"mine");
+}
+
+#[test]
+fn of_many_that_open_an_old_file_one_upgrades_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = an_old_file(folder.path());
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| open::check(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE] }).unwrap());
+        }
+    });
+    assert_eq!(version(&path), 3);
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-3"]);
+}
