@@ -24,8 +24,13 @@ pub mod error;
 mod id;
 pub mod institution;
 pub mod invitation;
+pub mod list;
+pub mod need;
+pub mod sheet;
 pub mod tally;
+pub mod travel;
 pub mod web;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -1,0 +1,384 @@
+//! Which column of a table is about what.
+
+use serde::{Deserialize, Serialize};
+
+use super::headers::{self, Certainty};
+use super::{AgeGroup, Attending, Email, Phone};
+use crate::need::model::NeedsRead;
+use crate::sheet::{Row, Table};
+use crate::travel::model::{TravelAnswer, TravelRead};
+use crate::words::{folded, short_answer};
+
+/// What a column, or a cell that the leader types, can be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// A whole name.
+    Name,
+    /// First name, where the last name has its own column.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// The name a person goes by.
+    KnownAs,
+    /// Telephone number.
+    Phone,
+    /// E-mail address.
+    Email,
+    /// Age group, or age.
+    AgeGroup,
+    /// Whether they are coming.
+    Attending,
+    /// Whether they want the crèche.
+    Childcare,
+    /// How many children, with their ages and names or without.
+    Children,
+    /// Ages of children.
+    ChildAges,
+    /// Name of a child.
+    ChildName,
+    /// How they travel.
+    Travel,
+    /// Where they get on a coach.
+    PickUp,
+    /// Access needs.
+    Access,
+    /// Food.
+    Diet,
+    /// Language.
+    Language,
+    /// Access, food and language in one cell.
+    Needs,
+    /// What they do at the assembly.
+    Part,
+    /// A whole line about a person: name, number and notes.
+    Line,
+}
+
+impl Field {
+    /// The fields that the columns page asks for, name first.
+    pub const ASKED: [Field; 6] =
+        [Field::Name, Field::Phone, Field::Travel, Field::Children, Field::Access, Field::Email];
+
+    /// Every field.
+    pub const ALL: [Field; 20] = [
+        Field::Name,
+        Field::FirstName,
+        Field::LastName,
+        Field::KnownAs,
+        Field::Phone,
+        Field::Email,
+        Field::AgeGroup,
+        Field::Attending,
+        Field::Childcare,
+        Field::Children,
+        Field::ChildAges,
+        Field::ChildName,
+        Field::Travel,
+        Field::PickUp,
+        Field::Access,
+        Field::Diet,
+        Field::Language,
+        Field::Needs,
+        Field::Part,
+        Field::Line,
+    ];
+
+    /// The word in forms and drafts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Field::Name => "name",
+            Field::FirstName => "first_name",
+            Field::LastName => "last_name",
+            Field::KnownAs => "known_as",
+            Field::Phone => "phone",
+            Field::Email => "email",
+            Field::AgeGroup => "age_group",
+            Field::Attending => "attending",
+            Field::Childcare => "childcare",
+            Field::Children => "children",
+            Field::ChildAges => "child_ages",
+            Field::ChildName => "child_name",
+            Field::Travel => "travel",
+            Field::PickUp => "pick_up",
+            Field::Access => "access",
+            Field::Diet => "diet",
+            Field::Language => "language",
+            Field::Needs => "needs",
+            Field::Part => "part",
+            Field::Line => "line",
+        }
+    }
+
+    /// The field of a word of [`Field::as_str`].
+    pub fn parse(word: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|field| field.as_str() == word)
+    }
+
+    /// The field in words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Field::Name => "Name",
+            Field::FirstName => "First name",
+            Field::LastName => "Last name",
+            Field::KnownAs => "Known as",
+            Field::Phone => "Phone",
+            Field::Email => "Email",
+            Field::AgeGroup => "Age group",
+            Field::Attending => "Coming",
+            Field::Childcare => "Childcare",
+            Field::Children => "Children",
+            Field::ChildAges => "Children’s ages",
+            Field::ChildName => "Child’s name",
+            Field::Travel => "Travel",
+            Field::PickUp => "Pick-up",
+            Field::Access => "Access",
+            Field::Diet => "Food",
+            Field::Language => "Language",
+            Field::Needs => "Needs",
+            Field::Part => "Part in the meeting",
+            Field::Line => "Line",
+        }
+    }
+}
+
+/// Which column is what, and where the people begin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    /// The number of the row that names the columns; none if the people begin in the first row.
+    pub header: Option<u32>,
+    /// What each column is about, by position from 0; none for columns that are not kept.
+    pub fields: Vec<Option<Field>>,
+}
+
+/// What could be found out about the columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Found {
+    /// It is certain where the names stand.
+    Certain(Columns),
+    /// The leader has to be asked.
+    Unsure(Question),
+}
+
+/// What the columns page shows when it is not certain where the names stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Every column that holds anything.
+    pub columns: Vec<ColumnSample>,
+    /// The best guess, to be chosen beforehand.
+    pub guess: Columns,
+}
+
+/// One column as the leader knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnSample {
+    /// Its position from 0.
+    pub position: usize,
+    /// What it is called, or its letter as spreadsheet programs show it.
+    pub header: String,
+    /// Its first 3 values.
+    pub values: Vec<String>,
+}
+
+/// How many rows from the top may hold the header.
+const HEADER_WITHIN: usize = 25;
+/// How many rows show what a column holds.
+const SAMPLE: usize = 200;
+
+impl Columns {
+    /// Finds out which column is what, by what it is called and by what is in it.
+    ///
+    /// The names are certain if a heading says so, or if without a header exactly one column holds what looks like
+    /// names; and if no other column is as likely.
+    pub fn find(table: &Table) -> Found {
+        if table.lines {
+            return Columns::of_lines(table);
+        }
+        let header = headers::header_row(&table.rows[..table.rows.len().min(HEADER_WITHIN)]);
+        let mut columns = Columns { header: header.map(|row| row.number), fields: vec![None; table.width()] };
+        let mut certain = match header {
+            Some(row) => columns.name_by_header(row),
+            None => false,
+        };
+        columns.guess_by_content(table, header.is_none());
+        if header.is_none() {
+            certain = columns.count(Field::Name) == 1 && name_like_columns(table, &columns).len() <= 1;
+        }
+        if columns.has_names() && certain {
+            return Found::Certain(columns);
+        }
+        Found::Unsure(Question { columns: columns.samples(table), guess: columns })
+    }
+
+    /// Lines that nobody divided: a header of one word or none.
+    fn of_lines(table: &Table) -> Found {
+        let header = table.rows.first().filter(|row| headers::names_people(row.cell(0)));
+        let field = if header.is_some() { Field::Name } else { Field::Line };
+        Found::Certain(Columns { header: header.map(|row| row.number), fields: vec![Some(field)] })
+    }
+
+    /// Takes over what the headings say; true if they say for certain where the names are.
+    fn name_by_header(&mut self, row: &Row) -> bool {
+        let mut certainty = Certainty::No;
+        for (position, (field, sure)) in headers::fields(row).into_iter().enumerate() {
+            self.fields[position] = field;
+            if matches!(field, Some(Field::Name | Field::FirstName | Field::LastName)) {
+                certainty = certainty.max(sure);
+            }
+        }
+        certainty >= Certainty::Surely && self.count(Field::Name) <= 1
+    }
+
+    /// Fills in columns that no heading explained, by what they hold; those with a heading only where there is no header.
+    fn guess_by_content(&mut self, table: &Table, headless: bool) {
+        for position in 0..self.fields.len() {
+            let unexplained = headless || self.heading(table, position).is_empty();
+            if self.fields[position].is_none() && unexplained {
+                let field = self.by_content(table, position).filter(|field| !self.fields.contains(&Some(*field)));
+                self.fields[position] = field;
+            }
+        }
+        if !self.has_names() {
+            let likely = name_like_columns(table, self);
+            if let Some(position) = likely.first() {
+                self.fields[*position] = Some(Field::Name);
+            }
+        }
+    }
+
+    /// What most cells of a column are, where that is plain from a cell alone.
+    fn by_content(&self, table: &Table, position: usize) -> Option<Field> {
+        let cells: Vec<&str> = self.cells(table, position).take(SAMPLE).collect();
+        let most = |is: fn(&str) -> bool| {
+            !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 10 >= cells.len() * 7
+        };
+        match () {
+            () if most(is_email) => Some(Field::Email),
+            () if most(is_phone) => Some(Field::Phone),
+            () if most(is_travel) => Some(Field::Travel),
+            () if most(NeedsRead::recognises) => Some(Field::Needs),
+            () => None,
+        }
+    }
+
+    /// Whether it is known where the names stand, wholly or in part.
+    pub fn has_names(&self) -> bool {
+        [Field::Name, Field::FirstName, Field::LastName, Field::Line]
+            .iter()
+            .any(|field| self.fields.contains(&Some(*field)))
+    }
+
+    /// The first column about something.
+    pub fn position_of(&self, field: Field) -> Option<usize> {
+        self.fields.iter().position(|is| *is == Some(field))
+    }
+
+    /// Takes over the leader's answer about one field: its column, or none of them. What the column was held to be, it is no longer.
+    pub fn assign(&mut self, field: Field, position: Option<usize>) {
+        if self.position_of(field) == position {
+            return;
+        }
+        let replaced: &[Field] = if field == Field::Name {
+            &[Field::Name, Field::FirstName, Field::LastName, Field::Line]
+        } else {
+            &[field]
+        };
+        for is in &mut self.fields {
+            if is.is_some_and(|is| replaced.contains(&is)) {
+                *is = None;
+            }
+        }
+        if let Some(is) = position.and_then(|position| self.fields.get_mut(position)) {
+            *is = Some(field);
+        }
+    }
+
+    /// Every column that holds anything, as the leader knows it.
+    pub fn samples(&self, table: &Table) -> Vec<ColumnSample> {
+        let sample = |position: usize| {
+            let values: Vec<String> = self.cells(table, position).take(3).map(str::to_owned).collect();
+            (!values.is_empty()).then(|| ColumnSample { position, header: self.called(table, position), values })
+        };
+        (0..self.fields.len()).filter_map(sample).collect()
+    }
+
+    /// What a column is called for the leader: its heading or, without one, its letter.
+    pub fn called(&self, table: &Table, position: usize) -> String {
+        let heading = self.heading(table, position);
+        if heading.is_empty() { format!("Column {}", letters(position)) } else { heading }
+    }
+
+    /// The heading of a column, on one line; empty if it has none.
+    pub(super) fn heading(&self, table: &Table, position: usize) -> String {
+        let header = table.rows.iter().find(|row| Some(row.number) == self.header);
+        header.map_or(String::new(), |row| crate::words::clean(row.cell(position)))
+    }
+
+    /// The rows below the header.
+    pub(super) fn body<'t>(&self, table: &'t Table) -> impl Iterator<Item = &'t Row> {
+        let header = self.header;
+        table.rows.iter().filter(move |row| header.is_none_or(|header| row.number > header))
+    }
+
+    fn cells<'t>(&self, table: &'t Table, position: usize) -> impl Iterator<Item = &'t str> {
+        self.body(table).map(move |row| row.cell(position)).filter(|cell| !cell.is_empty())
+    }
+
+    fn count(&self, field: Field) -> usize {
+        self.fields.iter().filter(|is| **is == Some(field)).count()
+    }
+}
+
+/// The columns without a meaning so far, and the name column itself, in which most cells look like names.
+fn name_like_columns(table: &Table, columns: &Columns) -> Vec<usize> {
+    let looks = |position: usize| {
+        let (mut cells, mut names) = (0, 0);
+        for cell in columns.cells(table, position).take(SAMPLE) {
+            cells += 1;
+            names += usize::from(looks_like_name(cell));
+        }
+        cells > 0 && names * 10 >= cells * 7
+    };
+    let open = |position: &usize| matches!(columns.fields[*position], None | Some(Field::Name));
+    (0..columns.fields.len()).filter(open).filter(|position| looks(*position)).collect()
+}
+
+fn is_email(cell: &str) -> bool {
+    cell.contains('@') && Email::read(cell).is_some_and(|email| email.is_address())
+}
+
+fn is_phone(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    digits >= 9 && Phone::read(cell, super::Country::default()).is_some_and(|read| read.phone.is_number())
+}
+
+fn is_travel(cell: &str) -> bool {
+    matches!(TravelAnswer::read(cell, ""), TravelRead::Answer(_)) && folded(cell).split(' ').count() < 8
+}
+
+/// Whether a cell may be a person's name: a few words of letters, at least one with a capital (or of an alphabet that has none).
+pub(super) fn looks_like_name(cell: &str) -> bool {
+    let words = cell.split_whitespace().count();
+    let letters = cell
+        .chars()
+        .all(|c| c.is_alphabetic() || c.is_whitespace() || "'’‘`-‐–.,()ʼ·&\u{301}\u{308}".contains(c) || is_mark(c));
+    let capital = cell.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
+    letters
+        && capital
+        && (1..=7).contains(&words)
+        && short_answer(cell).is_none()
+        && !is_travel(cell)
+        && !NeedsRead::recognises(cell)
+        && AgeGroup::read(cell).is_none()
+        && (words > 2 || Attending::read(cell).is_none())
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// A column as spreadsheet programs letter it: A, B, ... Z, AA.
+fn letters(position: usize) -> String {
+    let last = char::from(b'A' + (position % 26) as u8);
+    if position < 26 { last.to_string() } else { format!("{}{last}", letters(position / 26 - 1)) }
+}

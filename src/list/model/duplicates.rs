@@ -1,0 +1,115 @@
+//! When two tellings may be about one person.
+
+use super::{Details, NameKey};
+
+/// A person as far as it tells them from others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Identity {
+    pub key: NameKey,
+    phones: Vec<String>,
+    emails: Vec<String>,
+}
+
+/// How likely two are one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// Nothing speaks for it.
+    Different,
+    /// One name, and numbers or addresses that differ: ask, and keep them apart until then.
+    NameAgainstNumber,
+    /// One name, and no more to tell.
+    NameAlone,
+    /// Alike names, and a number or an address in common: ask, and take them for one until then.
+    NumberAndLikelyName,
+    /// One name, and a number or an address in common.
+    NumberAndName,
+}
+
+impl Identity {
+    pub fn of(key: NameKey, details: &Details) -> Identity {
+        let number = details.phone.as_ref().filter(|phone| phone.is_number());
+        let address = details.email.as_ref().filter(|email| email.is_address());
+        Identity {
+            key,
+            phones: number.map(|phone| phone.as_str().to_owned()).into_iter().collect(),
+            emails: address.map(|email| email.as_str().to_lowercase()).into_iter().collect(),
+        }
+    }
+
+    /// Takes over the numbers and addresses of another telling of the same person.
+    pub fn join(&mut self, other: &Identity) {
+        for (mine, theirs) in [(&mut self.phones, &other.phones), (&mut self.emails, &other.emails)] {
+            let new = theirs.iter().filter(|contact| !mine.contains(contact)).cloned();
+            let new: Vec<String> = new.collect();
+            mine.extend(new);
+        }
+    }
+
+    /// The numbers and addresses that reach the person.
+    pub fn contacts(&self) -> impl Iterator<Item = &String> {
+        self.phones.iter().chain(&self.emails)
+    }
+
+    pub fn likeness(&self, other: &Identity) -> Likeness {
+        let phones = shared(&self.phones, &other.phones);
+        let emails = shared(&self.emails, &other.emails);
+        let in_common = phones == Some(true) || emails == Some(true);
+        // A number in common outweighs addresses that differ; different numbers never do the reverse.
+        let against = phones == Some(false) || (phones.is_none() && emails == Some(false));
+        match self.key == other.key {
+            true if against => Likeness::NameAgainstNumber,
+            true if in_common => Likeness::NumberAndName,
+            true => Likeness::NameAlone,
+            false if in_common && !against && self.key.may_be(&other.key) => Likeness::NumberAndLikelyName,
+            false => Likeness::Different,
+        }
+    }
+}
+
+/// Whether two lists have anything in common; none if either is empty.
+fn shared(some: &[String], others: &[String]) -> Option<bool> {
+    (!some.is_empty() && !others.is_empty()).then(|| some.iter().any(|one| others.contains(one)))
+}
+
+impl Likeness {
+    /// What is taken for granted until the leader answers. Nobody is merged on a name alone.
+    pub fn is_same_unless_told(self) -> bool {
+        self >= Likeness::NumberAndLikelyName
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::model::{Email, PersonName, Phone};
+
+    fn identity((name, phone, email): (&str, &str, &str)) -> Identity {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let details = Details {
+            phone: some(phone).map(Phone::stored),
+            email: some(email).map(Email::stored),
+            ..Details::default()
+        };
+        Identity::of(PersonName::parse(name).unwrap().key(), &details)
+    }
+
+    #[test]
+    fn likeness_weighs_names_numbers_and_addresses() {
+        fn check(one: (&str, &str, &str), other: (&str, &str, &str), likeness: Likeness) {
+            assert_eq!(identity(one).likeness(&identity(other)), likeness, "{one:?} {other:?}");
+            assert_eq!(identity(other).likeness(&identity(one)), likeness, "{other:?} {one:?}");
+        }
+        let (a, b) = ("+447700900001", "+447700900002");
+        check(("Anna Kovac", a, ""), ("KOVAČ, Anna", a, ""), Likeness::NumberAndName);
+        check(("Anna Kovac", a, ""), ("Anna Kovac", b, ""), Likeness::NameAgainstNumber);
+        check(("Anna Kovac", a, ""), ("Anna Kovac", "", ""), Likeness::NameAlone);
+        check(("Anna Kovac", "", ""), ("Anna Kovac", "", ""), Likeness::NameAlone);
+        check(("Anna Kovac", a, ""), ("Ana Kovac", a, ""), Likeness::NumberAndLikelyName);
+        check(("Anna Kovac", a, ""), ("Ana Kovac", "", ""), Likeness::Different);
+        check(("Grace Okafor", a, ""), ("Kwame Okafor", a, ""), Likeness::Different);
+        check(("Anna Kovac", "", "a@example.org"), ("Anna Kovac", "", "A@example.org"), Likeness::NumberAndName);
+        check(("Anna Kovac", "", "a@example.org"), ("Anna Kovac", "", "b@example.org"), Likeness::NameAgainstNumber);
+        check(("Anna Kovac", a, "a@example.org"), ("Anna Kovac", b, "a@example.org"), Likeness::NameAgainstNumber);
+        check(("Anna Kovac", "on WhatsApp", ""), ("Anna Kovac", a, ""), Likeness::NameAlone);
+    }
+}

@@ -1,0 +1,279 @@
+//! What is known of a person, with what a list tells on top of it.
+//!
+//! The one rule: what a list does not tell takes nothing away. And telling the same twice changes nothing the second time.
+
+use super::{Attending, Details, Field};
+use crate::need::model::{Child, NeedAnswer};
+use crate::travel::model::TravelAnswer;
+
+impl Details {
+    /// These details with what `told` adds or changes.
+    pub fn with(&self, told: &Details) -> Details {
+        let needs = with_needs(&self.needs, &told.needs);
+        let children = match told.childcare {
+            Some(false) => Vec::new(),
+            _ => with_children(&self.children, &told.children),
+        };
+        Details {
+            known_as: told.known_as.clone().or(self.known_as.clone()),
+            phone: told.phone.clone().or(self.phone.clone()),
+            email: told.email.clone().or(self.email.clone()),
+            age_group: told.age_group.or(self.age_group),
+            attending: told.attending.or(self.attending),
+            part: told.part.clone().or(self.part.clone()),
+            childcare: told.childcare.or(self.childcare),
+            travel: with_travel(self.travel.as_ref(), told.travel.as_ref()),
+            nothing_needed: (self.nothing_needed || told.nothing_needed) && needs.is_empty() && children.is_empty(),
+            children,
+            needs,
+        }
+    }
+
+    /// The same without children who will not use the crèche: what is stored.
+    pub(super) fn with_creche_children_only(mut self) -> Details {
+        if self.childcare != Some(true) {
+            self.children.clear();
+        }
+        self
+    }
+
+    /// A detail in words for people, as a person's row shows it; empty if it is not known.
+    pub fn shown(&self, field: Field) -> String {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let labels = |labels: Vec<String>| labels.join(", ");
+        match field {
+            Field::KnownAs => text(&self.known_as),
+            Field::Phone => self.phone.as_ref().map_or(String::new(), ToString::to_string),
+            Field::Email => self.email.as_ref().map_or(String::new(), ToString::to_string),
+            Field::AgeGroup => self.age_group.map_or("", |group| group.label()).to_owned(),
+            Field::Attending => self.attending.map_or("", |attending| attending.label()).to_owned(),
+            Field::Part => text(&self.part),
+            Field::Childcare => self.childcare.map_or("", |wanted| if wanted { "Yes" } else { "No" }).to_owned(),
+            Field::Children => labels(self.children.iter().map(Child::label).collect()),
+            Field::Travel => self.travel.as_ref().map_or(String::new(), TravelAnswer::shown),
+            Field::Needs if self.nothing_needed => "Nothing needed".to_owned(),
+            Field::Needs => labels(self.needs.iter().map(NeedAnswer::label).collect()),
+            Field::Name | Field::FirstName | Field::LastName | Field::ChildAges | Field::ChildName | Field::PickUp => {
+                String::new()
+            }
+            Field::Access | Field::Diet | Field::Language | Field::Line => String::new(),
+        }
+    }
+
+    /// The fields in which two states of one person differ.
+    pub(super) fn changed(&self, after: &Details) -> Vec<Field> {
+        let sorted = |children: &[Child]| {
+            let mut children = children.to_vec();
+            children.sort();
+            children
+        };
+        let differs = [
+            (Field::KnownAs, self.known_as != after.known_as),
+            (Field::Phone, self.phone != after.phone),
+            (Field::Email, self.email != after.email),
+            (Field::AgeGroup, self.age_group.unwrap_or_default() != after.age_group.unwrap_or_default()),
+            (Field::Attending, self.attending.unwrap_or(Attending::Yes) != after.attending.unwrap_or(Attending::Yes)),
+            (Field::Part, self.part != after.part),
+            (Field::Children, sorted(&self.children) != sorted(&after.children)),
+            (Field::Travel, self.travel != after.travel),
+            (Field::Needs, needs_differ(self, after)),
+        ];
+        differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    }
+}
+
+fn needs_differ(before: &Details, after: &Details) -> bool {
+    let sorted = |needs: &[NeedAnswer]| {
+        let mut needs = needs.to_vec();
+        needs.sort();
+        needs
+    };
+    sorted(&before.needs) != sorted(&after.needs) || before.nothing_needed != after.nothing_needed
+}
+
+/// A need of a kind already known is told in the new words; kinds that are not told again stay.
+fn with_needs(known: &[NeedAnswer], told: &[NeedAnswer]) -> Vec<NeedAnswer> {
+    let mut needs = known.to_vec();
+    for need in told {
+        match needs.iter_mut().find(|known| known.kind == need.kind) {
+            Some(_) if need.detail.is_empty() => {}
+            Some(known) => known.detail.clone_from(&need.detail),
+            None => needs.push(need.clone()),
+        }
+    }
+    needs
+}
+
+/// What is known of the same way of travelling stays where it is not told again.
+fn with_travel(known: Option<&TravelAnswer>, told: Option<&TravelAnswer>) -> Option<TravelAnswer> {
+    let Some(told) = told else { return known.cloned() };
+    let mut travel = told.clone();
+    if let Some(known) = known.filter(|known| known.mode == told.mode) {
+        travel.seats = told.seats.or(known.seats);
+        travel.pick_up.clone_from(&known.pick_up);
+        if told.detail.is_empty() {
+            travel.detail.clone_from(&known.detail);
+        }
+    }
+    Some(travel)
+}
+
+/// As many children as are told, each with what was known of them. Without a word about children, those known.
+fn with_children(known: &[Child], told: &[Child]) -> Vec<Child> {
+    if told.is_empty() {
+        return known.to_vec();
+    }
+    let mut left = known.to_vec();
+    let mut merged: Vec<Option<Child>> = vec![None; told.len()];
+    // Those told in full find their own first, so that those told in part cannot take them.
+    for fits in [is_same_child, is_compatible] {
+        for (place, child) in merged.iter_mut().zip(told) {
+            if place.is_none()
+                && let Some(at) = left.iter().position(|known| fits(known, child))
+            {
+                *place = Some(filled(child, &left.remove(at)));
+            }
+        }
+    }
+    merged.into_iter().zip(told).map(|(merged, told)| merged.unwrap_or_else(|| told.clone())).collect()
+}
+
+fn is_same_child(known: &Child, told: &Child) -> bool {
+    let told_name = !told.first_name.is_empty() && told.first_name == known.first_name;
+    let told_age = told.age_years.is_some() && told.age_years == known.age_years;
+    (told_name || told_age) && is_compatible(known, told)
+}
+
+/// Whether nothing that is told contradicts what is known.
+fn is_compatible(known: &Child, told: &Child) -> bool {
+    let name = told.first_name.is_empty() || known.first_name.is_empty() || told.first_name == known.first_name;
+    let age = told.age_years.is_none() || known.age_years.is_none() || told.age_years == known.age_years;
+    name && age
+}
+
+fn filled(told: &Child, known: &Child) -> Child {
+    let or = |told: &String, known: &String| if told.is_empty() { known.clone() } else { told.clone() };
+    Child {
+        first_name: or(&told.first_name, &known.first_name),
+        age_years: told.age_years.or(known.age_years),
+        notes: or(&told.notes, &known.notes),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::list::model::{AgeGroup, Attending, Email, Phone};
+    use crate::need::model::NeedKind;
+    use crate::travel::model::TravelMode;
+    use proptest::prelude::*;
+
+    fn child(name: &str, age: Option<u8>) -> Child {
+        Child { first_name: name.to_owned(), age_years: age, notes: String::new() }
+    }
+
+    #[test]
+    fn nothing_told_takes_nothing_away() {
+        let known = Details {
+            known_as: Some("Gracie".into()),
+            phone: Some(Phone::stored("+447700900123".into())),
+            children: vec![child("Adam", Some(4))],
+            needs: vec![NeedAnswer::new(NeedKind::Bsl, "BSL")],
+            travel: Some(TravelAnswer::new(TravelMode::Coach)),
+            attending: Some(Attending::Yes),
+            ..Details::default()
+        };
+        assert_eq!(known.with(&Details::default()), known);
+        assert!(known.changed(&known.with(&Details::default())).is_empty());
+    }
+
+    #[test]
+    fn children_told_again_are_the_same_children() {
+        fn check(known: &[Child], told: &[Child], merged: &[Child]) {
+            assert_eq!(with_children(known, told), merged);
+        }
+        let (adam, sara) = (child("Adam", Some(4)), child("Sara", Some(6)));
+        check(&[adam.clone(), sara.clone()], &[child("", Some(6)), child("", Some(4))], &[sara.clone(), adam.clone()]);
+        check(&[adam.clone(), sara.clone()], &[child("", None), child("", None)], &[adam.clone(), sara.clone()]);
+        check(std::slice::from_ref(&adam), &[child("", None), child("", None)], &[adam.clone(), child("", None)]);
+        check(&[adam.clone()], &[child("Adam", Some(5))], &[child("Adam", Some(5))]);
+        check(&[child("", Some(4))], &[adam.clone()], &[adam.clone()]);
+        check(&[adam.clone(), sara.clone()], &[], &[adam, sara]);
+    }
+
+    #[test]
+    fn a_plain_no_to_childcare_takes_the_children_away() {
+        let known = Details { children: vec![child("Adam", Some(4))], ..Details::default() };
+        let told = Details { childcare: Some(false), ..Details::default() };
+        assert!(known.with(&told).children.is_empty());
+    }
+
+    #[test]
+    fn a_need_told_beside_others_leaves_them() {
+        let known = Details {
+            needs: vec![NeedAnswer::new(NeedKind::Bsl, "BSL"), NeedAnswer::new(NeedKind::Diet, "halal")],
+            ..Details::default()
+        };
+        let told = Details { needs: vec![NeedAnswer::new(NeedKind::Diet, "vegan")], ..Details::default() };
+        let needs = known.with(&told).needs;
+        assert_eq!(needs, [NeedAnswer::new(NeedKind::Bsl, "BSL"), NeedAnswer::new(NeedKind::Diet, "vegan")]);
+        let nothing = Details { nothing_needed: true, ..Details::default() };
+        assert_eq!(known.with(&nothing), known);
+    }
+
+    #[test]
+    fn another_way_of_travelling_forgets_the_seats_of_the_first() {
+        let offering = TravelAnswer { seats: Some(3), ..TravelAnswer::new(TravelMode::DriveOffering) };
+        let coach = TravelAnswer::new(TravelMode::Coach);
+        let known = Details { travel: Some(offering.clone()), ..Details::default() };
+        let told = Details { travel: Some(coach.clone()), ..Details::default() };
+        assert_eq!(known.with(&told).travel, Some(coach));
+        let again = Details { travel: Some(TravelAnswer::new(TravelMode::DriveOffering)), ..Details::default() };
+        assert_eq!(known.with(&again).travel, Some(offering));
+    }
+
+    prop_compose! {
+        fn some_child()(name in prop::sample::select(vec!["", "Adam", "Sara"]), age in prop::option::of(0_u8..4)) -> Child {
+            child(name, age)
+        }
+    }
+
+    prop_compose! {
+        pub fn some_details()(
+            phone in prop::option::of(prop::sample::select(vec!["+447700900001", "+447700900002", "on WhatsApp"])),
+            email in prop::option::of(prop::sample::select(vec!["a@example.org", "b@example.org"])),
+            age_group in prop::option::of(prop::sample::select(AgeGroup::ALL.to_vec())),
+            attending in prop::option::of(prop::sample::select(vec![Attending::Yes, Attending::Maybe])),
+            childcare in prop::option::of(any::<bool>()),
+            children in prop::collection::vec(some_child(), 0..3),
+            mode in prop::option::of(prop::sample::select(TravelMode::ALL.to_vec())),
+            seats in prop::option::of(1_u32..4),
+            kinds in prop::collection::btree_map(prop::sample::select(NeedKind::ALL.to_vec()), "[ab]?", 0..3),
+            nothing in any::<bool>(),
+        ) -> Details {
+            let needs: Vec<NeedAnswer> = kinds.iter().map(|(kind, words)| NeedAnswer::new(*kind, words)).collect();
+            Details {
+                known_as: None,
+                phone: phone.map(|phone| Phone::stored(phone.into())),
+                email: email.map(|email| Email::stored(email.into())),
+                age_group,
+                attending,
+                part: None,
+                childcare,
+                travel: mode.map(|mode| TravelAnswer { seats: seats.filter(|_| mode == TravelMode::DriveOffering), ..TravelAnswer::new(mode) }),
+                nothing_needed: nothing && needs.is_empty() && children.is_empty(),
+                children,
+                needs,
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn telling_twice_changes_nothing_the_second_time(known in some_details(), told in some_details()) {
+            let once = known.with(&told);
+            let twice = once.with(&told);
+            prop_assert!(once.changed(&twice).is_empty(), "{:?}", once.changed(&twice));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What a list says: columns, people, problems, and what saving it would change.
+//!
+//! The way through: [`Columns::find`] says which column is what, [`read_people`] makes [`Entry`]s of the rows and names
+//! every [`Problem`], [`compare`] holds them against the people already listed, and [`Review::changes`] is what a store has to do.
+//! The leader's answers are [`Decisions`]; with the [`Table`](crate::sheet::Table) and the columns they are the whole draft.
+
+mod answers;
+mod attendee;
+mod columns;
+mod decisions;
+mod duplicates;
+mod email;
+mod entry;
+mod headers;
+mod line;
+mod matching;
+mod merge;
+mod name;
+mod phone;
+mod problem;
+mod reading;
+mod review;
+
+pub use answers::{AgeGroup, Attending};
+pub use attendee::{AttendeeId, Listed};
+pub use columns::{ColumnSample, Columns, Field, Found, Question};
+pub use decisions::{Decisions, Fixes, SameOrTwo};
+pub use email::Email;
+pub use entry::{Details, Entry};
+pub use name::{NameError, NameKey, PersonName};
+pub use phone::{Country, Phone, PhoneRead};
+pub use problem::{Problem, ProblemKind, Severity};
+pub use reading::{LeftOut, ListRefusal, MAX_PEOPLE, Reading, Reason, read_people};
+pub use review::{Ask, Change, FieldChange, Missing, Outcome, Review, ReviewRow, compare};

@@ -1,0 +1,431 @@
+//! Children for the crèche, and how they are read out of free text.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::words::{Answer, clean, folded, short_answer};
+
+/// A child who will use the crèche. What is not known yet is left out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct Child {
+    /// First name; empty if not known yet.
+    pub first_name: String,
+    /// Age in whole years; 0 for a baby.
+    pub age_years: Option<u8>,
+    /// What the crèche must know, such as an allergy.
+    pub notes: String,
+}
+
+/// What the column that a cell stands in makes us expect of a bare number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// A column about children: a bare number is how many.
+    Count,
+    /// A column of ages: every number is an age.
+    Ages,
+}
+
+/// What a cell about children turned out to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChildrenRead {
+    /// The children, as far as they are known; as many as the cell says there are.
+    pub children: Vec<Child>,
+    /// Whether the cell asks for the crèche or refuses it; none if it only mentions children.
+    pub wanted: Option<bool>,
+    /// Something in it makes no sense as a number of children or as an age, or two parts disagree.
+    pub unclear: bool,
+}
+
+/// The oldest that a child can be.
+const OLDEST: u32 = 17;
+/// More children than one person will bring: a slip of the keyboard.
+const MANY: u32 = 12;
+
+impl Child {
+    /// A child of whom only the age is known.
+    pub fn aged(years: u8) -> Child {
+        Child { age_years: Some(years), ..Child::default() }
+    }
+
+    /// The child in words for people: `Adam, 4`, `age not known`.
+    pub fn label(&self) -> String {
+        match (self.first_name.as_str(), self.age_years) {
+            ("", Some(age)) => format!("age {age}"),
+            ("", None) => "age not known".to_owned(),
+            (name, Some(age)) => format!("{name}, {age}"),
+            (name, None) => format!("{name}, age not known"),
+        }
+    }
+}
+
+impl ChildrenRead {
+    /// Reads a cell of a column about children: `2`, `2 (3 and 5yrs)`, `yes, Adam 4`, `Oskar 0; Hana 2`, `no`.
+    pub fn read(text: &str, expect: Expect) -> ChildrenRead {
+        let text = clean(&text.nfkc().collect::<String>());
+        let bare_number = text.parse::<u32>().is_ok();
+        match short_answer(&text) {
+            Some(Answer::Yes) if !bare_number => return ChildrenRead { wanted: Some(true), ..ChildrenRead::default() },
+            Some(Answer::No) if !(bare_number && expect == Expect::Ages) => {
+                return ChildrenRead { wanted: Some(false), ..ChildrenRead::default() };
+            }
+            Some(Answer::Maybe) => return ChildrenRead { unclear: true, ..ChildrenRead::default() },
+            _ => {}
+        }
+        let tokens = tokens(&text);
+        let wanted = wanted(&text);
+        if wanted == Some(false) {
+            return ChildrenRead { wanted, ..ChildrenRead::default() };
+        }
+        let mut said = Said::default();
+        said.listen(&tokens, expect);
+        let (children, unclear) = said.children(expect);
+        ChildrenRead {
+            children,
+            wanted,
+            unclear: unclear || (said_nothing(&tokens) && !text.is_empty() && wanted.is_none()),
+        }
+    }
+}
+
+fn said_nothing(tokens: &[Token]) -> bool {
+    !tokens.iter().any(|token| matches!(token, Token::Number(_) | Token::Age(_) | Token::Name(_) | Token::Counted))
+}
+
+fn wanted(text: &str) -> Option<bool> {
+    let said = folded(text);
+    let first = said.split(' ').next().unwrap_or_default();
+    match first {
+        "yes" | "y" | "yeah" | "yep" | "please" => Some(true),
+        "no" | "none" | "not" if !said.starts_with("no of ") => Some(false),
+        _ if crate::words::says_any(&said, &["creche", "childcare", "child care"]) => Some(true),
+        _ => None,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Token {
+    /// A number that may be how many or how old.
+    Number(u32),
+    /// A number that must be an age: it has years or months behind it.
+    Age(u32),
+    /// A number that is neither.
+    Nonsense,
+    /// A word that says that the number before it is a count, or stands for the children themselves.
+    Counted,
+    /// A word or sign that says that ages follow.
+    AgesFollow,
+    /// A child's name.
+    Name(String),
+}
+
+/// Numbers and words; punctuation only tells numbers apart.
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let end = |belongs: fn(char) -> bool| rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+        let length = if c.is_ascii_digit() {
+            let length = end(|c| c.is_ascii_digit() || c == '.');
+            push_number(&mut tokens, &rest[..length]);
+            length
+        } else if c.is_alphabetic() {
+            let length = end(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'));
+            push_word(&mut tokens, &rest[..length]);
+            length
+        } else {
+            let signs = matches!(c, '(' | ':' | '[');
+            if signs && matches!(tokens.last(), Some(Token::Number(_))) {
+                tokens.push(Token::AgesFollow);
+            }
+            if c == '-' && tokens.is_empty() && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+                tokens.push(Token::Nonsense);
+            }
+            c.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+fn push_number(tokens: &mut Vec<Token>, written: &str) {
+    let written = written.trim_end_matches('.');
+    let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+    match whole.parse() {
+        Ok(number) if fraction.chars().all(|c| c == '0') => tokens.push(Token::Number(number)),
+        Ok(number) if number <= OLDEST && fraction.len() < 3 => tokens.push(Token::Age(number)),
+        _ => tokens.push(Token::Nonsense),
+    }
+}
+
+fn push_word(tokens: &mut Vec<Token>, written: &str) {
+    const NUMBERS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const COUNTED: &[&str] = &[
+        "kid",
+        "kids",
+        "child",
+        "children",
+        "boy",
+        "boys",
+        "girl",
+        "girls",
+        "son",
+        "sons",
+        "daughter",
+        "daughters",
+        "little",
+        "ones",
+        "x",
+        "toddler",
+        "toddlers",
+        "twins",
+        "grandchild",
+        "grandchildren",
+        "childs",
+    ];
+    const NOISE: &[&str] = &[
+        "and",
+        "yes",
+        "y",
+        "please",
+        "pls",
+        "plz",
+        "the",
+        "with",
+        "a",
+        "an",
+        "of",
+        "in",
+        "for",
+        "to",
+        "my",
+        "his",
+        "her",
+        "their",
+        "creche",
+        "childcare",
+        "care",
+        "place",
+        "places",
+        "needed",
+        "need",
+        "needs",
+        "both",
+        "all",
+        "is",
+        "are",
+        "no",
+        "aged",
+        "thanks",
+        "total",
+        "under",
+        "over",
+        "due",
+        "dec",
+        "or",
+        "respectively",
+        "bringing",
+        "will",
+        "be",
+        "has",
+        "have",
+        "also",
+        "plus",
+        "old",
+        "ie",
+        "eg",
+        "tbc",
+        "unborn",
+        "expecting",
+        "yo",
+    ];
+    let word = folded(written);
+    if let Some(number) = NUMBERS.iter().position(|name| *name == word) {
+        tokens.push(Token::Number(number as u32));
+        return;
+    }
+    match word.as_str() {
+        "yrs" | "yr" | "years" | "year" | "y" | "yo" | "yearold" | "years old" => settle_age(tokens, |age| age),
+        "months" | "month" | "mths" | "mth" | "mo" | "mos" | "m" => settle_age(tokens, |age| age / 12),
+        "weeks" | "week" | "wks" | "days" => settle_age(tokens, |_| 0),
+        "baby" | "newborn" => tokens.push(Token::Age(0)),
+        "age" | "ages" | "aged" => tokens.push(Token::AgesFollow),
+        "nan" | "inf" => tokens.push(Token::Nonsense),
+        word if COUNTED.contains(&word) => tokens.push(Token::Counted),
+        word if NOISE.contains(&word) => {}
+        _ if written.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()) => match tokens.last_mut() {
+            Some(Token::Name(_)) | None | Some(_) => tokens.push(Token::Name(written.to_owned())),
+        },
+        _ => {}
+    }
+}
+
+/// Makes the number just read an age, by the unit behind it.
+fn settle_age(tokens: &mut [Token], years: fn(u32) -> u32) {
+    if let Some(last) = tokens.last_mut()
+        && let Token::Number(number) = *last
+    {
+        *last = Token::Age(years(number));
+    }
+}
+
+/// What the tokens add up to.
+#[derive(Debug, Default)]
+struct Said {
+    count: Option<u32>,
+    ages: Vec<u32>,
+    named: Vec<Child>,
+    unclear: bool,
+}
+
+impl Said {
+    fn listen(&mut self, tokens: &[Token], expect: Expect) {
+        let has_names = tokens.iter().any(|token| matches!(token, Token::Name(_)));
+        let numbers = tokens.iter().filter(|token| matches!(token, Token::Number(_) | Token::Age(_))).count();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Number(number) => {
+                    let leads = self.count.is_none() && self.ages.is_empty() && self.named.is_empty();
+                    let labelled = matches!(tokens.get(at + 1), Some(Token::Counted | Token::AgesFollow));
+                    let after_ages_follow = at > 0 && tokens[at - 1] == Token::AgesFollow;
+                    let tells_how_many = numbers as u32 == number.saturating_add(1);
+                    let alone = numbers == 1 && !has_names;
+                    if expect == Expect::Count && leads && !after_ages_follow && (labelled || tells_how_many || alone) {
+                        self.count = Some(*number);
+                    } else {
+                        self.age(*number);
+                    }
+                }
+                Token::Age(age) => self.age(*age),
+                Token::Nonsense => self.unclear = true,
+                Token::Name(name) => self.named.push(Child { first_name: name.clone(), ..Child::default() }),
+                Token::Counted | Token::AgesFollow => {}
+            }
+        }
+    }
+
+    /// An age belongs to the name before it that has none yet.
+    fn age(&mut self, age: u32) {
+        let known = (age <= OLDEST).then_some(age as u8);
+        self.unclear |= known.is_none();
+        match self.named.last_mut() {
+            Some(child) if child.age_years.is_none() => child.age_years = known,
+            _ => self.ages.push(age),
+        }
+    }
+
+    fn children(self, expect: Expect) -> (Vec<Child>, bool) {
+        let mut unclear = self.unclear;
+        let mut children = self.named;
+        for age in self.ages {
+            let known = (age <= OLDEST).then_some(age as u8);
+            match children.iter_mut().find(|child| child.age_years.is_none()) {
+                Some(child) if known.is_some() => child.age_years = known,
+                _ => children.push(Child { age_years: known, ..Child::default() }),
+            }
+        }
+        let count = self.count.unwrap_or(children.len() as u32);
+        if count > MANY || (count as usize) < children.len() {
+            unclear = true;
+        } else {
+            children.resize(count as usize, Child::default());
+        }
+        if children.len() > MANY as usize {
+            children.clear();
+            unclear = true;
+        }
+        debug_assert!(expect == Expect::Count || self.count.is_none());
+        (children, unclear)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn short(read: &ChildrenRead) -> String {
+        let child = |child: &Child| {
+            let age = child.age_years.map_or("?".to_owned(), |age| age.to_string());
+            format!("{}{age}", child.first_name)
+        };
+        read.children.iter().map(child).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn children_are_read_out_of_free_text() {
+        fn check(text: &str, children: &str, wanted: Option<bool>) {
+            let read = ChildrenRead::read(text, Expect::Count);
+            assert_eq!((short(&read).as_str(), read.wanted, read.unclear), (children, wanted, false), "{text:?}");
+        }
+        check("2", "? ?", None);
+        check("１", "?", None);
+        check("two", "? ?", None);
+        check("2 (3 and 5yrs)", "3 5", None);
+        check("2 (4 & 6)", "4 6", None);
+        check("1 - ages 13", "13", None);
+        check("1, aged 2", "2", None);
+        check("3, aged 3 and 0 and 7", "3 0 7", None);
+        check("yes, Adam 4", "Adam4", Some(true));
+        check("Oskar 0; Hana 2", "Oskar0 Hana2", None);
+        check("Adam (4) and Sara (6)", "Adam4 Sara6", None);
+        check("Yes please, 2: 2 and 1", "2 1", Some(true));
+        check("Yes please, 1: 8", "8", Some(true));
+        check("3 kids (9,9,6) creche pls", "9 9 6", Some(true));
+        check("+3 kids 11 & 9 & 5 creche pls", "11 9 5", Some(true));
+        check("9 months", "0", None);
+        check("2 yrs and 18 months", "2 1", None);
+        check("two kids, 5 and 7", "5 7", None);
+        check("2 (3)", "3 ?", None);
+        check("3, 5", "3 5", None);
+        check("No", "", Some(false));
+        check("No thanks", "", Some(false));
+        check("N/A", "", Some(false));
+        check("0", "", Some(false));
+        check("yes please", "", Some(true));
+        check("", "", None);
+    }
+
+    #[test]
+    fn a_column_of_ages_holds_ages() {
+        fn check(text: &str, children: &str) {
+            let read = ChildrenRead::read(text, Expect::Ages);
+            assert_eq!((short(&read).as_str(), read.unclear), (children, false), "{text:?}");
+        }
+        check("3", "3");
+        check("1", "1");
+        check("0", "0");
+        check("3, 5", "3 5");
+        check("1 and 5", "1 5");
+        check("three, four", "3 4");
+        check("9 months", "0");
+        check("2.5", "2");
+    }
+
+    #[test]
+    fn nonsense_is_asked_about_and_never_counted() {
+        fn check(text: &str, expect: Expect, children: &str) {
+            let read = ChildrenRead::read(text, expect);
+            assert_eq!((short(&read).as_str(), read.unclear), (children, true), "{text:?}");
+        }
+        check("-1", Expect::Count, "?");
+        check("999999999999", Expect::Count, "");
+        check("1e308", Expect::Count, "1");
+        check("NaN", Expect::Count, "");
+        check("40", Expect::Count, "");
+        check("3, 300", Expect::Ages, "3 ?");
+        check("some", Expect::Count, "");
+        check("1 (3, 5)", Expect::Count, "3 5");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_crowd_or_a_grown_up(text in "\\PC{0,60}") {
+            for expect in [Expect::Count, Expect::Ages] {
+                let read = ChildrenRead::read(&text, expect);
+                prop_assert!(read.children.len() <= MANY as usize);
+                prop_assert!(read.children.iter().all(|child| child.age_years.is_none_or(|age| u32::from(age) <= OLDEST)));
+            }
+        }
+    }
+}

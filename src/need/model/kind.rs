@@ -1,0 +1,511 @@
+//! Needs other than childcare.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Answer, clean, folded, says, says_any, short_answer};
+
+/// What a person needs in order to take part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedKind {
+    /// A way in without steps.
+    StepFree,
+    /// A place for a wheelchair, which has a step-free way in with it.
+    Wheelchair,
+    /// An interpreter for British Sign Language.
+    Bsl,
+    /// A hearing loop.
+    HearingLoop,
+    /// An interpreter of a spoken language.
+    Interpreter,
+    /// Papers in large print.
+    LargePrint,
+    /// A quiet place.
+    QuietSpace,
+    /// A companion or carer comes with them.
+    Companion,
+    /// A certain seat: at the front, on the aisle, near the exit.
+    Seating,
+    /// Food that they eat or must not eat.
+    Diet,
+    /// Anything else, in their words.
+    Other,
+}
+
+impl NeedKind {
+    /// Every kind, in the order in which leaders are offered them.
+    pub const ALL: [NeedKind; 11] = [
+        NeedKind::StepFree,
+        NeedKind::Wheelchair,
+        NeedKind::Bsl,
+        NeedKind::HearingLoop,
+        NeedKind::Interpreter,
+        NeedKind::LargePrint,
+        NeedKind::QuietSpace,
+        NeedKind::Companion,
+        NeedKind::Seating,
+        NeedKind::Diet,
+        NeedKind::Other,
+    ];
+
+    /// The word in the database, the API and CSV files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NeedKind::StepFree => "step_free",
+            NeedKind::Wheelchair => "wheelchair",
+            NeedKind::Bsl => "bsl",
+            NeedKind::HearingLoop => "hearing_loop",
+            NeedKind::Interpreter => "interpreter",
+            NeedKind::LargePrint => "large_print",
+            NeedKind::QuietSpace => "quiet_space",
+            NeedKind::Companion => "companion",
+            NeedKind::Seating => "seating",
+            NeedKind::Diet => "diet",
+            NeedKind::Other => "other",
+        }
+    }
+
+    /// The kind of a word of [`NeedKind::as_str`].
+    pub fn parse(word: &str) -> Option<NeedKind> {
+        NeedKind::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The kind in words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            NeedKind::StepFree => "Step-free way in",
+            NeedKind::Wheelchair => "Uses a wheelchair",
+            NeedKind::Bsl => "BSL interpreter",
+            NeedKind::HearingLoop => "Hearing loop",
+            NeedKind::Interpreter => "Other language",
+            NeedKind::LargePrint => "Large print",
+            NeedKind::QuietSpace => "Quiet place",
+            NeedKind::Companion => "Brings a companion",
+            NeedKind::Seating => "Seat near the front",
+            NeedKind::Diet => "Food",
+            NeedKind::Other => "Something else",
+        }
+    }
+}
+
+/// One need of one person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NeedAnswer {
+    /// What kind of need.
+    pub kind: NeedKind,
+    /// The words in which it was said: the food, the language, what else. Empty if the kind says all.
+    pub detail: String,
+}
+
+/// What a column of needs is about; unclear words are understood accordingly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Getting in, hearing, seeing, sitting.
+    Access,
+    /// Food.
+    Diet,
+    /// The language in which a person follows best.
+    Language,
+    /// All of these in one cell.
+    Mixed,
+}
+
+/// What a cell about needs turned out to hold. Nothing in it is the same as a blank cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NeedsRead {
+    /// The needs, one of each kind.
+    pub needs: Vec<NeedAnswer>,
+    /// It says that nothing is needed.
+    pub nothing: bool,
+    /// It says yes without saying what.
+    pub unclear: bool,
+}
+
+const KINDS: [(NeedKind, &[&str]); 8] = [
+    (NeedKind::Wheelchair, &["wheelchair*", "w chair", "wheel chair", "mobility scooter", "scooter", "powerchair"]),
+    (
+        NeedKind::StepFree,
+        &[
+            "step free",
+            "stepfree",
+            "no steps",
+            "no stairs",
+            "stairs",
+            "steps",
+            "ramp",
+            "ramps",
+            "lift",
+            "elevator",
+            "level access",
+            "walking stick",
+            "crutches",
+            "walking frame",
+            "zimmer",
+            "rollator",
+            "mobility",
+            "cannot climb",
+            "disabled access",
+        ],
+    ),
+    (NeedKind::Bsl, &["bsl", "sign language", "signer", "signing"]),
+    (
+        NeedKind::HearingLoop,
+        &[
+            "hearing loop",
+            "induction loop",
+            "loop",
+            "hearing aid",
+            "hearing aids",
+            "hard of hearing",
+            "hearing impaired",
+            "t loop",
+        ],
+    ),
+    (
+        NeedKind::LargePrint,
+        &[
+            "large print",
+            "big print",
+            "large type",
+            "large text",
+            "large font",
+            "partially sighted",
+            "visually impaired",
+        ],
+    ),
+    (NeedKind::QuietSpace, &["quiet", "autis*", "sensory", "low noise", "calm space", "calm room", "neurodiver*"]),
+    (
+        NeedKind::Companion,
+        &[
+            "companion",
+            "carer",
+            "carers",
+            "pa",
+            "personal assistant",
+            "support worker",
+            "helper",
+            "chaperone",
+            "accompanied by",
+        ],
+    ),
+    (
+        NeedKind::Seating,
+        &[
+            "seat",
+            "seats",
+            "seating",
+            "aisle",
+            "near the front",
+            "at the front",
+            "front row",
+            "near exit",
+            "near the exit",
+            "need to sit",
+            "needs to sit",
+            "chair with arms",
+            "bad knees",
+            "bad back",
+        ],
+    ),
+];
+
+const DIET: &[&str] = &[
+    "v",
+    "ve",
+    "gf",
+    "df",
+    "veg",
+    "veggie",
+    "vegetarian*",
+    "vegan*",
+    "halal",
+    "kosher",
+    "gluten*",
+    "coeliac",
+    "celiac",
+    "nut",
+    "nuts",
+    "peanut*",
+    "allerg*",
+    "dairy",
+    "lactose",
+    "diabetic",
+    "pork",
+    "beef",
+    "meat",
+    "fish",
+    "shellfish",
+    "egg",
+    "eggs",
+    "jain",
+    "pescatarian",
+    "food",
+    "epipen",
+    "intoleran*",
+    "sesame",
+    "soya",
+    "milk",
+    "onion",
+    "diet",
+    "dietary",
+];
+
+const LANGUAGES: &[&str] = &[
+    "Albanian",
+    "Amharic",
+    "Arabic",
+    "Bengali",
+    "Bulgarian",
+    "Cantonese",
+    "Chinese",
+    "Czech",
+    "Dari",
+    "Dutch",
+    "Farsi",
+    "French",
+    "German",
+    "Greek",
+    "Gujarati",
+    "Hausa",
+    "Hebrew",
+    "Hindi",
+    "Hungarian",
+    "Igbo",
+    "Indonesian",
+    "Italian",
+    "Japanese",
+    "Korean",
+    "Kurdish",
+    "Lingala",
+    "Lithuanian",
+    "Mandarin",
+    "Nepali",
+    "Oromo",
+    "Pashto",
+    "Persian",
+    "Polish",
+    "Portuguese",
+    "Punjabi",
+    "Romanian",
+    "Russian",
+    "Slovak",
+    "Somali",
+    "Spanish",
+    "Swahili",
+    "Sylheti",
+    "Tagalog",
+    "Tamil",
+    "Telugu",
+    "Thai",
+    "Tigrinya",
+    "Turkish",
+    "Twi",
+    "Ukrainian",
+    "Urdu",
+    "Vietnamese",
+    "Welsh",
+    "Yoruba",
+];
+
+impl NeedsRead {
+    /// Reads a cell of a column about needs. `heading` is what the column is called: a tick under "Wheelchair?" is a wheelchair.
+    pub fn read(text: &str, heading: &str, topic: Topic) -> NeedsRead {
+        let text = crate::words::clean_lines(text);
+        match short_answer(&text) {
+            Some(Answer::No) => NeedsRead { nothing: true, ..NeedsRead::default() },
+            Some(Answer::Maybe) => NeedsRead::default(),
+            Some(Answer::Yes) => {
+                let needs = recognised(&clean(heading), Topic::Access);
+                NeedsRead { unclear: needs.is_empty(), needs, nothing: false }
+            }
+            None if text.is_empty() || folded(&text) == "english" => NeedsRead::default(),
+            None => NeedsRead { needs: NeedAnswer::one_of_each(understood(&text, topic)), ..NeedsRead::default() },
+        }
+    }
+
+    /// Whether the words speak of any need that is known by name.
+    pub fn recognises(text: &str) -> bool {
+        !recognised(text, Topic::Access).is_empty() || says_any(&folded(text), DIET)
+    }
+}
+
+fn understood(text: &str, topic: Topic) -> Vec<NeedAnswer> {
+    match topic {
+        Topic::Diet => vec![NeedAnswer::new(NeedKind::Diet, text)],
+        Topic::Language if recognised(text, topic).is_empty() => {
+            vec![NeedAnswer::new(NeedKind::Interpreter, text)]
+        }
+        Topic::Access | Topic::Language => or_other(recognised(text, topic), text),
+        Topic::Mixed => {
+            let (food, rest): (Vec<&str>, Vec<&str>) = phrases(text)
+                .partition(|phrase| says_any(&folded(phrase), DIET) && recognised(phrase, Topic::Access).is_empty());
+            let mut needs = Vec::new();
+            if !rest.is_empty() {
+                let rest = rest.join(", ");
+                needs = or_other(recognised(&rest, Topic::Access), &rest);
+            }
+            if !food.is_empty() {
+                needs.push(NeedAnswer::new(NeedKind::Diet, &food.join(", ")));
+            }
+            needs
+        }
+    }
+}
+
+fn phrases(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '\n', '+']).map(str::trim).filter(|phrase| !phrase.is_empty())
+}
+
+fn or_other(needs: Vec<NeedAnswer>, text: &str) -> Vec<NeedAnswer> {
+    if needs.is_empty() { vec![NeedAnswer::new(NeedKind::Other, text)] } else { needs }
+}
+
+/// The needs that the words name, each with all the words as its detail.
+fn recognised(text: &str, topic: Topic) -> Vec<NeedAnswer> {
+    let said = folded(text);
+    let mut kinds: Vec<NeedKind> =
+        KINDS.iter().filter(|(_, words)| says_any(&said, words)).map(|(kind, _)| *kind).collect();
+    if kinds.contains(&NeedKind::Wheelchair) {
+        kinds.retain(|kind| *kind != NeedKind::StepFree);
+    }
+    let mut needs: Vec<NeedAnswer> = kinds.into_iter().map(|kind| NeedAnswer::new(kind, text)).collect();
+    let interprets = says_any(&said, &["interpret*", "translat*", "speaks", "language"])
+        && !says_any(&said, &["bsl", "sign language"]);
+    if interprets || topic == Topic::Language && languages_said(&said).next().is_some() {
+        needs.push(NeedAnswer::new(NeedKind::Interpreter, text));
+    }
+    needs
+}
+
+fn languages_said(said: &str) -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().copied().filter(|language| says(said, &language.to_lowercase()))
+}
+
+impl NeedAnswer {
+    /// A need in the words in which it was said.
+    pub fn new(kind: NeedKind, detail: &str) -> NeedAnswer {
+        NeedAnswer { kind, detail: detail.to_owned() }
+    }
+
+    /// Joins answers of one kind, so that a person has each need once.
+    pub fn one_of_each(needs: Vec<NeedAnswer>) -> Vec<NeedAnswer> {
+        let mut once: Vec<NeedAnswer> = Vec::new();
+        for need in needs {
+            match once.iter_mut().find(|other| other.kind == need.kind) {
+                Some(other) if other.detail != need.detail => {
+                    other.detail = format!("{}; {}", other.detail, need.detail)
+                }
+                Some(_) => {}
+                None => once.push(need),
+            }
+        }
+        once
+    }
+
+    /// The languages that an interpreter is asked for, as far as the words name any that we know.
+    pub fn languages(&self) -> Vec<&'static str> {
+        match self.kind {
+            NeedKind::Interpreter => languages_said(&folded(&self.detail)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The need in words for people: `Uses a wheelchair`, `Other language: Somali`, `Food: halal`.
+    pub fn label(&self) -> String {
+        match self.kind {
+            NeedKind::Interpreter | NeedKind::Diet | NeedKind::Other if !self.detail.is_empty() => {
+                format!("{}: {}", self.kind.label(), self.detail)
+            }
+            kind => kind.label().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_read_back_from_its_word() {
+        for kind in NeedKind::ALL {
+            assert_eq!(NeedKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(NeedKind::parse("ramp"), None);
+    }
+
+    fn kinds(text: &str, topic: Topic) -> Vec<NeedKind> {
+        NeedsRead::read(text, "", topic).needs.into_iter().map(|need| need.kind).collect()
+    }
+
+    #[test]
+    fn access_is_read_out_of_free_text() {
+        fn check(text: &str, expected: &[NeedKind]) {
+            assert_eq!(kinds(text, Topic::Access), expected, "{text:?}");
+        }
+        check("Wheelchair - needs ramp", &[NeedKind::Wheelchair]);
+        check("Wheelchair + carer", &[NeedKind::Wheelchair, NeedKind::Companion]);
+        check("needs lift, no stairs", &[NeedKind::StepFree]);
+        check("PA / carer coming too", &[NeedKind::Companion]);
+        check("Large print agenda", &[NeedKind::LargePrint]);
+        check("Bad knees, seat near exit", &[NeedKind::Seating]);
+        check("Autistic, quiet space please", &[NeedKind::QuietSpace]);
+        check("BSL interpreter", &[NeedKind::Bsl]);
+        check("Hearing loop", &[NeedKind::HearingLoop]);
+        check("needs Somali translation", &[NeedKind::Interpreter]);
+        check("guide dog", &[NeedKind::Other]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn words_keep_what_was_said() {
+        let read = NeedsRead::read("Wheelchair - needs ramp", "", Topic::Access);
+        assert_eq!(read.needs[0].detail, "Wheelchair - needs ramp");
+        let read = NeedsRead::read("needs Somali translation", "", Topic::Access);
+        assert_eq!(read.needs[0].languages(), ["Somali"]);
+        assert_eq!(read.needs[0].detail, "needs Somali translation");
+    }
+
+    #[test]
+    fn a_mixed_cell_is_told_apart() {
+        fn check(text: &str, expected: &[(NeedKind, &str)]) {
+            let needs = NeedsRead::read(text, "", Topic::Mixed).needs;
+            let read: Vec<_> = needs.iter().map(|need| (need.kind, need.detail.as_str())).collect();
+            assert_eq!(read, expected, "{text:?}");
+        }
+        check("Halal, no nuts", &[(NeedKind::Diet, "Halal, no nuts")]);
+        check("Hearing loop\nVegan", &[(NeedKind::HearingLoop, "Hearing loop"), (NeedKind::Diet, "Vegan")]);
+        check(
+            "Wheelchair + carer\nNUT ALLERGY",
+            &[
+                (NeedKind::Wheelchair, "Wheelchair, carer"),
+                (NeedKind::Companion, "Wheelchair, carer"),
+                (NeedKind::Diet, "NUT ALLERGY"),
+            ],
+        );
+        check("V", &[(NeedKind::Diet, "V")]);
+        check("left handed", &[(NeedKind::Other, "left handed")]);
+    }
+
+    #[test]
+    fn a_language_column_names_a_language() {
+        fn check(text: &str, asks: bool, languages: &[&str]) {
+            let needs = NeedsRead::read(text, "Language", Topic::Language).needs;
+            assert_eq!(needs.iter().any(|need| need.kind == NeedKind::Interpreter), asks, "{text:?}");
+            assert_eq!(needs.iter().flat_map(NeedAnswer::languages).collect::<Vec<_>>(), languages, "{text:?}");
+        }
+        check("Somali", true, &["Somali"]);
+        check("Polish and Ukrainian", true, &["Polish", "Ukrainian"]);
+        check("Sorani", true, &[]);
+        check("English", false, &[]);
+        check("", false, &[]);
+    }
+
+    #[test]
+    fn short_answers_lean_on_the_heading() {
+        let none = NeedsRead::read("None", "Access", Topic::Access);
+        assert!(none.nothing && none.needs.is_empty());
+        let ticked = NeedsRead::read("x", "Wheelchair?", Topic::Access);
+        assert_eq!(ticked.needs[0].kind, NeedKind::Wheelchair);
+        assert!(NeedsRead::read("yes", "Any requirements?", Topic::Access).unclear);
+    }
+}

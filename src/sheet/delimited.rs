@@ -1,0 +1,145 @@
+//! Text with a delimiter between cells.
+
+use csv::{Reader, ReaderBuilder, StringRecord};
+
+use super::{MAX_COLUMNS, MAX_ROWS, Refusal, Row, Table};
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Stands in no text, so every line becomes one cell.
+const NEVER: u8 = 0x1f;
+/// How many records show the delimiter.
+const SAMPLE: usize = 100;
+/// How many quotes that never close are mended before the rest is read as it is.
+const MENDED: usize = 20;
+
+/// Reads text whose lines end with `\n`.
+pub(super) fn read(text: &str) -> Result<Table, Refusal> {
+    let (body, skipped, stated) = without_sep_line(text);
+    let body = with_closed_quotes(body);
+    let delimiter = stated.or_else(|| delimiter(&body));
+    let mut rows = Vec::new();
+    for (number, record) in numbered(&body, delimiter.unwrap_or(NEVER)) {
+        if record.len() > MAX_COLUMNS && record.iter().skip(MAX_COLUMNS).any(|cell| !cell.trim().is_empty()) {
+            return Err(Refusal::TooManyColumns);
+        }
+        rows.extend(Row::of(number + skipped, record.iter().take(MAX_COLUMNS)));
+        if rows.len() > MAX_ROWS {
+            return Err(Refusal::TooManyRows);
+        }
+    }
+    Ok(Table { rows, lines: delimiter.is_none(), guessed_encoding: false })
+}
+
+/// Reads text as cells only if a program must have written it: the same number of cells in every line, and no blank
+/// after a delimiter. What people type has neither.
+pub(super) fn read_if_regular(text: &str) -> Option<Table> {
+    let delimiter = DELIMITERS.into_iter().find(|delimiter| {
+        let shape = Shape::of(text, *delimiter);
+        shape.records > 1 && shape.usual > 1 && shape.regular == shape.records && shape.spaced == 0
+    })?;
+    let rows = numbered(text, delimiter).filter_map(|(number, record)| Row::of(number, record.iter())).collect();
+    Some(Table { rows, lines: false, guessed_encoding: false })
+}
+
+fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// The records with their numbers. The parser skips blank lines in silence; here they count.
+fn numbered(text: &str, delimiter: u8) -> impl Iterator<Item = (u32, StringRecord)> + '_ {
+    let mut number = 0;
+    reader(text, delimiter).into_records().filter_map(Result::ok).map(move |record| {
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        let blank_lines =
+            text.as_bytes().get(start..).unwrap_or_default().iter().take_while(|byte| **byte == b'\n').count();
+        number += blank_lines as u32 + 1;
+        (number, record)
+    })
+}
+
+/// The line `sep=;` is for the spreadsheet program and not a row of the list, though it is counted as one.
+fn without_sep_line(text: &str) -> (&str, u32, Option<u8>) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let stated = first.trim().trim_matches('"').strip_prefix("sep=").and_then(|delimiter| match delimiter.as_bytes() {
+        [delimiter] => Some(*delimiter),
+        [] if first.starts_with("sep=\t") => Some(b'\t'),
+        _ => None,
+    });
+    match stated {
+        Some(delimiter) => (rest, 1, Some(delimiter)),
+        None => (text, 0, None),
+    }
+}
+
+/// What the first records look like under one delimiter.
+struct Shape {
+    records: usize,
+    /// Records of more than one cell.
+    divided: usize,
+    /// The commonest number of cells among the divided, and how many records have it.
+    usual: usize,
+    regular: usize,
+    /// Cells after a delimiter, and those of them that begin with a blank, as people type them.
+    later: usize,
+    spaced: usize,
+}
+
+impl Shape {
+    fn of(text: &str, delimiter: u8) -> Shape {
+        let sample: Vec<StringRecord> =
+            reader(text, delimiter).into_records().take(SAMPLE).filter_map(Result::ok).collect();
+        let mut widths: Vec<usize> = sample.iter().map(StringRecord::len).filter(|width| *width > 1).collect();
+        widths.sort_unstable();
+        let commonest = widths.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).max();
+        let (regular, usual) = commonest.unwrap_or((0, 1));
+        let later = || sample.iter().flat_map(|record| record.iter().skip(1));
+        Shape {
+            records: sample.len(),
+            divided: widths.len(),
+            usual,
+            regular,
+            later: later().count(),
+            spaced: later().filter(|cell| cell.starts_with(' ')).count(),
+        }
+    }
+
+    /// Whether the delimiter divides a table, and not the clauses of lines that people typed.
+    fn is_table(&self) -> bool {
+        let even = self.regular == self.records && self.usual > 2 && self.records > 1;
+        let most = self.divided * 2 >= self.records && self.spaced * 2 < self.later;
+        even || most && self.divided > 0
+    }
+}
+
+/// The delimiter that gives the most regular table of more than one column, none if no delimiter does.
+fn delimiter(text: &str) -> Option<u8> {
+    let shapes = DELIMITERS.into_iter().map(|delimiter| (Shape::of(text, delimiter), delimiter));
+    let tables = shapes.filter(|(shape, _)| shape.is_table());
+    tables.max_by_key(|(shape, _)| shape.regular * shape.usual.min(8)).map(|(_, delimiter)| delimiter)
+}
+
+/// A quote that is opened and never closed would swallow all rows after it, so the line in which it opens is read
+/// without its quotes.
+fn with_closed_quotes(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MENDED {
+        let Some(opened) = never_closed(&text) else { break };
+        let start = text[..opened].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[opened..].find('\n').map_or(text.len(), |at| opened + at);
+        let line = text[start..end].replace('"', "");
+        text.replace_range(start..end, &line);
+    }
+    text
+}
+
+/// Where the quote stands that is still open at the end of the text, if more than one line stands behind it.
+fn never_closed(text: &str) -> Option<usize> {
+    let mut opened = None;
+    for (at, _) in text.match_indices('"') {
+        opened = match opened {
+            Some(_) => None,
+            None => Some(at),
+        };
+    }
+    opened.filter(|at| text[*at..].trim_end().contains('\n'))
+}

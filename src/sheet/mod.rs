@@ -1,0 +1,196 @@
+//! Any file or pasted text becomes a table of text with row and column positions.
+//!
+//! This slice knows nothing of people, headers or duplicates: it says which text stands where, so that what is said
+//! about a row can name it as the sender's own program numbers it. `list` makes people of it.
+//!
+//! Today it reads delimited text (comma, semicolon, tab, bar) and pasted lines. Other formats are refused with
+//! what to do instead; each will come in behind the same two functions.
+
+mod delimited;
+mod formula;
+mod pasted;
+mod refusal;
+mod text;
+
+use serde::{Deserialize, Serialize};
+
+pub use formula::{neutralised, restored};
+pub use pasted::read_pasted;
+pub use refusal::Refusal;
+
+/// The largest file that is read, in bytes.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+/// The most columns of a table.
+pub const MAX_COLUMNS: usize = 200;
+/// The most rows of a table that hold anything. It bounds memory; how many people make a list is for `list` to say.
+pub const MAX_ROWS: usize = 200_000;
+/// The longest text kept of one cell, in characters.
+pub const MAX_CELL_CHARS: usize = 2_000;
+
+/// Rows of text, with blank rows left out but counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// The rows that hold anything, in order.
+    pub rows: Vec<Row>,
+    /// Whether each row is one whole line that nobody has divided into cells.
+    pub lines: bool,
+    /// Whether the letters may be wrong, because the file did not say how it writes them.
+    pub guessed_encoding: bool,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Its number as the sender's own program shows it: from 1, blank rows counted.
+    pub number: u32,
+    /// Its cells from the first column on, without blank ones at the end.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// The text of a cell; empty if the row ends before it.
+    pub fn cell(&self, position: usize) -> &str {
+        self.cells.get(position).map_or("", String::as_str)
+    }
+
+    /// A row of the texts, none if all are blank.
+    fn of(number: u32, texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<Row> {
+        let mut cells: Vec<String> = texts.into_iter().map(|text| cell_text(text.as_ref())).collect();
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        (!cells.is_empty()).then_some(Row { number, cells })
+    }
+}
+
+/// What is kept of a cell: no blanks around it, no more than [`MAX_CELL_CHARS`], and without the apostrophe that our
+/// own export puts before a formula.
+fn cell_text(text: &str) -> String {
+    let text = restored(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'));
+    match text.char_indices().nth(MAX_CELL_CHARS) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+impl Table {
+    /// The number of columns: the length of the longest row.
+    pub fn width(&self) -> usize {
+        self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
+    }
+
+    fn checked(self) -> Result<Table, Refusal> {
+        if self.rows.is_empty() {
+            return Err(Refusal::OnlyBlank);
+        }
+        if self.rows.len() > MAX_ROWS {
+            return Err(Refusal::TooManyRows);
+        }
+        Ok(self)
+    }
+}
+
+/// Reads an uploaded file. What it is, is decided by its content; the name only words the refusal.
+///
+/// # Errors
+///
+/// A [`Refusal`] whose text tells the leader what is wrong and what to do.
+pub fn read_file(bytes: &[u8], file_name: &str) -> Result<Table, Refusal> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Refusal::TooLarge);
+    }
+    if let Some(refusal) = Refusal::by_content(bytes, file_name) {
+        return Err(refusal);
+    }
+    let text = text::decoded(bytes)?;
+    let table = delimited::read(&text.text)?;
+    Table { guessed_encoding: text.guessed, ..table }.checked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u32, String)> {
+        let table = read_file(bytes, "list.csv").unwrap();
+        table.rows.iter().map(|row| (row.number, row.cells.join("|"))).collect()
+    }
+
+    fn check(bytes: impl AsRef<[u8]>, expected: &[(u32, &str)]) {
+        let read = rows(bytes.as_ref());
+        let read: Vec<_> = read.iter().map(|(number, cells)| (*number, cells.as_str())).collect();
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn delimiters_are_found() {
+        check("Name,Phone\nAnna,1\n", &[(1, "Name|Phone"), (2, "Anna|1")]);
+        check("Name;Phone\r\n\"Jones, Ann\";1\r\n", &[(1, "Name|Phone"), (2, "Jones, Ann|1")]);
+        check("Name\tPhone\nAnna\t1", &[(1, "Name|Phone"), (2, "Anna|1")]);
+        check("Name|Phone\rAnna|1\r", &[(1, "Name|Phone"), (2, "Anna|1")]);
+        check("sep=;\r\nName;Phone\r\nAnna;1\r\n", &[(2, "Name|Phone"), (3, "Anna|1")]);
+    }
+
+    #[test]
+    fn rows_are_numbered_as_the_sender_sees_them() {
+        check("\n\nName,Phone\n\n,,\nAnna,1\n\n\nBen,2", &[(3, "Name|Phone"), (6, "Anna|1"), (9, "Ben|2")]);
+        check("Name,\"How\nmany?\"\r\nAnna,1\r\n\r\nBen,2", &[(1, "Name|How\nmany?"), (2, "Anna|1"), (4, "Ben|2")]);
+    }
+
+    #[test]
+    fn title_rows_and_ragged_rows_are_kept_as_they_are() {
+        check(
+            "Our list\n\nName,Phone\nAnna,1\nBen\nCy,2,x,y\n",
+            &[(1, "Our list"), (3, "Name|Phone"), (4, "Anna|1"), (5, "Ben"), (6, "Cy|2|x|y")],
+        );
+    }
+
+    #[test]
+    fn one_column_is_lines() {
+        let table = read_file("Anna Jones\nBen Li, coach\nCy - 2 kids, coach\n".as_bytes(), "list.txt").unwrap();
+        assert!(table.lines);
+        assert_eq!(table.rows[2].cells, ["Cy - 2 kids, coach"]);
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_swallows_nobody() {
+        check("Name,Phone\n\"Anna,1\nBen,2\nCy,3\n", &[(1, "Name|Phone"), (2, "Anna|1"), (3, "Ben|2"), (4, "Cy|3")]);
+        check(
+            "Name,Phone\n\"Li, Ben\",2\n\"Anna,1\nCy,3\n",
+            &[(1, "Name|Phone"), (2, "Li, Ben|2"), (3, "Anna|1"), (4, "Cy|3")],
+        );
+    }
+
+    #[test]
+    fn letters_are_decoded() {
+        check("\u{feff}Name,Phone\nZoë,1".as_bytes(), &[(1, "Name|Phone"), (2, "Zoë|1")]);
+        check(b"Name,Phone\nZo\xeb,1".as_slice(), &[(1, "Name|Phone"), (2, "Zoë|1")]);
+        check(b"Name,Phone\nZo\xc3\xab,1\nJos\xe9,2".as_slice(), &[(1, "Name|Phone"), (2, "Zoë|1"), (3, "José|2")]);
+        let utf16: Vec<u8> = "\u{feff}Name,Phone\nZoë,1".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(utf16, &[(1, "Name|Phone"), (2, "Zoë|1")]);
+        assert!(!read_file("Zoë,1".as_bytes(), "a.csv").unwrap().guessed_encoding);
+        assert!(read_file(b"Zo\xeb,1", "a.csv").unwrap().guessed_encoding);
+    }
+
+    #[test]
+    fn a_refusal_says_what_is_wrong() {
+        fn check(bytes: &[u8], name: &str, refusal: Refusal) {
+            assert_eq!(read_file(bytes, name), Err(refusal), "{name}");
+        }
+        check(b"", "a.csv", Refusal::Empty);
+        check(b"\xef\xbb\xbf", "a.csv", Refusal::Empty);
+        check(b",,,\n,,,\n \n", "a.csv", Refusal::OnlyBlank);
+        check(b"%PDF-1.7\n", "a.csv", Refusal::Pdf);
+        check(b"\xff\xd8\xff\xe0 JFIF", "a.xlsx", Refusal::Picture);
+        check(b"\x89PNG\r\n\x1a\n", "a.png", Refusal::Picture);
+        check(b"PK\x03\x04 xl/workbook.xml", "a.xlsx", Refusal::Workbook);
+        check(b"PK\x03\x04 word/document.xml", "a.docx", Refusal::WordFile);
+        check(b"PK\x03\x04 people.csv", "a.zip", Refusal::Archive);
+        check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", Refusal::Workbook);
+        check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc", Refusal::WordFile);
+        check(b"Name,Phone\nTest\0Person,1", "a.csv", Refusal::NotText);
+        check(&vec![b'a'; MAX_BYTES + 1], "a.csv", Refusal::TooLarge);
+        check("a,".repeat(MAX_COLUMNS + 1).as_bytes(), "a.csv", Refusal::TooManyColumns);
+        check("a\n".repeat(MAX_ROWS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);
+    }
+}

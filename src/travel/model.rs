@@ -1,0 +1,292 @@
+//! Modes of travel, and how they are read out of free text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Answer, folded, says, says_any, short_answer};
+
+/// How a person gets there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TravelMode {
+    /// On a vehicle that the alliance or the institution hires.
+    Coach,
+    /// In their own car, full or not offered to others.
+    Drive,
+    /// In their own car, with seats for others.
+    DriveOffering,
+    /// In somebody's car, which is still to be found.
+    LiftNeeded,
+    /// By public bus.
+    Bus,
+    /// By train, tram or underground.
+    Train,
+    /// On foot.
+    Walk,
+    /// By bicycle.
+    Cycle,
+    /// By taxi.
+    Taxi,
+}
+
+impl TravelMode {
+    /// Every mode, in the order in which leaders are offered them.
+    pub const ALL: [TravelMode; 9] = [
+        TravelMode::Coach,
+        TravelMode::Drive,
+        TravelMode::DriveOffering,
+        TravelMode::LiftNeeded,
+        TravelMode::Bus,
+        TravelMode::Train,
+        TravelMode::Walk,
+        TravelMode::Cycle,
+        TravelMode::Taxi,
+    ];
+
+    /// The word in the database, the API and CSV files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TravelMode::Coach => "coach",
+            TravelMode::Drive => "drive",
+            TravelMode::DriveOffering => "drive_offering",
+            TravelMode::LiftNeeded => "lift_needed",
+            TravelMode::Bus => "bus",
+            TravelMode::Train => "train",
+            TravelMode::Walk => "walk",
+            TravelMode::Cycle => "cycle",
+            TravelMode::Taxi => "taxi",
+        }
+    }
+
+    /// The mode of a word of [`TravelMode::as_str`].
+    pub fn parse(word: &str) -> Option<TravelMode> {
+        TravelMode::ALL.into_iter().find(|mode| mode.as_str() == word)
+    }
+
+    /// The mode in words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            TravelMode::Coach => "Coach",
+            TravelMode::Drive => "By car",
+            TravelMode::DriveOffering => "By car, with seats to offer",
+            TravelMode::LiftNeeded => "Needs a lift",
+            TravelMode::Bus => "Bus",
+            TravelMode::Train => "Train",
+            TravelMode::Walk => "Walk",
+            TravelMode::Cycle => "Cycle",
+            TravelMode::Taxi => "Taxi",
+        }
+    }
+}
+
+/// One person's answer about travel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TravelAnswer {
+    /// How they get there.
+    pub mode: TravelMode,
+    /// Seats offered to others, for [`TravelMode::DriveOffering`], where a number was given.
+    pub seats: Option<u32>,
+    /// Where they get on, as written; empty if not said.
+    pub pick_up: String,
+    /// The words in which it was said.
+    pub detail: String,
+}
+
+/// What a cell about travel turned out to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TravelRead {
+    /// Nothing, or "not sure yet".
+    Blank,
+    /// An answer.
+    Answer(TravelAnswer),
+    /// Words that name no way of travelling.
+    NotUnderstood,
+}
+
+impl TravelAnswer {
+    /// An answer without further words.
+    pub fn new(mode: TravelMode) -> TravelAnswer {
+        TravelAnswer { mode, seats: None, pick_up: String::new(), detail: String::new() }
+    }
+
+    /// Reads a cell of a column about travel. `heading` is what the column is called: a tick under "Lift?" is a lift.
+    pub fn read(text: &str, heading: &str) -> TravelRead {
+        let detail = crate::words::clean(text);
+        let mode = match short_answer(&detail) {
+            Some(Answer::No | Answer::Maybe) => return TravelRead::Blank,
+            Some(Answer::Yes) => mode_said(&folded(heading)),
+            None if detail.is_empty() => return TravelRead::Blank,
+            None => TravelMode::parse(&detail).or_else(|| mode_said(&folded(&detail))),
+        };
+        match mode {
+            Some(mode) => {
+                let seats = if mode == TravelMode::DriveOffering { seats_said(&detail) } else { None };
+                TravelRead::Answer(TravelAnswer { mode, seats, pick_up: String::new(), detail })
+            }
+            None => TravelRead::NotUnderstood,
+        }
+    }
+
+    /// The answer with the words in which it was said, where they say more: `Coach (coach 18:15)`.
+    pub fn shown(&self) -> String {
+        let label = self.label();
+        let more = folded(&self.detail);
+        if more.is_empty() || more == folded(&label) || more == self.mode.as_str() {
+            label
+        } else {
+            format!("{label} ({})", self.detail)
+        }
+    }
+
+    /// The answer in words for people: `Coach`, `By car, with 2 seats to offer`.
+    pub fn label(&self) -> String {
+        match (self.mode, self.seats) {
+            (TravelMode::DriveOffering, Some(1)) => "By car, with 1 seat to offer".to_owned(),
+            (TravelMode::DriveOffering, Some(seats)) => format!("By car, with {seats} seats to offer"),
+            (mode, _) => mode.label().to_owned(),
+        }
+    }
+}
+
+/// The mode that folded words speak of. In a sentence about travel a lift is a car.
+fn mode_said(said: &str) -> Option<TravelMode> {
+    const CAR: &[&str] =
+        &["car", "drive", "drives", "driving", "driver", "own transport", "vehicle", "van", "parking", "motorbike"];
+    const OFFERS: &[&str] = &[
+        "can take",
+        "could take",
+        "will take",
+        "room",
+        "space",
+        "spaces",
+        "seat",
+        "seats",
+        "spare",
+        "offer",
+        "offers",
+        "offering",
+        "can give",
+        "giving",
+        "can bring",
+        "can carry",
+        "lifts available",
+        "give lifts",
+        "give a lift",
+    ];
+    const LIFT: &[&str] = &[
+        "lift",
+        "lifts",
+        "ride",
+        "carpool",
+        "car share",
+        "carshare",
+        "passenger",
+        "pick me up",
+        "picked up",
+        "being driven",
+    ];
+    const COACH: &[&str] =
+        &["coach", "coaches", "minibus", "mini bus", "church bus", "mosque bus", "school bus", "group bus", "our bus"];
+    const TAXI: &[&str] = &["taxi", "taxis", "cab", "minicab", "uber", "dial a ride", "ring and ride", "ring ride"];
+    const TRAIN: &[&str] =
+        &["train", "rail", "tube", "underground", "tram", "metro", "dlr", "overground", "railway", "subway"];
+    let table: [(&[&str], TravelMode); 5] = [
+        (TAXI, TravelMode::Taxi),
+        (COACH, TravelMode::Coach),
+        (TRAIN, TravelMode::Train),
+        (&["bike", "bicycle", "cycle", "cycling", "cyclist", "push bike"], TravelMode::Cycle),
+        (&["walk", "walks", "walking", "foot", "on foot"], TravelMode::Walk),
+    ];
+    let offers = says_any(said, OFFERS);
+    if offers && (says_any(said, CAR) || says_any(said, LIFT)) && !says_any(said, &["need*", "want*"]) {
+        return Some(TravelMode::DriveOffering);
+    }
+    if says_any(said, LIFT) {
+        return Some(TravelMode::LiftNeeded);
+    }
+    if let Some((_, mode)) = table.into_iter().find(|(words, _)| says_any(said, words)) {
+        return Some(mode);
+    }
+    if says_any(said, &["bus", "buses", "public transport"]) {
+        return Some(TravelMode::Bus);
+    }
+    if says_any(said, CAR) {
+        return Some(TravelMode::Drive);
+    }
+    (offers && says(said, "can take")).then_some(TravelMode::DriveOffering)
+}
+
+/// The first number that is not a time of day.
+fn seats_said(text: &str) -> Option<u32> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '+'))
+        .filter_map(|word| word.parse().ok())
+        .find(|seats| (1..=60).contains(seats))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mode_is_read_back_from_its_word() {
+        for mode in TravelMode::ALL {
+            assert_eq!(TravelMode::parse(mode.as_str()), Some(mode));
+            assert_eq!(mode_of(mode.as_str(), ""), Some(mode));
+            assert_eq!(mode_of(mode.label(), ""), Some(mode), "{mode:?}");
+        }
+    }
+
+    fn mode_of(text: &str, heading: &str) -> Option<TravelMode> {
+        match TravelAnswer::read(text, heading) {
+            TravelRead::Answer(answer) => Some(answer.mode),
+            TravelRead::Blank | TravelRead::NotUnderstood => None,
+        }
+    }
+
+    #[test]
+    fn travel_is_read_out_of_free_text() {
+        fn check(text: &str, mode: TravelMode) {
+            assert_eq!(mode_of(text, "Transport"), Some(mode), "{text:?}");
+        }
+        check("On the coach", TravelMode::Coach);
+        check("coach 18:15", TravelMode::Coach);
+        check("Bus", TravelMode::Bus);
+        check("tube", TravelMode::Train);
+        check("driving", TravelMode::Drive);
+        check("Own car", TravelMode::Drive);
+        check("Needs a lift please", TravelMode::LiftNeeded);
+        check("LIFT PLS", TravelMode::LiftNeeded);
+        check("lift needed both ways", TravelMode::LiftNeeded);
+        check("can give a lift to 2", TravelMode::DriveOffering);
+        check("Driving - can take 3", TravelMode::DriveOffering);
+        check("Own car, room for 1", TravelMode::DriveOffering);
+        check("Car (2 spare seats)", TravelMode::DriveOffering);
+        check("Taxi (mobility)", TravelMode::Taxi);
+        check("taxi needed", TravelMode::Taxi);
+        check("Bike", TravelMode::Cycle);
+        check("On foot", TravelMode::Walk);
+    }
+
+    #[test]
+    fn a_tick_means_what_the_column_is_called() {
+        assert_eq!(mode_of("yes", "Lift?"), Some(TravelMode::LiftNeeded));
+        assert_eq!(mode_of("x", "Coach"), Some(TravelMode::Coach));
+        assert_eq!(TravelAnswer::read("no", "Lift?"), TravelRead::Blank);
+        assert_eq!(TravelAnswer::read("yes", "How will you travel?"), TravelRead::NotUnderstood);
+        assert_eq!(TravelAnswer::read("not sure", "Travel"), TravelRead::Blank);
+        assert_eq!(TravelAnswer::read("as usual", "Travel"), TravelRead::NotUnderstood);
+    }
+
+    #[test]
+    fn seats_are_a_number_and_not_a_time() {
+        fn check(text: &str, seats: Option<u32>) {
+            let TravelRead::Answer(answer) = TravelAnswer::read(text, "") else { panic!("{text:?}") };
+            assert_eq!(answer.seats, seats, "{text:?}");
+            assert_eq!(answer.detail, text);
+        }
+        check("Driving - can take 3", Some(3));
+        check("Car (2 spare seats)", Some(2));
+        check("driving 17:30, room for 4", Some(4));
+        check("driving, spare seats", None);
+        check("coach 3", None);
+    }
+}

@@ -1,0 +1,241 @@
+//! Words as people write them: cleaned for keeping, folded for comparing.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What a person wrote, fit to keep: composed letters (NFC), single spaces, and none of the characters that nobody sees
+/// but that turn, hide or cut a line (controls, direction overrides, zero-width spaces).
+///
+/// Joiners stay: Persian names and some emoji are spelled with them.
+pub fn clean(text: &str) -> String {
+    let visible: String = text.nfc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// As [`clean`], but lines stay lines.
+pub fn clean_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(clean).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The words alone, so that spellings of one thing are equal: lower case, no accents, no apostrophes, every other
+/// punctuation a space. `O’Neill-SEÁN` and `oneill sean` fold to the same.
+pub fn folded(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)) {
+        match c {
+            '\'' | '’' | '‘' | '`' | 'ʻ' | 'ʼ' | '´' | '\u{200c}' | '\u{200d}' => {}
+            'ß' | 'ẞ' => words.push_str("ss"),
+            'æ' | 'Æ' => words.push_str("ae"),
+            'œ' | 'Œ' => words.push_str("oe"),
+            'ø' | 'Ø' => words.push('o'),
+            'ł' | 'Ł' => words.push('l'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => words.push('d'),
+            'ı' | 'İ' => words.push('i'),
+            c if c.is_alphanumeric() => words.extend(c.to_lowercase()),
+            _ => {
+                if !words.ends_with(' ') {
+                    words.push(' ');
+                }
+            }
+        }
+    }
+    words.trim().to_owned()
+}
+
+/// Whether folded text says a folded phrase, in whole words. A phrase ending in `*` also matches longer last words:
+/// `translat*` is said by `a translator`.
+pub fn says(folded: &str, phrase: &str) -> bool {
+    let spaced = format!(" {folded} ");
+    match phrase.strip_suffix('*') {
+        Some(stem) => spaced.contains(&format!(" {stem}")),
+        None => spaced.contains(&format!(" {phrase} ")),
+    }
+}
+
+/// Whether folded text says any of the phrases, see [`says`].
+pub fn says_any(folded: &str, phrases: &[&str]) -> bool {
+    phrases.iter().any(|phrase| says(folded, phrase))
+}
+
+/// A short answer to a yes-or-no question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes, or a tick or cross in a box.
+    Yes,
+    /// No, none, not applicable.
+    No,
+    /// Perhaps, not known yet.
+    Maybe,
+}
+
+/// Reads a cell that holds a short answer and nothing more; none for a blank cell and for anything longer.
+///
+/// An `x` is a mark in a box, so it is a yes; a dash and a zero are what people put where there is nothing to say.
+pub fn short_answer(text: &str) -> Option<Answer> {
+    const YES: &[&str] = &[
+        "y",
+        "yes",
+        "yes please",
+        "yes pls",
+        "yep",
+        "yeah",
+        "ye",
+        "aye",
+        "x",
+        "xx",
+        "true",
+        "1",
+        "ok",
+        "sure",
+        "definitely",
+        "please",
+        "ja",
+        "si",
+        "oui",
+        "tak",
+        "haa",
+        "ji",
+        "confirmed",
+        "coming",
+        "attending",
+        "accepted",
+        "going",
+    ];
+    const NO: &[&str] = &[
+        "n",
+        "no",
+        "no thanks",
+        "no thank you",
+        "nope",
+        "none",
+        "nil",
+        "n a",
+        "na",
+        "not applicable",
+        "false",
+        "0",
+        "nothing",
+        "not needed",
+        "not required",
+        "none needed",
+        "none required",
+        "no needs",
+        "nein",
+        "non",
+        "nie",
+        "not coming",
+        "apologies",
+        "cannot come",
+        "cant come",
+        "cant make it",
+        "not attending",
+        "declined",
+        "sends apologies",
+        "not going",
+        "unable to attend",
+    ];
+    const MAYBE: &[&str] = &[
+        "maybe",
+        "perhaps",
+        "possibly",
+        "not sure",
+        "unsure",
+        "tbc",
+        "tba",
+        "dont know",
+        "not yet",
+        "to be confirmed",
+        "hopefully",
+        "might",
+        "probably",
+        "m",
+        "tentative",
+        "not sure yet",
+        "waiting",
+        "dk",
+        "don t know",
+    ];
+    let trimmed = text.trim();
+    if matches!(trimmed, "✓" | "✔" | "✔️" | "☑" | "✅" | "👍" | "✗" | "✘" | "☒") {
+        return Some(Answer::Yes);
+    }
+    if matches!(trimmed, "-" | "–" | "—" | "--" | "❌" | "☐") {
+        return Some(Answer::No);
+    }
+    if matches!(trimmed, "?" | "??" | "???") {
+        return Some(Answer::Maybe);
+    }
+    let folded = folded(trimmed);
+    let said = folded.as_str();
+    match () {
+        () if YES.contains(&said) => Some(Answer::Yes),
+        () if NO.contains(&said) => Some(Answer::No),
+        () if MAYBE.contains(&said) => Some(Answer::Maybe),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_not_kept() {
+        fn check(written: &str, kept: &str) {
+            assert_eq!(clean(written), kept, "{written:?}");
+        }
+        check("  Grace \t Okafor\u{a0}", "Grace Okafor");
+        check("Zoe\u{308}", "Zoë");
+        check("\u{202e}Dave Jones\u{202c}", "Dave Jones");
+        check("\u{feff}Sam\u{200b}", "Sam");
+        check("Bell\u{7}", "Bell");
+        check("می\u{200c}خواهم", "می\u{200c}خواهم");
+    }
+
+    #[test]
+    fn spellings_of_one_thing_fold_to_the_same() {
+        fn check(written: &str, same: &str) {
+            assert_eq!(folded(written), same, "{written:?}");
+        }
+        check("O’NEILL", "oneill");
+        check("Séan  O'Neill", "sean oneill");
+        check("Okonkwo-Williams", "okonkwo williams");
+        check("Łukasz Szczęsny", "lukasz szczesny");
+        check("Weiß", "weiss");
+        check("E-MAIL:", "e mail");
+        check("Ｎａｍｅ", "name");
+        check("Оксана", "оксана");
+    }
+
+    #[test]
+    fn a_phrase_is_whole_words() {
+        assert!(says("needs a carer", "carer"));
+        assert!(!says("needs a carer", "car"));
+        assert!(says("somali translator please", "translat*"));
+        assert!(!says("minibus", "bus"));
+    }
+
+    #[test]
+    fn short_answers() {
+        fn check(written: &str, answer: Option<Answer>) {
+            assert_eq!(short_answer(written), answer, "{written:?}");
+        }
+        check("Y", Some(Answer::Yes));
+        check("yes please", Some(Answer::Yes));
+        check("x", Some(Answer::Yes));
+        check("✓", Some(Answer::Yes));
+        check("N/A", Some(Answer::No));
+        check("-", Some(Answer::No));
+        check("0", Some(Answer::No));
+        check("No thanks", Some(Answer::No));
+        check("Maybe", Some(Answer::Maybe));
+        check("?", Some(Answer::Maybe));
+        check("", None);
+        check("yes, Adam 4", None);
+    }
+}
