@@ -35,13 +35,22 @@ fn starts_formula(text: &str) -> bool {
 
 /// The text with an apostrophe before what would be run as a formula, and before such an apostrophe.
 fn neutralised(text: &str) -> Cow<'_, str> {
-    let guarded = text.starts_with('\'') && starts_formula(text.trim_start_matches('\''));
-    if starts_formula(text) || guarded { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if starts_formula(text) || is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn is_guarded(text: &str) -> bool {
+    text.starts_with('\'') && starts_formula(text.trim_start_matches('\''))
+}
+
+/// The text of a cell as it was before it was made harmless.
+pub fn restored(text: &str) -> &str {
+    if is_guarded(text) { &text[1..] } else { text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn csv_has_a_mark_and_crlf_and_no_formulas() {
@@ -52,5 +61,30 @@ mod tests {
         let written = String::from_utf8(out.finish().unwrap()).unwrap();
         let expected = "\u{feff}name,phone\r\n'=1+1,'+447700900123\r\n\"Zoë \"\"Zo\"\", Smith\",''=1\r\n";
         assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn formulas_get_an_apostrophe_and_nothing_else_does() {
+        fn check(text: &str, written: &str) {
+            assert_eq!(neutralised(text), written);
+            assert_eq!(restored(written), text);
+        }
+        check("=1+1", "'=1+1");
+        check("-Anna", "'-Anna");
+        check("@tom", "'@tom");
+        check("＝1", "'＝1");
+        check("'=1", "''=1");
+        check("O'Neill", "O'Neill");
+        check("'quoted'", "'quoted'");
+        check("", "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_exported_is_imported_as_it_was(text in "['=+@\\-\t＝a]{0,6}") {
+            let written = neutralised(&text);
+            prop_assert_eq!(restored(&written), &text);
+            prop_assert!(!starts_formula(&written));
+        }
     }
 }

@@ -9,6 +9,8 @@
 //! * [`access`]: who is asking and what they may do; links, sessions, accounts, the audit.
 //! * [`assembly`], [`institution`]: the event; the bodies that bring people, and their leaders.
 //! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
+//! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
+//! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
 //! * [`cli`]: the command line, which enters at the same doors as the pages.

@@ -7,14 +7,14 @@
 //! what to do instead; each will come in behind the same two functions.
 
 mod delimited;
-mod formula;
 mod pasted;
 mod refusal;
 mod text;
 
 use serde::{Deserialize, Serialize};
 
-pub use formula::{neutralised, restored};
+use crate::csv_out::restored;
+
 pub use pasted::read_pasted;
 pub use refusal::Refusal;
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::words;
 use crate::words::{Answer, folded, says, says_any, short_answer};
 
 /// How a person gets there.
@@ -28,40 +29,19 @@ pub enum TravelMode {
     Taxi,
 }
 
+words!(TravelMode {
+    Coach = "coach",
+    Drive = "drive",
+    DriveOffering = "drive_offering",
+    LiftNeeded = "lift_needed",
+    Bus = "bus",
+    Train = "train",
+    Walk = "walk",
+    Cycle = "cycle",
+    Taxi = "taxi",
+});
+
 impl TravelMode {
-    /// Every mode, in the order in which leaders are offered them.
-    pub const ALL: [TravelMode; 9] = [
-        TravelMode::Coach,
-        TravelMode::Drive,
-        TravelMode::DriveOffering,
-        TravelMode::LiftNeeded,
-        TravelMode::Bus,
-        TravelMode::Train,
-        TravelMode::Walk,
-        TravelMode::Cycle,
-        TravelMode::Taxi,
-    ];
-
-    /// The word in the database, the API and CSV files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TravelMode::Coach => "coach",
-            TravelMode::Drive => "drive",
-            TravelMode::DriveOffering => "drive_offering",
-            TravelMode::LiftNeeded => "lift_needed",
-            TravelMode::Bus => "bus",
-            TravelMode::Train => "train",
-            TravelMode::Walk => "walk",
-            TravelMode::Cycle => "cycle",
-            TravelMode::Taxi => "taxi",
-        }
-    }
-
-    /// The mode of a word of [`TravelMode::as_str`].
-    pub fn parse(word: &str) -> Option<TravelMode> {
-        TravelMode::ALL.into_iter().find(|mode| mode.as_str() == word)
-    }
-
     /// The mode in words for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -228,7 +208,7 @@ mod tests {
 
     #[test]
     fn every_mode_is_read_back_from_its_word() {
-        for mode in TravelMode::ALL {
+        for mode in TravelMode::ALL.iter().copied() {
             assert_eq!(TravelMode::parse(mode.as_str()), Some(mode));
             assert_eq!(mode_of(mode.as_str(), ""), Some(mode));
             assert_eq!(mode_of(mode.label(), ""), Some(mode), "{mode:?}");

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::words;
 use crate::words::{Answer, folded, says_any, short_answer};
 
 /// How old a person is, as far as anyone needs to know. No date of birth is kept.
@@ -17,24 +18,9 @@ pub enum AgeGroup {
     UnderSixteen,
 }
 
+words!(AgeGroup { Adult = "adult", SixteenToSeventeen = "16-17", UnderSixteen = "under_16" });
+
 impl AgeGroup {
-    /// Every age group, oldest first.
-    pub const ALL: [AgeGroup; 3] = [AgeGroup::Adult, AgeGroup::SixteenToSeventeen, AgeGroup::UnderSixteen];
-
-    /// The word in the database, the API and CSV files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            AgeGroup::Adult => "adult",
-            AgeGroup::SixteenToSeventeen => "16-17",
-            AgeGroup::UnderSixteen => "under_16",
-        }
-    }
-
-    /// The age group of a word of [`AgeGroup::as_str`].
-    pub fn parse(word: &str) -> Option<AgeGroup> {
-        AgeGroup::ALL.into_iter().find(|group| group.as_str() == word)
-    }
-
     /// The age group in words for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -97,21 +83,9 @@ pub enum Attending {
     No,
 }
 
+words!(Attending { Yes = "yes", Maybe = "maybe", No = "no" });
+
 impl Attending {
-    /// The word in the database, the API and CSV files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Attending::Yes => "yes",
-            Attending::Maybe => "maybe",
-            Attending::No => "no",
-        }
-    }
-
-    /// The answer of a word of [`Attending::as_str`].
-    pub fn parse(word: &str) -> Option<Attending> {
-        [Attending::Yes, Attending::Maybe, Attending::No].into_iter().find(|answer| answer.as_str() == word)
-    }
-
     /// The answer in words for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -203,12 +177,12 @@ mod tests {
 
     #[test]
     fn words_are_read_back() {
-        for group in AgeGroup::ALL {
+        for group in AgeGroup::ALL.iter().copied() {
             assert_eq!(AgeGroup::parse(group.as_str()), Some(group));
             assert_eq!(AgeGroup::read(group.as_str()), Some(group));
             assert_eq!(AgeGroup::read(group.label()), Some(group));
         }
-        for answer in [Attending::Yes, Attending::Maybe, Attending::No] {
+        for answer in Attending::ALL.iter().copied() {
             assert_eq!(Attending::parse(answer.as_str()), Some(answer));
             assert_eq!(Attending::read(answer.label()), Some(answer));
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::words;
 use crate::words::{Answer, clean, folded, says, says_any, short_answer};
 
 /// What a person needs in order to take part.
@@ -32,44 +33,21 @@ pub enum NeedKind {
     Other,
 }
 
+words!(NeedKind {
+    StepFree = "step_free",
+    Wheelchair = "wheelchair",
+    Bsl = "bsl",
+    HearingLoop = "hearing_loop",
+    Interpreter = "interpreter",
+    LargePrint = "large_print",
+    QuietSpace = "quiet_space",
+    Companion = "companion",
+    Seating = "seating",
+    Diet = "diet",
+    Other = "other",
+});
+
 impl NeedKind {
-    /// Every kind, in the order in which leaders are offered them.
-    pub const ALL: [NeedKind; 11] = [
-        NeedKind::StepFree,
-        NeedKind::Wheelchair,
-        NeedKind::Bsl,
-        NeedKind::HearingLoop,
-        NeedKind::Interpreter,
-        NeedKind::LargePrint,
-        NeedKind::QuietSpace,
-        NeedKind::Companion,
-        NeedKind::Seating,
-        NeedKind::Diet,
-        NeedKind::Other,
-    ];
-
-    /// The word in the database, the API and CSV files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            NeedKind::StepFree => "step_free",
-            NeedKind::Wheelchair => "wheelchair",
-            NeedKind::Bsl => "bsl",
-            NeedKind::HearingLoop => "hearing_loop",
-            NeedKind::Interpreter => "interpreter",
-            NeedKind::LargePrint => "large_print",
-            NeedKind::QuietSpace => "quiet_space",
-            NeedKind::Companion => "companion",
-            NeedKind::Seating => "seating",
-            NeedKind::Diet => "diet",
-            NeedKind::Other => "other",
-        }
-    }
-
-    /// The kind of a word of [`NeedKind::as_str`].
-    pub fn parse(word: &str) -> Option<NeedKind> {
-        NeedKind::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-
     /// The kind in words for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -427,7 +405,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_read_back_from_its_word() {
-        for kind in NeedKind::ALL {
+        for kind in NeedKind::ALL.iter().copied() {
             assert_eq!(NeedKind::parse(kind.as_str()), Some(kind));
         }
         assert_eq!(NeedKind::parse("ramp"), None);
