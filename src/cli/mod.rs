@@ -7,6 +7,7 @@ mod assembly;
 mod check;
 mod error;
 mod find;
+mod institutions;
 mod leader;
 mod organiser;
 mod serve;
@@ -39,6 +40,8 @@ enum Command {
     Organiser(organiser::OrganiserCommand),
     #[command(subcommand)]
     Assembly(assembly::AssemblyCommand),
+    #[command(subcommand)]
+    Institutions(institutions::InstitutionsCommand),
     #[command(subcommand)]
     Leader(leader::LeaderCommand),
     /// Write a consistent copy of the database while the server runs
@@ -88,6 +91,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(serve) => serve.run(database).await,
         Command::Organiser(command) => command.run(database).await,
         Command::Assembly(command) => command.run(database).await,
+        Command::Institutions(command) => command.run(database).await,
         Command::Leader(command) => command.run(database).await,
         Command::Backup { file } => backup(database, &file),
         Command::Check => check::run(database).await,

@@ -1,4 +1,5 @@
 //! Institutions: the bodies that bring people, and the leaders who speak for them.
 
+pub mod csv;
 pub mod model;
 pub mod store;

@@ -1,0 +1,83 @@
+//! `turnout institutions`: importing them with their leaders.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use rusqlite::Connection;
+
+use super::Desk;
+use super::error::Failure;
+use super::find::WhichAssembly;
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::institution::csv::{self, InstitutionRow};
+use crate::institution::store as institutions;
+use crate::invitation::store as invitations;
+use crate::list::model::Country;
+use crate::sheet;
+
+/// Institutions
+#[derive(Debug, Subcommand)]
+pub(super) enum InstitutionsCommand {
+    /// Add institutions and their leaders from a CSV file, or change what is said of them
+    ///
+    /// Header: institution,kind,chapter,membership,asked,leader,phone,email. Kind is faith, school, university, union,
+    /// community, health or other; membership is member or guest. Several leaders stand on several rows. Good rows are saved
+    /// even when it exits 1 for bad ones; a blank cell never erases what was known.
+    #[command(after_help = "Example: turnout institutions import institutions.csv --assembly 'Spring assembly'")]
+    Import(Import),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The CSV file
+    file: PathBuf,
+    /// Invite every institution of the file to this assembly (its id, or its exact title), with its asked if any
+    #[arg(long, value_name = "ID|TITLE")]
+    assembly: Option<String>,
+}
+
+impl InstitutionsCommand {
+    pub async fn run(self, database: &Path) -> Result<(), Failure> {
+        match self {
+            InstitutionsCommand::Import(import) => import.run(database).await,
+        }
+    }
+}
+
+impl Import {
+    async fn run(self, database: &Path) -> Result<(), Failure> {
+        let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
+        let table =
+            sheet::read_file(&bytes, &self.file.to_string_lossy()).map_err(|why| Failure::input(why.to_string()))?;
+        let read = csv::read(&table, Country::default());
+        let (rows, which) = (read.rows, self.assembly.map(|assembly| WhichAssembly { assembly }));
+        let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
+        db.write(move |conn| {
+            let assembly = which.map(|which| which.find(conn)).transpose()?;
+            rows.iter().try_for_each(|row| save(conn, &organiser, row, assembly, now))
+        })
+        .await?;
+        let problems: Vec<_> = read.problems.iter().map(ToString::to_string).collect();
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems)) }
+    }
+}
+
+fn save(
+    conn: &Connection,
+    organiser: &Organiser,
+    row: &InstitutionRow,
+    assembly: Option<AssemblyId>,
+    now: Moment,
+) -> Result<(), Failure> {
+    let institution = institutions::describe(conn, organiser, &row.institution, now)?;
+    if let Some(leader) = &row.leader {
+        institutions::add_leader(conn, organiser, institution, leader, now)?;
+    }
+    if let Some(assembly) = assembly {
+        invitations::invite(conn, organiser, assembly, institution, row.asked, now)?;
+    }
+    Ok(())
+}
