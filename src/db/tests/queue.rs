@@ -75,6 +75,16 @@ async fn closing_runs_what_waits() {
     assert!(!notes.folder.path().join("notes.db-wal").exists());
 }
 
+#[tokio::test]
+async fn closing_leaves_everything_in_the_one_file_though_another_has_it_open() {
+    let notes = Notes::new();
+    let other = Connection::open(notes.path()).unwrap();
+    notes.add("one").await.unwrap();
+    assert_eq!(texts(&other).unwrap(), ["one"]);
+    notes.db.clone().close().await;
+    assert_eq!(notes.folder.path().join("notes.db-wal").metadata().unwrap().len(), 0);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_handles_that_write_at_once_wait_for_each_other() {
     let notes = Notes::new();

@@ -8,8 +8,7 @@ use crate::db::migrations::Step;
 
 const FIRST: &str = "create table person (
     person_id integer primary key autoincrement,
-    name text not null, -- as it is said
-    constraint person_name check (name <> '')
+    name text not null -- as it is said
 ) strict;
 create table visit (
     visit_id integer primary key autoincrement,
@@ -43,6 +42,20 @@ const PLACE: Step = Step {
         drop table visit;
         alter table visit_new rename to visit;
         create index visit_person on visit (person_id);",
+};
+
+/// Rebuilds a table that another refers to.
+const NAMED: Step = Step {
+    name: "0004_named.sql",
+    sql: "create table person_new (
+            person_id integer primary key autoincrement,
+            name text not null,
+            phone text,
+            constraint person_name check (name <> '')
+        ) strict;
+        insert into person_new (person_id, name, phone) select person_id, name, phone from person;
+        drop table person;
+        alter table person_new rename to person;",
 };
 
 const BROKEN: Step = Step { name: "0003_broken.sql", sql: "delete from visit; insert into nowhere values (1);" };
@@ -107,7 +120,7 @@ fn leads_to_a_fresh_file(first: &Path, schema: &Schema) {
 fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
     let folder = tempfile::tempdir().unwrap();
     let path = an_old_file(folder.path());
-    leads_to_a_fresh_file(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE] });
+    leads_to_a_fresh_file(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE, NAMED] });
     let place: String = Connection::open(&path)
         .unwrap()
         .query_row("select v.place from visit v join person p using (person_id) where p.name = 'Amina'", [], |row| {
@@ -115,8 +128,8 @@ fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
         })
         .unwrap();
     assert_eq!(place, "hall");
-    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-3"]);
-    assert_eq!(version(&folder.path().join("turnout.db.before-3")), 1);
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-4"]);
+    assert_eq!(version(&folder.path().join("turnout.db.before-4")), 1);
 }
 
 /// The real steps. The file that they start from is the schema as it stood before the first of them.
@@ -148,8 +161,8 @@ fn a_file_halfway_takes_the_steps_it_lacks() {
     let path = an_old_file(folder.path());
     open::check(&path, &Schema { sql: NOW, steps: &[PHONE] }).unwrap();
     assert_eq!(version(&path), 2);
-    leads_to_a_fresh_file(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE] });
-    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-2", "turnout.db.before-3"]);
+    leads_to_a_fresh_file(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE, NAMED] });
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-2", "turnout.db.before-4"]);
 }
 
 #[test]
@@ -185,9 +198,9 @@ fn of_many_that_open_an_old_file_one_upgrades_it() {
     let path = an_old_file(folder.path());
     std::thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| open::check(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE] }).unwrap());
+            scope.spawn(|| open::check(&path, &Schema { sql: NOW, steps: &[PHONE, PLACE, NAMED] }).unwrap());
         }
     });
-    assert_eq!(version(&path), 3);
-    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-3"]);
+    assert_eq!(version(&path), 4);
+    assert_eq!(names(folder.path()), ["turnout.db", "turnout.db.before-4"]);
 }
