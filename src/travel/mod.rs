@@ -1,3 +1,7 @@
-//! How people get there: modes of travel, pick-ups, coaches.
+//! How people get there: an institution's main way, the people who travel differently, and where coaches stop.
 
 pub mod model;
+mod pick_up;
+pub mod store;
+
+pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};

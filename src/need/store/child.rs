@@ -1,0 +1,234 @@
+//! Children for the crèche.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use super::need::note;
+use super::{IN_SCOPE, answered, assembly, place_at, unanswered_if_empty};
+use crate::access::Grant;
+use crate::assembly::model::Assembly;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::list::model::AttendeeId;
+use crate::need::model::{Child, ChildId, Place};
+
+/// The most children of one person: more is a slip of the keyboard, or several people's.
+pub const MOST_CHILDREN: u32 = 12;
+
+/// A child as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownChild {
+    /// Which.
+    pub id: ChildId,
+    /// What is known. The notes are for the crèche: no leader's page shows them again.
+    pub child: Child,
+    /// Whether there is a place.
+    pub place: Place,
+    /// Why there is none.
+    pub reason: Option<String>,
+}
+
+const COLUMNS: &str = "c.child_id, c.first_name, c.age_years, c.notes, c.place, c.reason";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<KnownChild> {
+    let told = |text: Option<String>| text.unwrap_or_default();
+    Ok(KnownChild {
+        id: row.get("child_id")?,
+        child: Child {
+            first_name: told(row.get("first_name")?),
+            age_years: row.get("age_years")?,
+            notes: told(row.get("notes")?),
+        },
+        place: row.get("place")?,
+        reason: row.get("reason")?,
+    })
+}
+
+pub(super) fn children_of(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<Vec<KnownChild>> {
+    conn.prepare_cached(&format!("select {COLUMNS} from child c where c.attendee_id = :attendee order by c.child_id"))?
+        .query_map(named_params! { ":attendee": attendee }, from_row)?
+        .collect()
+}
+
+/// The children of one person of the grant, in the order they were told.
+pub fn children(conn: &Connection, grant: &Grant, attendee: AttendeeId) -> rusqlite::Result<Vec<KnownChild>> {
+    conn.prepare_cached(&format!(
+        "select {COLUMNS} from child c join attendee a using (attendee_id) where {IN_SCOPE} order by c.child_id"
+    ))?
+    .query_map(
+        named_params! { ":attendee": attendee, ":assembly": grant.assembly(), ":institution": grant.institution() },
+        from_row,
+    )?
+    .collect()
+}
+
+/// One child of one person of the grant.
+pub fn child(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    id: ChildId,
+) -> rusqlite::Result<Option<KnownChild>> {
+    conn.prepare_cached(&format!(
+        "select {COLUMNS} from child c join attendee a using (attendee_id) where c.child_id = :child and {IN_SCOPE}"
+    ))?
+    .query_row(
+        named_params! {
+            ":child": id,
+            ":attendee": attendee,
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+        },
+        from_row,
+    )
+    .optional()
+}
+
+/// Adds a child: a place before the date, a request from then on.
+pub(super) fn add_child(
+    conn: &Connection,
+    attendee: AttendeeId,
+    child: &Child,
+    assembly: &Assembly,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "insert into child (attendee_id, first_name, age_years, notes, place, asked_at, late)
+         values (:attendee, nullif(:name, ''), :age, nullif(:notes, ''), :place, :now, :late)",
+    )?
+    .execute(named_params! {
+        ":attendee": attendee,
+        ":name": child.first_name,
+        ":age": child.age_years,
+        ":notes": child.notes,
+        ":place": place_at(assembly, now),
+        ":now": now,
+        ":late": now >= assembly.dates.childcare_by,
+    })?;
+    Ok(())
+}
+
+/// Fills in what is told of a known child; what is not told stays. Other notes are added: an allergy told before still
+/// holds. The place stays as it is.
+pub(super) fn fill_in(conn: &Connection, known: &KnownChild, told: &Child) -> rusqlite::Result<()> {
+    let notes = match (known.child.notes.as_str(), told.notes.as_str()) {
+        (before, more) if before.contains(more) => before.to_owned(),
+        (before, more) if more.contains(before) => more.to_owned(),
+        (before, more) => format!("{before}\n{more}"),
+    };
+    let filled = Child {
+        first_name: if told.first_name.is_empty() { known.child.first_name.clone() } else { told.first_name.clone() },
+        age_years: told.age_years.or(known.child.age_years),
+        notes,
+    };
+    if filled == known.child {
+        return Ok(());
+    }
+    conn.prepare_cached(
+        "update child set first_name = nullif(:name, ''), age_years = :age, notes = nullif(:notes, '')
+         where child_id = :child",
+    )?
+    .execute(named_params! {
+        ":name": filled.first_name,
+        ":age": filled.age_years,
+        ":notes": filled.notes,
+        ":child": known.id,
+    })?;
+    Ok(())
+}
+
+/// Why a number of children was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Fewer {
+    /// More children than that are known by name, age or notes: which of them stays away was not said.
+    #[error("something is told of {0} children: take one off by name")]
+    Known(u32),
+    /// Anything else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<rusqlite::Error> for Fewer {
+    fn from(error: rusqlite::Error) -> Fewer {
+        Fewer::App(error.into())
+    }
+}
+
+/// Records how many children a person brings to the crèche. New ones are added without name and age; of fewer, those of
+/// whom nothing is told are taken off.
+pub fn set_number_of_children(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    number: u32,
+    now: Moment,
+) -> Result<(), Fewer> {
+    answered(conn, grant, attendee, now)?;
+    let assembly = assembly(conn, grant)?;
+    let known = children_of(conn, attendee)?;
+    let before = known.len();
+    let (told_of, blank): (Vec<_>, Vec<_>) = known.into_iter().partition(|known| known.child != Child::default());
+    let number = number as usize;
+    if number < told_of.len() {
+        return Err(Fewer::Known(told_of.len() as u32));
+    }
+    for too_many in blank.iter().rev().take(before.saturating_sub(number)) {
+        conn.execute("delete from child where child_id = :child", named_params! { ":child": too_many.id })?;
+    }
+    for _ in before..number {
+        add_child(conn, attendee, &Child::default(), &assembly, now)?;
+    }
+    unanswered_if_empty(conn, attendee)?;
+    if before != number {
+        note(conn, grant, attendee, "children", before as i64, number as i64, now)?;
+    }
+    Ok(())
+}
+
+/// Changes what is known of a child: what is told is put in, other notes are added, and `forget_notes` takes the earlier
+/// ones away. Never waits, whatever the date: what the crèche must know is a safety fact.
+pub fn change_child(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    id: ChildId,
+    told: &Child,
+    forget_notes: bool,
+    now: Moment,
+) -> Result<(), AppError> {
+    let mut known = child(conn, grant, attendee, id)?.ok_or(AppError::NotFound)?;
+    if forget_notes && !known.child.notes.is_empty() {
+        known.child.notes.clear();
+        conn.execute("update child set notes = null where child_id = :child", named_params! { ":child": id })?;
+    }
+    fill_in(conn, &known, told)?;
+    answered(conn, grant, attendee, now)?;
+    note(conn, grant, attendee, "child", 1, 1, now)
+}
+
+/// Takes all children of a person off: they said that they need no childcare. Never waits.
+pub fn take_children_off(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
+    let before = children(conn, grant, attendee)?.len();
+    if before == 0 {
+        return Ok(());
+    }
+    conn.execute("delete from child where attendee_id = :attendee", named_params! { ":attendee": attendee })?;
+    unanswered_if_empty(conn, attendee)?;
+    note(conn, grant, attendee, "children", before as i64, 0, now)
+}
+
+/// Takes a child off. Never waits.
+pub fn remove_child(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    id: ChildId,
+    now: Moment,
+) -> Result<(), AppError> {
+    let before = children(conn, grant, attendee)?;
+    if !before.iter().any(|known| known.id == id) {
+        return Err(AppError::NotFound);
+    }
+    conn.execute("delete from child where child_id = :child", named_params! { ":child": id })?;
+    unanswered_if_empty(conn, attendee)?;
+    note(conn, grant, attendee, "children", before.len() as i64, before.len() as i64 - 1, now)
+}

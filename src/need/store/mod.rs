@@ -1,0 +1,67 @@
+//! All SQL of needs and of children for the crèche.
+//!
+//! What is scarce and comes at or after its date is saved as a request, and decided here by an organiser; everything else
+//! counts at once. `late` is written when a row is made and never worked out again.
+
+mod child;
+mod need;
+mod people;
+mod request;
+mod told;
+
+pub use child::{
+    Fewer, KnownChild, MOST_CHILDREN, change_child, child, children, remove_child, set_number_of_children,
+    take_children_off,
+};
+pub use need::{Earlier, nobody_else, nothing_needed, record};
+pub use people::{Person, PersonCount, counts, people, person};
+pub use request::{decide_booking, decide_place, requests};
+pub use told::told;
+
+use rusqlite::{Connection, named_params};
+
+use crate::access::Grant;
+use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::store as assemblies;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::list::model::AttendeeId;
+use crate::need::model::Place;
+
+/// The condition that an attendee is on the list of the grant: the scope of every query about one person.
+const IN_SCOPE: &str = "a.attendee_id = :attendee and a.assembly_id = :assembly and a.institution_id = :institution
+    and a.listed_at is not null and a.withdrawn_at is null";
+
+/// Notes that a person's needs were answered, and that the person is of the grant: none other is touched.
+fn answered(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
+    let touched = conn
+        .prepare_cached(&format!("update attendee as a set needs_answered_at = :now where {IN_SCOPE}"))?
+        .execute(named_params! {
+            ":attendee": attendee,
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":now": now,
+        })?;
+    if touched == 1 { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Takes the answer back when nothing of it is left: no need and no child is not the same as "nothing needed".
+fn unanswered_if_empty(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "update attendee set needs_answered_at = null where attendee_id = :attendee
+            and not exists (select 1 from need n where n.attendee_id = :attendee)
+            and not exists (select 1 from child c where c.attendee_id = :attendee)",
+    )?
+    .execute(named_params! { ":attendee": attendee })?;
+    Ok(())
+}
+
+fn assembly(conn: &Connection, grant: &Grant) -> rusqlite::Result<Assembly> {
+    assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)
+}
+
+/// Whether a place that is asked for now is given at once: before its date, while the list is open.
+fn place_at(assembly: &Assembly, now: Moment) -> Place {
+    let open = now < assembly.dates.childcare_by && assembly.phase(now) == Phase::Open;
+    if open { Place::Given } else { Place::Asked }
+}

@@ -1,0 +1,128 @@
+//! Requests: a crèche place or something to be booked that was asked for after its date.
+
+use rusqlite::{Connection, named_params};
+
+use super::need::answer_from_row;
+use crate::access::{Grant, Organiser, audit};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::need::model::{ChildId, Decision, NeedId, Request, Standing, Wanted};
+
+/// The requests of an institution, the latest first: those that wait and those that were decided.
+pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
+    let mut requests = places(conn, grant)?;
+    requests.extend(bookings(conn, grant)?);
+    requests.sort_by_key(|request| std::cmp::Reverse(request.asked_at));
+    Ok(requests)
+}
+
+const OF_THE_GRANT: &str = "a.assembly_id = :assembly and a.institution_id = :institution and a.listed_at is not null
+    and a.withdrawn_at is null";
+
+fn places(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
+    conn.prepare_cached(&format!(
+        "select a.attendee_id, a.name, c.child_id, c.age_years, c.place, c.reason, c.asked_at
+         from attendee a join child c using (attendee_id)
+         where {OF_THE_GRANT} and (c.late = 1 or c.place <> 'given') order by c.child_id"
+    ))?
+    .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
+        Ok(Request {
+            attendee: row.get("attendee_id")?,
+            name: row.get("name")?,
+            wanted: Wanted::Place { child: row.get("child_id")?, age_years: row.get("age_years")? },
+            asked_at: row.get("asked_at")?,
+            standing: Standing::of_place(row.get("place")?, row.get("reason")?),
+        })
+    })?
+    .collect()
+}
+
+fn bookings(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
+    conn.prepare_cached(&format!(
+        "select a.attendee_id, a.name, n.need_id, n.kind, n.detail, n.state, n.reason, n.asked_at
+         from attendee a join need n using (attendee_id)
+         where {OF_THE_GRANT} and n.late = 1 order by n.need_id"
+    ))?
+    .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
+        Ok(Request {
+            attendee: row.get("attendee_id")?,
+            name: row.get("name")?,
+            wanted: Wanted::Booking { need: row.get("need_id")?, answer: answer_from_row(row)? },
+            asked_at: row.get("asked_at")?,
+            standing: Standing::of_need(row.get("state")?, row.get("reason")?),
+        })
+    })?
+    .collect()
+}
+
+/// Decides about a crèche place. A decision may be changed.
+pub fn decide_place(
+    conn: &Connection,
+    _by: &Organiser,
+    grant: &Grant,
+    child: ChildId,
+    decision: &Decision,
+    now: Moment,
+) -> Result<(), AppError> {
+    let (place, reason) = match decision {
+        Decision::Agree => ("given", None),
+        Decision::Decline(reason) => ("declined", Some(reason)),
+    };
+    let decided = conn.execute(
+        "update child set place = :place, reason = :reason
+         where child_id = :child and attendee_id in (
+            select attendee_id from attendee where assembly_id = :assembly and institution_id = :institution)",
+        named_params! {
+            ":place": place,
+            ":reason": reason,
+            ":child": child,
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+        },
+    )?;
+    noted(conn, grant, decided, "child.decided", child.into(), place, now)
+}
+
+/// Decides about something to be booked: it is booked, or it cannot be had. A decision may be changed.
+pub fn decide_booking(
+    conn: &Connection,
+    _by: &Organiser,
+    grant: &Grant,
+    need: NeedId,
+    decision: &Decision,
+    now: Moment,
+) -> Result<(), AppError> {
+    let (state, reason) = match decision {
+        Decision::Agree => ("booked", None),
+        Decision::Decline(reason) => ("cannot", Some(reason)),
+    };
+    let decided = conn.execute(
+        "update need set state = :state, reason = :reason
+         where need_id = :need and attendee_id in (
+            select attendee_id from attendee where assembly_id = :assembly and institution_id = :institution)",
+        named_params! {
+            ":state": state,
+            ":reason": reason,
+            ":need": need,
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+        },
+    )?;
+    noted(conn, grant, decided, "need.decided", need.into(), state, now)
+}
+
+fn noted(
+    conn: &Connection,
+    grant: &Grant,
+    decided: usize,
+    action: &'static str,
+    subject: i64,
+    to: &str,
+    now: Moment,
+) -> Result<(), AppError> {
+    if decided == 0 {
+        return Err(AppError::NotFound);
+    }
+    let entry = audit::Entry { subject: Some(subject), fields: Some(to), ..audit::Entry::within(action, grant) };
+    Ok(audit::note(conn, grant.actor(), now, &entry)?)
+}

@@ -1,0 +1,109 @@
+//! All SQL of travel.
+//!
+//! A coach seat asked for at or after its date is a request, decided here by an organiser. Everybody who follows a main way
+//! by coach that was told in time has a seat; nobody loses one by saying the same again.
+
+mod main_way;
+mod person;
+mod pick_ups;
+mod request;
+mod told;
+
+pub use main_way::{Choice, choose_main_way, main_way};
+pub use person::{Count, count, forget, people, person, record, travelling_differently};
+pub use pick_ups::{add_pick_up, pick_ups};
+pub use request::{decide_seat, requests};
+pub use told::told;
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::Way;
+use super::model::TravelMode;
+use crate::access::Grant;
+use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::store as assemblies;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::list::model::AttendeeId;
+use crate::need::model::Place;
+
+/// The condition that an attendee is on the list of the grant: the scope of every query here.
+const ON_THE_LIST: &str = "a.assembly_id = :assembly and a.institution_id = :institution and a.listed_at is not null
+    and a.withdrawn_at is null";
+
+fn assembly(conn: &Connection, grant: &Grant) -> rusqlite::Result<Assembly> {
+    assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)
+}
+
+/// Whether a seat must be asked for: from its date on, and once the list is closed.
+fn seats_are_asked(assembly: &Assembly, now: Moment) -> bool {
+    now >= assembly.dates.childcare_by || assembly.phase(now) != Phase::Open
+}
+
+/// Whether the person has a coach seat already: their own, or that of a main way by coach on a list they were on in time.
+fn has_a_seat(conn: &Connection, assembly: &Assembly, attendee: AttendeeId) -> rusqlite::Result<bool> {
+    let has = conn
+        .prepare_cached(
+            "select case when t.attendee_id is null then i.main_travel = 'coach' and a.listed_at < :date
+                else t.mode = 'coach' and t.seat = 'given' end as has_a_seat
+             from attendee a join invitation i using (assembly_id, institution_id) left join travel t using (attendee_id)
+             where a.attendee_id = :attendee",
+        )?
+        .query_row(named_params! { ":attendee": attendee, ":date": assembly.dates.childcare_by }, |row| {
+            row.get::<_, Option<bool>>("has_a_seat")
+        })
+        .optional()?;
+    Ok(has.flatten() == Some(true))
+}
+
+/// Writes a person's own way. What a list said of it in words goes with the way it was said of.
+fn write(
+    conn: &Connection,
+    grant: &Grant,
+    assembly: &Assembly,
+    attendee: AttendeeId,
+    way: Way,
+    words: Option<&str>,
+    now: Moment,
+) -> Result<(), AppError> {
+    answered(conn, grant, attendee, now)?;
+    let coach = way.mode == TravelMode::Coach;
+    let had_seat = coach && has_a_seat(conn, assembly, attendee)?;
+    let asked = coach && !had_seat && seats_are_asked(assembly, now);
+    conn.prepare_cached(
+        "insert into travel (attendee_id, mode, seats_offered, pick_up_id, words, seat, asked_at, late)
+         values (:attendee, :mode, :seats, :pick_up, :words, :seat, :now, :late)
+         on conflict (attendee_id) do update set mode = :mode, seats_offered = :seats, pick_up_id = :pick_up,
+            words = :words, seat = :seat, reason = null,
+            asked_at = case when :had_seat then asked_at else :now end,
+            late = case when :had_seat then late else :late end",
+    )?
+    .execute(named_params! {
+        ":attendee": attendee,
+        ":mode": way.mode,
+        ":seats": way.seats_offered,
+        ":pick_up": way.pick_up,
+        ":words": words,
+        ":seat": if asked { Place::Asked } else { Place::Given },
+        ":now": now,
+        // Saying again what was so before the date is not late.
+        ":late": now >= assembly.dates.childcare_by && !had_seat,
+        ":had_seat": had_seat,
+    })?;
+    Ok(())
+}
+
+/// Notes that a person's travel was answered, and that the person is of the grant: none other is touched.
+fn answered(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
+    let touched = conn
+        .prepare_cached(&format!(
+            "update attendee as a set travel_answered_at = :now where a.attendee_id = :attendee and {ON_THE_LIST}"
+        ))?
+        .execute(named_params! {
+            ":attendee": attendee,
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":now": now,
+        })?;
+    if touched == 1 { Ok(()) } else { Err(AppError::NotFound) }
+}
