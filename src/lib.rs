@@ -11,12 +11,14 @@
 //! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
 //! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
+//! * [`arrival`]: the door: who came in, named or not.
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
 //! * [`cli`]: the command line, which enters at the same doors as the pages.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;
+pub mod arrival;
 pub mod assembly;
 pub mod cli;
 pub mod clock;

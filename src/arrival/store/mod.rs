@@ -1,0 +1,53 @@
+//! All SQL of door events and arrivals.
+
+mod event;
+mod typed;
+mod undo;
+
+pub use typed::came;
+pub use undo::undo;
+
+use rusqlite::{Connection, named_params};
+
+use super::model::{DoorError, EventId, Kind, MOST_BODIES, Outcome, Told};
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::institution::model::InstitutionId;
+use event::Content;
+
+/// Counts a group in without names: one event, and an arrival for each body. With no institution they came with nobody.
+pub fn group(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    institution: Option<InstitutionId>,
+    count: u32,
+    told: &Told,
+) -> Result<Outcome, DoorError> {
+    if !(1..=MOST_BODIES).contains(&count) {
+        return Err(DoorError::NoGroup);
+    }
+    let content = Content { institution, count: Some(count), ..Content::of(Kind::Group, assembly) };
+    if let Some(event) = event::known(conn, &told.key, &content)? {
+        return Ok(Outcome::Repeated(event));
+    }
+    let event = event::record(conn, by.actor(), &content, told)?;
+    bodies(conn, event, &content, count)?;
+    Ok(Outcome::Recorded(event))
+}
+
+/// Adds so many unnamed arrivals that came by `event`.
+fn bodies(conn: &Connection, event: EventId, content: &Content, count: u32) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "insert into arrival (door_event_id, assembly_id, institution_id)
+         with recursive body (number) as (select 1 union all select number + 1 from body where number < :count)
+         select :event, :assembly, :institution from body",
+    )?
+    .execute(named_params! {
+        ":count": count,
+        ":event": event,
+        ":assembly": content.assembly,
+        ":institution": content.institution,
+    })?;
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! The number that an organiser types for an institution after the day.
+
+use rusqlite::{Connection, named_params};
+
+use super::event::{self, Content};
+use super::undo;
+use crate::access::{Grant, audit};
+use crate::arrival::model::{Came, DoorError, EventId, Key, Kind, Told, change};
+use crate::clock::Moment;
+
+/// The number that came with an institution, typed by an organiser: unnamed arrivals are added or taken off until the
+/// number comes out. The people checked in by name stay, so it cannot be lower than they are; the number that came
+/// already changes nothing.
+pub fn came(conn: &Connection, grant: &Grant, number: u32, key: &Key, now: Moment) -> Result<Came, DoorError> {
+    let (named, groups) = standing(conn, grant)?;
+    let before = named + groups.iter().map(|(_, bodies)| bodies).sum::<u32>();
+    if typed_before(conn, grant, number, key)? {
+        return Ok(Came { before, now: number });
+    }
+    let change = change(named, &groups, number)?;
+    let told = Told::now(key.clone(), now);
+    for (place, undone) in change.undo.iter().enumerate() {
+        let content = Content { undoes: Some(*undone), ..content(grant, Kind::Undo) };
+        let key = format!("{}{number}:{place}", key.typed());
+        let event = event::record_as(conn, grant.actor(), &content, &key, &told)?;
+        undo::take_back(conn, *undone, event)?;
+    }
+    if change.add > 0 {
+        let content = Content { count: Some(change.add), ..content(grant, Kind::Group) };
+        let key = format!("{}{number}:group", key.typed());
+        let event = event::record_as(conn, grant.actor(), &content, &key, &told)?;
+        super::bodies(conn, event, &content, change.add)?;
+    }
+    if before != number {
+        let entry = audit::Entry {
+            old: Some(before.into()),
+            new: Some(number.into()),
+            ..audit::Entry::within("arrival.typed", grant)
+        };
+        audit::note(conn, grant.actor(), now, &entry)?;
+    }
+    Ok(Came { before, now: number })
+}
+
+fn content(grant: &Grant, kind: Kind) -> Content {
+    Content { institution: Some(grant.institution()), ..Content::of(kind, grant.assembly()) }
+}
+
+/// Whether exactly this was typed before with this key. With another number, or of another institution, it is refused.
+fn typed_before(conn: &Connection, grant: &Grant, number: u32, key: &Key) -> Result<bool, DoorError> {
+    let typed = key.typed();
+    let this = format!("{typed}{number}:");
+    let mut earlier = conn.prepare_cached(
+        "select key, assembly_id = :assembly and institution_id is :institution as same_place from door_event
+         where key >= :typed and key < :after",
+    )?;
+    // ";" is the character after ":", so that the range is that of every key which begins with this one's.
+    let after = typed.replace(":came=", ";");
+    let mut rows = earlier.query(named_params! {
+        ":assembly": grant.assembly(),
+        ":institution": grant.institution(),
+        ":typed": typed,
+        ":after": after,
+    })?;
+    let mut known = false;
+    while let Some(row) = rows.next()? {
+        let key: String = row.get("key")?;
+        let same_place: bool = row.get("same_place")?;
+        if !same_place || !key.starts_with(&this) {
+            return Err(DoorError::KeyReused);
+        }
+        known = true;
+    }
+    Ok(known)
+}
+
+/// The named people who are here, and the unnamed bodies by the events they came by, the latest first.
+fn standing(conn: &Connection, grant: &Grant) -> rusqlite::Result<(u32, Vec<(EventId, u32)>)> {
+    let scope = named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() };
+    let named = conn
+        .prepare_cached(
+            "select count(*) as named from arrival where assembly_id = :assembly and institution_id = :institution
+                and undone_by_id is null and attendee_id is not null",
+        )?
+        .query_row(scope, |row| row.get("named"))?;
+    let groups = conn
+        .prepare_cached(
+            "select door_event_id, count(*) as bodies from arrival
+             where assembly_id = :assembly and institution_id = :institution and undone_by_id is null
+                and attendee_id is null
+             group by door_event_id order by door_event_id desc",
+        )?
+        .query_map(scope, |row| Ok((row.get("door_event_id")?, row.get("bodies")?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((named, groups))
+}
