@@ -3,6 +3,7 @@
 
 mod access;
 mod arrival;
+mod invitation;
 mod site;
 mod style;
 mod tally;

@@ -1,5 +1,11 @@
 //! One institution asked to one assembly.
 
+mod how_many;
+mod pledge;
+
+pub use how_many::{HowMany, HowManyError};
+pub use pledge::{Ask, Pledge, Remembered};
+
 use crate::assembly::model::Assembly;
 use crate::clock::Moment;
 use crate::id::id;
@@ -33,7 +39,7 @@ pub struct Invitation {
     pub contact: Option<Contact>,
 }
 
-/// Rough numbers given before there are names, so that slow bookings can start.
+/// Rough numbers given before there are names, so that slow bookings can start. Named answers replace them one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Estimates {
     /// Children for the crèche.
