@@ -317,7 +317,8 @@ impl Pass<'_, '_> {
         let (childcare, children) = self.children();
         let travel = self.travel();
         let (needs, nothing) = self.needs();
-        let nothing_needed = nothing && needs.is_empty() && children.is_empty();
+        let for_creche = !children.is_empty() && childcare != Some(false);
+        let nothing_needed = nothing && needs.is_empty() && !for_creche;
         Details {
             known_as,
             phone,
