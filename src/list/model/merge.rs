@@ -162,6 +162,8 @@ fn filled(told: &Child, known: &Child) -> Child {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::slice::from_ref;
+
     use super::*;
     use crate::list::model::{AgeGroup, Attending, Email, Phone};
     use crate::need::model::NeedKind;
@@ -195,9 +197,9 @@ pub(super) mod tests {
         let (adam, sara) = (child("Adam", Some(4)), child("Sara", Some(6)));
         check(&[adam.clone(), sara.clone()], &[child("", Some(6)), child("", Some(4))], &[sara.clone(), adam.clone()]);
         check(&[adam.clone(), sara.clone()], &[child("", None), child("", None)], &[adam.clone(), sara.clone()]);
-        check(std::slice::from_ref(&adam), &[child("", None), child("", None)], &[adam.clone(), child("", None)]);
-        check(&[adam.clone()], &[child("Adam", Some(5))], &[child("Adam", Some(5))]);
-        check(&[child("", Some(4))], &[adam.clone()], &[adam.clone()]);
+        check(from_ref(&adam), &[child("", None), child("", None)], &[adam.clone(), child("", None)]);
+        check(from_ref(&adam), &[child("Adam", Some(5))], &[child("Adam", Some(5))]);
+        check(&[child("", Some(4))], from_ref(&adam), from_ref(&adam));
         check(&[adam.clone(), sara.clone()], &[], &[adam, sara]);
     }
 
