@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::arrival::model::DoorError;
 use crate::db::{BackupError, DbError, OpenError};
 use crate::error::AppError;
 
@@ -61,6 +62,15 @@ impl From<DbError> for Failure {
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Failure {
         AppError::from(error).into()
+    }
+}
+
+impl From<DoorError> for Failure {
+    fn from(error: DoorError) -> Failure {
+        match error {
+            DoorError::Sql(error) => error.into(),
+            other => Failure::input(other.to_string()),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod find;
 mod institutions;
 mod leader;
+mod number;
 mod organiser;
 mod serve;
 
@@ -44,6 +45,8 @@ enum Command {
     Institutions(institutions::InstitutionsCommand),
     #[command(subcommand)]
     Leader(leader::LeaderCommand),
+    Pledge(number::Pledge),
+    Came(number::Came),
     /// Write a consistent copy of the database while the server runs
     ///
     /// Links that leaders were sent need the key file beside the database (its name and `.key`): keep a copy of that too.
@@ -93,6 +96,8 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Command::Assembly(command) => command.run(database).await,
         Command::Institutions(command) => command.run(database).await,
         Command::Leader(command) => command.run(database).await,
+        Command::Pledge(pledge) => pledge.run(database).await,
+        Command::Came(came) => came.run(database).await,
         Command::Backup { file } => backup(database, &file),
         Command::Check => check::run(database).await,
     };

@@ -4,6 +4,7 @@
 mod access;
 mod alliance;
 mod arrival;
+mod command_line;
 mod invitation;
 mod site;
 mod style;
