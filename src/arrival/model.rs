@@ -130,9 +130,6 @@ pub enum DoorError {
     /// More than anybody can pledge.
     #[error("the number is too high: it can be at most {MOST_BODIES}")]
     TooMany,
-    /// A walk-in without a name.
-    #[error("give the name of the person")]
-    NoName,
     /// The person, institution or event is none of this assembly.
     #[error("there is no such person, institution or event at this assembly")]
     Unknown,

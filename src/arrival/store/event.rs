@@ -6,6 +6,7 @@ use crate::access::Actor;
 use crate::arrival::model::{DoorError, EventId, Key, Kind, Told};
 use crate::assembly::model::AssemblyId;
 use crate::institution::model::InstitutionId;
+use crate::list::model::{AttendeeId, PersonName};
 
 /// What an event says, apart from when and by whom: the same key must always come with the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,13 +14,14 @@ pub(super) struct Content {
     pub kind: Kind,
     pub assembly: AssemblyId,
     pub institution: Option<InstitutionId>,
+    pub attendee: Option<AttendeeId>,
     pub count: Option<u32>,
     pub undoes: Option<EventId>,
 }
 
 impl Content {
     pub fn of(kind: Kind, assembly: AssemblyId) -> Content {
-        Content { kind, assembly, institution: None, count: None, undoes: None }
+        Content { kind, assembly, institution: None, attendee: None, count: None, undoes: None }
     }
 }
 
@@ -27,13 +29,15 @@ impl Content {
 pub(super) fn known(conn: &Connection, key: &Key, content: &Content) -> Result<Option<EventId>, DoorError> {
     let found: Option<(EventId, Content)> = conn
         .prepare_cached(
-            "select door_event_id, kind, assembly_id, institution_id, count, undoes_id from door_event where key = :key",
+            "select door_event_id, kind, assembly_id, institution_id, attendee_id, count, undoes_id
+             from door_event where key = :key",
         )?
         .query_row(named_params! { ":key": key }, |row| {
             let content = Content {
                 kind: row.get("kind")?,
                 assembly: row.get("assembly_id")?,
                 institution: row.get("institution_id")?,
+                attendee: row.get("attendee_id")?,
                 count: row.get("count")?,
                 undoes: row.get("undoes_id")?,
             };
@@ -61,9 +65,10 @@ pub(super) fn record_as(
 ) -> Result<EventId, DoorError> {
     let recorded = conn
         .prepare_cached(
-            "insert into door_event (key, assembly_id, institution_id, kind, count, undoes_id, happened_at, received_at,
-                account_id)
-             values (:key, :assembly, :institution, :kind, :count, :undoes, :happened_at, :received_at, :account)
+            "insert into door_event (key, assembly_id, institution_id, attendee_id, kind, count, undoes_id, happened_at,
+                received_at, account_id)
+             values (:key, :assembly, :institution, :attendee, :kind, :count, :undoes, :happened_at, :received_at,
+                :account)
              returning door_event_id",
         )?
         .query_row(
@@ -71,6 +76,7 @@ pub(super) fn record_as(
                 ":key": key,
                 ":assembly": content.assembly,
                 ":institution": content.institution,
+                ":attendee": content.attendee,
                 ":kind": content.kind,
                 ":count": content.count,
                 ":undoes": content.undoes,
@@ -80,9 +86,28 @@ pub(super) fn record_as(
             },
             |row| row.get("door_event_id"),
         );
-    recorded.map_err(|error| match error.sqlite_error_code() {
-        // The assembly or institution is none of this file; nothing else of an event can break a rule.
+    recorded.map_err(refused)
+}
+
+/// The assembly, institution or person is none of this file: nothing else of an event can break a rule.
+pub(super) fn refused(error: rusqlite::Error) -> DoorError {
+    match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => DoorError::Unknown,
         _ => error.into(),
-    })
+    }
+}
+
+/// Whom the walk-in of that key made, if there was one of that name.
+pub(super) fn walked_in(conn: &Connection, key: &Key, name: &PersonName) -> Result<Option<AttendeeId>, DoorError> {
+    let found: Option<(Option<AttendeeId>, Option<String>)> = conn
+        .prepare_cached(
+            "select e.attendee_id, a.name from door_event e left join attendee a using (attendee_id) where e.key = :key",
+        )?
+        .query_row(named_params! { ":key": key }, |row| Ok((row.get("attendee_id")?, row.get("name")?)))
+        .optional()?;
+    match found {
+        None => Ok(None),
+        Some((Some(attendee), Some(known))) if known == name.as_str() => Ok(Some(attendee)),
+        Some(_) => Err(DoorError::KeyReused),
+    }
 }

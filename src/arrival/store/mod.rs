@@ -1,9 +1,13 @@
 //! All SQL of door events and arrivals.
 
 mod event;
+mod person;
+#[cfg(test)]
+mod tests;
 mod typed;
 mod undo;
 
+pub use person::{arrive, name_arrival, walk_in};
 pub use typed::came;
 pub use undo::undo;
 
