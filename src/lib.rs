@@ -82,6 +82,8 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(web::assets())
         .merge(access::router())
+        .merge(need::router())
+        .merge(travel::router())
         .fallback(web::nothing_here)
         .method_not_allowed_fallback(web::nothing_here);
     web::guarded(routes, app)

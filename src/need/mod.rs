@@ -4,4 +4,7 @@
 //! that shows nothing therefore adds to what was told, unless the leader says that it replaces it.
 
 pub mod model;
+mod pages;
 pub mod store;
+
+pub use pages::router;

@@ -1,7 +1,9 @@
 //! How people get there: an institution's main way, the people who travel differently, and where coaches stop.
 
 pub mod model;
+mod pages;
 mod pick_up;
 pub mod store;
 
+pub use pages::router;
 pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};

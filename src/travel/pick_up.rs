@@ -1,5 +1,6 @@
 //! Where coaches stop, and what is known of how a person or an institution travels.
 
+use crate::assembly::model::Zone;
 use crate::clock::Moment;
 use crate::id::id;
 use crate::list::model::AttendeeId;
@@ -34,10 +35,54 @@ pub struct Way {
     pub seats_offered: Option<u32>,
 }
 
+impl PickUp {
+    /// The stop in words: "St Mary's, 5:30pm".
+    pub fn label(&self, zone: Zone) -> String {
+        match self.leaves_at {
+            Some(leaves_at) => format!("{}, {}", self.place, zone.time(leaves_at)),
+            None => self.place.clone(),
+        }
+    }
+}
+
 impl Way {
     /// A way that is said by its mode alone.
     pub fn by(mode: TravelMode) -> Way {
         Way { mode, pick_up: None, seats_offered: None }
+    }
+
+    /// The coach that stops there.
+    pub fn coach_from(stop: PickUpId) -> Way {
+        Way { pick_up: Some(stop), ..Way::by(TravelMode::Coach) }
+    }
+
+    /// The way in words for people: "Coach from St Mary's, 5:30pm".
+    pub fn label(&self, stops: &[PickUp], zone: Zone) -> String {
+        let stop = stops.iter().find(|stop| Some(stop.id) == self.pick_up);
+        match (self.mode, stop, self.seats_offered) {
+            (TravelMode::Coach, Some(stop), _) => format!("Coach from {}", stop.label(zone)),
+            (TravelMode::DriveOffering, _, Some(1)) => "By car, with 1 seat to offer".into(),
+            (TravelMode::DriveOffering, _, Some(seats)) => format!("By car, with {seats} seats to offer"),
+            _ => self.mode.label().into(),
+        }
+    }
+
+    /// The word for it in a form: `walk`, `coach`, `coach-3` for the stop of that id.
+    pub fn word(&self) -> String {
+        match self.pick_up {
+            Some(stop) => format!("{}-{stop}", self.mode.as_str()),
+            None => self.mode.as_str().into(),
+        }
+    }
+
+    /// The way of a word of [`Way::word`]; none if there is no such, or no such stop among these.
+    pub fn of_word(word: &str, stops: &[PickUp]) -> Option<Way> {
+        match word.split_once('-') {
+            Some(("coach", stop)) => {
+                stops.iter().find(|known| known.id.to_string() == stop).map(|known| Way::coach_from(known.id))
+            }
+            _ => TravelMode::parse(word).map(Way::by),
+        }
     }
 }
 

@@ -1,0 +1,234 @@
+//! One child for the crèche, a page each.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use super::form::LONGEST;
+use super::{folder, is_locked};
+use crate::App;
+use crate::access::{Grant, Leader};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::model::InvitationId;
+use crate::invitation::store as invitations;
+use crate::list::model::AttendeeId;
+use crate::need::model::{Child, ChildId, Place, age_in_years};
+use crate::need::store::{self, KnownChild, Person};
+use crate::web::in_turn::{InTurn, TurnQuery};
+use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::words::{clean, clean_lines};
+
+#[derive(Template)]
+#[template(path = "need/pages/child.html")]
+struct ChildPage {
+    shell: Shell,
+    person_page: String,
+    here: String,
+    skip: String,
+    organiser: String,
+    errors: Vec<FormError>,
+    person: Person,
+    known: KnownChild,
+    number: usize,
+    of: usize,
+    form: ChildForm,
+}
+
+impl ChildPage {
+    fn notes_hint(&self) -> &'static str {
+        if self.known.child.notes.is_empty() {
+            "An allergy, a medicine, anything that helps."
+        } else {
+            "You told us something before. We do not show it here. What you write now is added to it."
+        }
+    }
+}
+
+/// The form as it was sent.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ChildForm {
+    first_name: String,
+    age: String,
+    notes: String,
+    forget: String,
+    then: String,
+}
+
+impl ChildForm {
+    fn parse(&self) -> Result<Child, Vec<FormError>> {
+        let mut errors = Vec::new();
+        let child = Child { first_name: clean(&self.first_name), age_years: None, notes: clean_lines(&self.notes) };
+        let age_years = age_in_years(&self.age).unwrap_or_else(|error| {
+            errors.push(FormError::new("age", error.to_string()));
+            None
+        });
+        if child.first_name.chars().count() > 100 {
+            errors.push(FormError::new("first_name", "Enter the first name alone, in up to 100 letters"));
+        }
+        let length = child.notes.chars().count();
+        if length > LONGEST {
+            errors.push(FormError::new("notes", format!("Say it in up to {LONGEST} letters. You have {length}")));
+        }
+        if errors.is_empty() { Ok(Child { age_years, ..child }) } else { Err(errors) }
+    }
+}
+
+/// The page of the first child after `after` of whom the name or the age is not told.
+pub(super) fn next_incomplete(
+    folder: &str,
+    attendee: AttendeeId,
+    children: &[KnownChild],
+    after: Option<ChildId>,
+    turns: &InTurn,
+) -> Option<String> {
+    let incomplete = |known: &&KnownChild| known.child.first_name.is_empty() || known.child.age_years.is_none();
+    let next = children.iter().filter(|known| after.is_none_or(|after| known.id > after)).find(incomplete)?;
+    Some(format!("{folder}/{attendee}/children/{}{}", next.id, turns.query()))
+}
+
+/// The page after this child's: the next child of whom something is still to be told, the next person, everyone.
+fn onward(grant: &Grant, attendee: AttendeeId, children: &[KnownChild], after: ChildId, turns: &InTurn) -> String {
+    let folder = format!("/my/{}/needs", grant.invitation());
+    next_incomplete(&folder, attendee, children, Some(after), turns)
+        .or_else(|| turns.next(&folder))
+        .unwrap_or_else(|| format!("{folder}?saved={attendee}"))
+}
+
+/// Goes to the first child of whom something is still to be told.
+pub(super) async fn first(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+) -> Answer {
+    let find = move |conn: &Connection| {
+        let folder = format!("/my/{}/needs", leader.grant.invitation());
+        let children = store::children(conn, &leader.grant, attendee)?;
+        let next = next_incomplete(&folder, attendee, &children, None, &InTurn::default());
+        Ok::<_, AppError>(next.unwrap_or_else(|| format!("{folder}/{attendee}")))
+    };
+    web::see(&app.db.read(find).await?)
+}
+
+type ChildPath = Path<(InvitationId, AttendeeId, ChildId)>;
+
+/// The question about one child.
+pub(super) async fn page(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee, child)): ChildPath,
+    Query(query): Query<TurnQuery>,
+) -> Answer {
+    let now = app.clock.now();
+    let seen = move |conn: &Connection| {
+        let form = ChildForm { then: query.then, ..ChildForm::default() };
+        read(conn, &leader.grant, attendee, child, form, Vec::new(), now)
+    };
+    match app.db.read(seen).await? {
+        Ok(page) => web::page(&page),
+        Err(elsewhere) => web::see(&elsewhere),
+    }
+}
+
+fn read(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    id: ChildId,
+    mut form: ChildForm,
+    errors: Vec<FormError>,
+    now: Moment,
+) -> Result<Result<ChildPage, String>, AppError> {
+    let invitation = invitations::invitation(conn, grant)?;
+    let folder = folder(&invitation);
+    if is_locked(&invitation.assembly, now) {
+        return Ok(Err(folder));
+    }
+    let person = store::person(conn, grant, attendee)?.ok_or(AppError::NotFound)?;
+    let children = store::children(conn, grant, attendee)?;
+    let of = children.len();
+    let at = children.iter().position(|known| known.id == id).ok_or(AppError::NotFound)?;
+    let turns = InTurn::parse(&form.then);
+    let skip = onward(grant, attendee, &children, id, &turns);
+    let known = children.into_iter().nth(at).ok_or(AppError::NotFound)?;
+    if errors.is_empty() {
+        form.first_name = known.child.first_name.clone();
+        form.age = known.child.age_years.map(|age| age.to_string()).unwrap_or_default();
+    }
+    Ok(Ok(ChildPage {
+        shell: Shell::leader("A child for the crèche", &invitation)?.with_problem(!errors.is_empty()),
+        here: format!("{folder}/{attendee}/children/{id}"),
+        person_page: format!("{folder}/{attendee}{}", turns.query()),
+        skip,
+        organiser: super::organiser(&invitation),
+        errors,
+        person,
+        known,
+        number: at + 1,
+        of,
+        form,
+    }))
+}
+
+/// Saves what is told of one child.
+pub(super) async fn save(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee, id)): ChildPath,
+    Posted { form, sending }: Posted<ChildForm>,
+) -> Answer {
+    let (now, grant, typed) = (app.clock.now(), leader.grant, form.clone());
+    let work = move |conn: &Connection| {
+        sending.once(conn, grant.actor(), now, || {
+            let invitation = invitations::invitation(conn, &grant)?;
+            if is_locked(&invitation.assembly, now) {
+                return Ok(folder(&invitation));
+            }
+            let told = form.parse().map_err(NotTaken::Wrong)?;
+            store::change_child(conn, &grant, attendee, id, &told, !form.forget.is_empty(), now)?;
+            let children = store::children(conn, &grant, attendee)?;
+            Ok::<_, NotTaken>(onward(&grant, attendee, &children, id, &InTurn::parse(&form.then)))
+        })
+    };
+    let errors = match app.db.write(work).await {
+        Ok(address) => return web::see(&address),
+        Err(NotTaken::App(error)) => return Err(error.into()),
+        Err(NotTaken::Wrong(errors)) => errors,
+    };
+    let again = move |conn: &Connection| read(conn, &grant, attendee, id, typed, errors, now);
+    match app.db.read(again).await? {
+        Ok(page) => web::page_again(&page),
+        Err(elsewhere) => web::see(&elsewhere),
+    }
+}
+
+/// The form of the button alone.
+#[derive(Deserialize)]
+pub(super) struct Turn {
+    #[serde(default)]
+    then: String,
+}
+
+/// Takes a child off. Never waits.
+pub(super) async fn remove(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee, id)): ChildPath,
+    Posted { form, sending }: Posted<Turn>,
+) -> Answer {
+    let (now, grant) = (app.clock.now(), leader.grant);
+    let work = move |conn: &Connection| {
+        sending.once(conn, grant.actor(), now, || {
+            let invitation = invitations::invitation(conn, &grant)?;
+            let folder = folder(&invitation);
+            if is_locked(&invitation.assembly, now) {
+                return Ok(folder);
+            }
+            store::remove_child(conn, &grant, attendee, id, now)?;
+            Ok::<_, AppError>(format!("{folder}/{attendee}{}", InTurn::parse(&form.then).query()))
+        })
+    };
+    web::see(&app.db.write(work).await?)
+}

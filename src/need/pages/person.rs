@@ -1,0 +1,264 @@
+//! What one person needs.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use super::form::{NeedsForm, ToldNeeds};
+use super::{folder, is_locked, places_are_asked};
+use crate::App;
+use crate::access::{Grant, Leader};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::model::{Invitation, InvitationId};
+use crate::invitation::store as invitations;
+use crate::list::model::AttendeeId;
+use crate::need::model::{NeedKind, Place};
+use crate::need::store::{self, Earlier, Fewer, KnownChild, Person};
+use crate::web::in_turn::{InTurn, TurnQuery};
+use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+
+#[derive(Template)]
+#[template(path = "need/pages/person.html")]
+struct PersonPage {
+    shell: Shell,
+    folder: String,
+    here: String,
+    organiser: String,
+    errors: Vec<FormError>,
+    person: Person,
+    children: Vec<KnownChild>,
+    form: NeedsForm,
+    /// The date for access needs, once it has passed.
+    access_was: Option<String>,
+    /// The date for childcare.
+    childcare_by: String,
+    places_are_asked: bool,
+    list_closed: bool,
+}
+
+/// One box to tick.
+struct NeedChoice {
+    kind: NeedKind,
+    ticked: bool,
+    hint: String,
+}
+
+impl PersonPage {
+    fn choices(&self) -> Vec<NeedChoice> {
+        NeedKind::ALL
+            .iter()
+            .map(|&kind| NeedChoice { kind, ticked: self.form.ticks(kind), hint: self.hint(kind) })
+            .collect()
+    }
+
+    fn hint(&self, kind: NeedKind) -> String {
+        match (kind.is_booked(), &self.access_was) {
+            (true, Some(_)) => format!("Comes after its date: {} sees this as a request", self.organiser),
+            _ => String::new(),
+        }
+    }
+
+    fn answers(&self) -> String {
+        if self.person.needs == 1 { "1 answer".into() } else { format!("{} answers", self.person.needs) }
+    }
+
+    fn child(&self, known: &KnownChild) -> String {
+        let child = &known.child;
+        let name = if child.first_name.is_empty() { "Name not told yet" } else { &child.first_name };
+        let age = child.age_years.map_or_else(|| "age not told yet".into(), |age| format!("age {age}"));
+        format!("{name}, {age}")
+    }
+}
+
+/// The question about one person.
+pub(super) async fn page(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Query(query): Query<TurnQuery>,
+) -> Answer {
+    let now = app.clock.now();
+    let form = NeedsForm { then: query.then, ..NeedsForm::default() };
+    let seen = move |conn: &Connection| {
+        let invitation = invitations::invitation(conn, &leader.grant)?;
+        if is_locked(&invitation.assembly, now) {
+            return Ok(Err(folder(&invitation)));
+        }
+        read(conn, &leader.grant, &invitation, attendee, form, Vec::new(), now).map(Ok)
+    };
+    match app.db.read(seen).await? {
+        Ok(page) => web::page(&page),
+        Err(elsewhere) => web::see(&elsewhere),
+    }
+}
+
+fn read(
+    conn: &Connection,
+    grant: &Grant,
+    invitation: &Invitation,
+    attendee: AttendeeId,
+    mut form: NeedsForm,
+    errors: Vec<FormError>,
+    now: Moment,
+) -> Result<PersonPage, AppError> {
+    let person = store::person(conn, grant, attendee)?.ok_or(AppError::NotFound)?;
+    let children = store::children(conn, grant, attendee)?;
+    if errors.is_empty() && !children.is_empty() {
+        form.children = children.len().to_string();
+    }
+    let assembly = &invitation.assembly;
+    let title = format!("What does {} need?", person.called);
+    let folder = folder(invitation);
+    Ok(PersonPage {
+        shell: Shell::leader(title, invitation)?.with_problem(!errors.is_empty()),
+        here: format!("{folder}/{attendee}"),
+        folder,
+        organiser: super::organiser(invitation),
+        errors,
+        person,
+        children,
+        form,
+        access_was: (now >= assembly.dates.access_by).then(|| assembly.zone.deadline(assembly.dates.access_by)),
+        childcare_by: assembly.zone.deadline(assembly.dates.childcare_by),
+        places_are_asked: places_are_asked(assembly, now),
+        list_closed: now < assembly.dates.childcare_by,
+    })
+}
+
+/// Saves what the form tells.
+pub(super) async fn save(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Posted { form, sending }: Posted<NeedsForm>,
+) -> Answer {
+    let (now, grant, typed) = (app.clock.now(), leader.grant, form.clone());
+    let work = move |conn: &Connection| {
+        sending.once(conn, grant.actor(), now, || {
+            let invitation = invitations::invitation(conn, &grant)?;
+            if is_locked(&invitation.assembly, now) {
+                return Ok(folder(&invitation));
+            }
+            let person = store::person(conn, &grant, attendee)?.ok_or(AppError::NotFound)?;
+            let told = form.parse(&person.called).map_err(NotTaken::Wrong)?;
+            take(conn, &grant, &person, &told, now)?;
+            next(conn, &grant, attendee, &InTurn::parse(&form.then))
+        })
+    };
+    answer(&app, app.db.write(work).await, grant, attendee, typed).await
+}
+
+/// The next page, or this one again with what was typed.
+async fn answer(
+    app: &App,
+    taken: Result<String, NotTaken>,
+    grant: Grant,
+    attendee: AttendeeId,
+    typed: NeedsForm,
+) -> Answer {
+    let now = app.clock.now();
+    let errors = match taken {
+        Ok(address) => return web::see(&address),
+        Err(NotTaken::App(error)) => return Err(error.into()),
+        Err(NotTaken::Wrong(errors)) => errors,
+    };
+    let again = move |conn: &Connection| {
+        let invitation = invitations::invitation(conn, &grant)?;
+        read(conn, &grant, &invitation, attendee, typed, errors, now)
+    };
+    web::page_again(&app.db.read(again).await?)
+}
+
+/// Takes in what was told. A form that showed nothing of the earlier answers takes none away, unless it says so.
+fn take(conn: &Connection, grant: &Grant, person: &Person, told: &ToldNeeds, now: Moment) -> Result<(), NotTaken> {
+    let called = &person.called;
+    if told.nothing {
+        if person.children > 0 {
+            return Err(NotTaken::wrong(
+                "nothing",
+                format!("{called} has children for the crèche. Take them off first"),
+            ));
+        }
+        if person.needs > 0 && told.earlier != Some(Earlier::Replace) {
+            let text = format!("You told us before what {called} needs. Choose whether to forget that");
+            return Err(NotTaken::wrong("earlier", text));
+        }
+        return Ok(store::nothing_needed(conn, grant, person.id, now)?);
+    }
+    let nothing_said = told.needs.is_empty() && told.children.unwrap_or(0) == 0;
+    let unanswered = person.needs + person.children == 0;
+    if nothing_said && (unanswered || told.earlier == Some(Earlier::Replace)) {
+        return Err(NotTaken::wrong(
+            "needs",
+            format!("Tick what {called} needs, or that {called} does not need anything"),
+        ));
+    }
+    if !told.needs.is_empty() {
+        store::record(conn, grant, person.id, &told.needs, told.earlier.unwrap_or(Earlier::Keep), now)?;
+    }
+    match told.children {
+        Some(number) => set_children(conn, grant, person.id, number, now),
+        None => Ok(()),
+    }
+}
+
+fn set_children(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    number: u32,
+    now: Moment,
+) -> Result<(), NotTaken> {
+    store::set_number_of_children(conn, grant, attendee, number, now).map_err(|fewer| match fewer {
+        Fewer::Known(known) => {
+            let text = format!("You told us about {known} children. To take one off, open that child below");
+            NotTaken::wrong("children", text)
+        }
+        Fewer::App(error) => NotTaken::App(error),
+    })
+}
+
+/// The page after this one: a child of whom something is still to be told, the next person ticked, or everyone.
+fn next(conn: &Connection, grant: &Grant, attendee: AttendeeId, turns: &InTurn) -> Result<String, NotTaken> {
+    let folder = format!("/my/{}/needs", grant.invitation());
+    let children = store::children(conn, grant, attendee)?;
+    Ok(super::child::next_incomplete(&folder, attendee, &children, None, turns)
+        .or_else(|| turns.next(&folder))
+        .unwrap_or_else(|| format!("{folder}?saved={attendee}")))
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Places {
+    children: String,
+    #[serde(default)]
+    then: String,
+}
+
+/// Asks for crèche places after their date: a form of its own, whose button says what it does.
+pub(super) async fn ask_for_places(
+    State(app): State<App>,
+    leader: Leader,
+    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Posted { form, sending }: Posted<Places>,
+) -> Answer {
+    let (now, grant) = (app.clock.now(), leader.grant);
+    let typed = NeedsForm { children: form.children, then: form.then, ..NeedsForm::default() };
+    let form = typed.clone();
+    let work = move |conn: &Connection| {
+        sending.once(conn, grant.actor(), now, || {
+            let invitation = invitations::invitation(conn, &grant)?;
+            if is_locked(&invitation.assembly, now) {
+                return Ok(folder(&invitation));
+            }
+            let told = form.parse("").map_err(NotTaken::Wrong)?;
+            let number = told
+                .children
+                .ok_or_else(|| NotTaken::wrong("children", "Enter how many children, using numbers only, like 2"))?;
+            set_children(conn, &grant, attendee, number, now)?;
+            next(conn, &grant, attendee, &InTurn::parse(&form.then))
+        })
+    };
+    answer(&app, app.db.write(work).await, grant, attendee, typed).await
+}
