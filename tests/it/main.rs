@@ -6,6 +6,8 @@ mod alliance;
 mod arrival;
 mod command_line;
 mod invitation;
+mod need;
+mod people;
 mod site;
 mod style;
 mod tally;
