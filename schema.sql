@@ -367,6 +367,19 @@ create trigger audit_event_stays before update on audit_event begin
     select raise(abort, 'an audit event is never changed');
 end;
 
+-- A file with what people need that somebody took out.
+create table export (
+    export_id integer primary key autoincrement,
+    what text not null constraint export_what check (what in ('needs', 'children')),
+    assembly_id integer not null references assembly on delete restrict,
+    reason text not null constraint export_reason check (reason <> ''), -- what they said they need it for
+    taken_at text not null,
+    account_id integer references account on delete restrict -- null: the organiser at the machine
+) strict;
+
+create index export_assembly on export (assembly_id);
+create index export_account on export (account_id);
+
 -- Forms already taken, so that one sent twice is done once.
 create table posted_form (
     posted_form_id integer primary key autoincrement,

@@ -39,6 +39,13 @@ impl From<rusqlite::Error> for AppError {
     }
 }
 
+/// A file or stream that could not be written.
+impl From<std::io::Error> for AppError {
+    fn from(error: std::io::Error) -> AppError {
+        AppError::Internal(error.into())
+    }
+}
+
 impl From<askama::Error> for AppError {
     fn from(error: askama::Error) -> AppError {
         AppError::Internal(error.into())

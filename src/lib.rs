@@ -12,6 +12,7 @@
 //! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
 //! * [`arrival`]: the door: who came in, named or not.
+//! * [`export`]: what can be taken out as CSV, who took it and why.
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
 //! * [`cli`]: the command line, which enters at the same doors as the pages.
@@ -25,6 +26,7 @@ pub mod clock;
 pub mod csv_out;
 pub mod db;
 pub mod error;
+pub mod export;
 mod id;
 pub mod institution;
 pub mod invitation;

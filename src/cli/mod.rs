@@ -6,6 +6,7 @@
 mod assembly;
 mod check;
 mod error;
+mod export;
 mod find;
 mod institutions;
 mod leader;
@@ -47,6 +48,7 @@ enum Command {
     Leader(leader::LeaderCommand),
     Pledge(number::Pledge),
     Came(number::Came),
+    Export(export::Export),
     /// Write a consistent copy of the database while the server runs
     ///
     /// Links that leaders were sent need the key file beside the database (its name and `.key`): keep a copy of that too.
@@ -98,6 +100,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Command::Leader(command) => command.run(database).await,
         Command::Pledge(pledge) => pledge.run(database).await,
         Command::Came(came) => came.run(database).await,
+        Command::Export(export) => export.run(database).await,
         Command::Backup { file } => backup(database, &file),
         Command::Check => check::run(database).await,
     };

@@ -2,5 +2,6 @@
 //!
 //! The view `tally` in `schema.sql` holds the rules; this slice asks it and shows the answers.
 
+pub mod csv;
 pub mod model;
 pub mod store;

@@ -7,6 +7,8 @@ use crate::institution::model::{InstitutionId, Kind};
 pub struct Row {
     /// The institution; none for arrivals of nobody's.
     pub institution: Option<Named>,
+    /// Whether it was asked to this assembly.
+    pub invited: bool,
     /// The number the organiser asked for; none: no number was.
     pub asked: Option<u32>,
     /// The number promised; none: none was given. 0: "we cannot come".
@@ -92,6 +94,7 @@ mod tests {
 
     const EMPTY: Row = Row {
         institution: None,
+        invited: true,
         asked: None,
         pledged: None,
         listed: 0,

@@ -9,7 +9,7 @@ use crate::institution::model::InstitutionId;
 
 const COLUMNS: &str =
     "institution_id, institution, kind, chapter, asked, pledged, listed, listed_late, unnamed, actual,
-    walk_ins, kept, children, needs_not_answered, travel_not_answered";
+    walk_ins, kept, children, needs_not_answered, travel_not_answered, invited";
 
 fn from_row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     let id: Option<InstitutionId> = row.get("institution_id")?;
@@ -23,6 +23,7 @@ fn from_row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     });
     Ok(Row {
         institution: named.transpose()?,
+        invited: row.get("invited")?,
         asked: row.get("asked")?,
         pledged: row.get("pledged")?,
         listed: row.get("listed")?,

@@ -1,0 +1,24 @@
+//! Exports: what can be taken out as CSV. The command line and the pages enter at the same two doors: [`store::leave`],
+//! which asks why where the file holds what people need, and records it; and [`write`], which takes that leave.
+
+pub mod model;
+pub mod store;
+
+pub use model::{Export, Leave, NoReason};
+
+use std::io::Write;
+
+use rusqlite::Connection;
+
+use crate::access::Organiser;
+use crate::error::AppError;
+use crate::{invitation, tally};
+
+/// Writes the file that `leave` was given for, row by row as it is read, and gives back what it was written to.
+pub fn write<W: Write>(conn: &Connection, by: &Organiser, leave: &Leave, to: W) -> Result<W, AppError> {
+    let assembly = leave.assembly();
+    match leave.what() {
+        Export::Tally => tally::csv::write_tally(conn, by, assembly, to),
+        Export::Pledges => invitation::csv::write_pledges(conn, by, assembly, to),
+    }
+}
