@@ -1,5 +1,6 @@
 //! How people get there: an institution's main way, the people who travel differently, and where coaches stop.
 
+pub mod csv;
 pub mod model;
 mod pages;
 mod pick_up;

@@ -12,3 +12,4 @@ mod people;
 mod site;
 mod style;
 mod tally;
+mod travel;

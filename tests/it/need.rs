@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use turnout::access::{Organiser, store as access};
 use turnout::list::model::AttendeeId;
 use turnout::need::model::{Child, Decision, NeedAnswer, NeedKind, Standing, Wanted};
-use turnout::need::store;
+use turnout::need::{csv, store};
 
 use crate::people::{listed, withdrawn};
 use crate::site::{Browser, Invited, Page, Site};
@@ -224,7 +224,7 @@ async fn fewer_children_than_are_known_by_name_is_asked_about() {
 }
 
 #[tokio::test]
-async fn crèche_children_count_as_children_and_never_as_pledged_listed_or_actual() {
+async fn creche_children_count_as_children_and_never_as_pledged_listed_or_actual() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
     convent.tell(convent.grace, &[("children", "3")]).await;
@@ -239,7 +239,7 @@ async fn crèche_children_count_as_children_and_never_as_pledged_listed_or_actua
 }
 
 #[tokio::test]
-async fn a_crèche_place_at_its_date_is_a_request_and_before_it_is_given() {
+async fn a_creche_place_at_its_date_is_a_request_and_before_it_is_given() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
     site.time_is("2027-02-26T19:59:59.999Z");
@@ -455,4 +455,25 @@ async fn the_audit_says_how_many_answers_and_never_which() {
     let noted = "select group_concat(fields || ' ' || old_number || '>' || new_number, ', ') from audit_event
         where action = 'needs.told'";
     assert_eq!(site.text(noted).await, "needs 0>2, nothing_needed 2>0");
+}
+
+#[tokio::test]
+async fn needs_and_children_are_written_as_csv_a_row_each() {
+    let site = Site::new();
+    let convent = Convent::new(&site).await;
+    let adam = child("Adam", Some(4), "=nuts");
+    convent.told(convent.grace, &[(NeedKind::Diet, "halal")], &[adam, Child::default()], false).await;
+    convent.told(convent.agnes, &[(NeedKind::Bsl, "")], &[], false).await;
+    withdrawn(&site, convent.agnes).await;
+    let assembly = convent.invited.assembly;
+    let needs = site.read(move |conn| csv::write_needs(conn, &Organiser::at_the_machine(), assembly, Vec::new())).await;
+    let expected = "\u{feff}institution,name,attending,kind,detail,state,reason,late,asked_at\r\n\
+        St Brigid's Convent,Grace Okafor,yes,diet,halal,asked,,no,2027-01-29T10:00:00.000Z\r\n";
+    assert_eq!(String::from_utf8(needs).unwrap(), expected);
+    let children =
+        site.read(move |conn| csv::write_children(conn, &Organiser::at_the_machine(), assembly, Vec::new())).await;
+    let expected = "\u{feff}institution,name,phone,attending,first_name,age_years,notes,place,reason,late,asked_at\r\n\
+        St Brigid's Convent,Grace Okafor,,yes,Adam,4,'=nuts,given,,no,2027-01-29T10:00:00.000Z\r\n\
+        St Brigid's Convent,Grace Okafor,,yes,,,,given,,no,2027-01-29T10:00:00.000Z\r\n";
+    assert_eq!(String::from_utf8(children).unwrap(), expected);
 }

@@ -133,8 +133,8 @@ fn read(
 fn saved(query: &MainWayQuery, organiser: &str) -> Option<String> {
     Some(match (query.saved?, query.seats) {
         (Saved::Chosen | Saved::Person, _) => "Saved.".into(),
-        (Saved::Asked, 1) => format!("Saved. {organiser} looks for 1 seat."),
-        (Saved::Asked, seats) => format!("Saved. {organiser} looks for {seats} seats."),
+        (Saved::Asked, 1) => format!("Saved. We ask {organiser} for 1 seat."),
+        (Saved::Asked, seats) => format!("Saved. We ask {organiser} for {seats} seats."),
     })
 }
 

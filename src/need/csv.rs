@@ -1,0 +1,104 @@
+//! Needs and children as CSV, row by row as they are read. Whoever is maybe coming is in it too, and marked.
+
+use std::io::Write;
+
+use anyhow::Error;
+use rusqlite::{Connection, Row, named_params};
+
+use super::model::{NeedKind, NeedState, Place};
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::csv_out::CsvOut;
+use crate::error::AppError;
+use crate::list::model::Attending;
+
+const NEEDS_HEADER: [&str; 9] =
+    ["institution", "name", "attending", "kind", "detail", "state", "reason", "late", "asked_at"];
+const CHILDREN_HEADER: [&str; 11] = [
+    "institution",
+    "name",
+    "phone",
+    "attending",
+    "first_name",
+    "age_years",
+    "notes",
+    "place",
+    "reason",
+    "late",
+    "asked_at",
+];
+
+/// Writes every need of an assembly, by institution and person.
+pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(Error::from)?;
+    out.row(NEEDS_HEADER).map_err(Error::from)?;
+    let mut statement = conn.prepare_cached(
+        "select i.name as institution, a.name, a.attending, n.kind, n.detail, n.state, n.reason, n.late, n.asked_at
+         from attendee a join institution i using (institution_id) join need n using (attendee_id)
+         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+         order by i.name, a.name, a.attendee_id, n.need_id",
+    )?;
+    let mut rows = statement.query(named_params! { ":assembly": assembly })?;
+    while let Some(row) = rows.next()? {
+        let cells = [
+            row.get("institution")?,
+            row.get("name")?,
+            row.get::<_, Attending>("attending")?.as_str().to_owned(),
+            row.get::<_, NeedKind>("kind")?.as_str().to_owned(),
+            text(row, "detail")?,
+            row.get::<_, NeedState>("state")?.as_str().to_owned(),
+            text(row, "reason")?,
+            yes_or_no(row.get("late")?),
+            row.get::<_, Moment>("asked_at")?.to_string(),
+        ];
+        out.row(cells).map_err(Error::from)?;
+    }
+    Ok(out.finish().map_err(Error::from)?)
+}
+
+/// Writes every child for the crèche of an assembly, by institution and the person who brings them.
+pub fn write_children<W: Write>(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+    to: W,
+) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(Error::from)?;
+    out.row(CHILDREN_HEADER).map_err(Error::from)?;
+    let mut statement = conn.prepare_cached(
+        "select i.name as institution, a.name, a.phone, a.attending, c.first_name, c.age_years, c.notes, c.place,
+            c.reason, c.late, c.asked_at
+         from attendee a join institution i using (institution_id) join child c using (attendee_id)
+         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+         order by i.name, a.name, a.attendee_id, c.child_id",
+    )?;
+    let mut rows = statement.query(named_params! { ":assembly": assembly })?;
+    while let Some(row) = rows.next()? {
+        let age: Option<u8> = row.get("age_years")?;
+        let cells = [
+            row.get("institution")?,
+            row.get("name")?,
+            text(row, "phone")?,
+            row.get::<_, Attending>("attending")?.as_str().to_owned(),
+            text(row, "first_name")?,
+            age.map(|age| age.to_string()).unwrap_or_default(),
+            text(row, "notes")?,
+            row.get::<_, Place>("place")?.as_str().to_owned(),
+            text(row, "reason")?,
+            yes_or_no(row.get("late")?),
+            row.get::<_, Moment>("asked_at")?.to_string(),
+        ];
+        out.row(cells).map_err(Error::from)?;
+    }
+    Ok(out.finish().map_err(Error::from)?)
+}
+
+/// A text that may be unknown, which is an empty cell.
+fn text(row: &Row<'_>, column: &str) -> rusqlite::Result<String> {
+    Ok(row.get::<_, Option<String>>(column)?.unwrap_or_default())
+}
+
+fn yes_or_no(it_is: bool) -> String {
+    if it_is { "yes" } else { "no" }.to_owned()
+}
