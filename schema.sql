@@ -279,7 +279,7 @@ create table submission (
     account_id integer references account on delete restrict, -- with leader_id null too: the organiser at the machine
     leader_id integer references leader on delete restrict,
     draft text,                 -- JSON: the table as read, the columns, the decisions; null once it is no draft
-    request text,               -- JSON: the changes that wait for a yes; null: none wait
+    request text,               -- JSON: the names that wait for a yes, or were declined; null: none
     version text,               -- JSON: the whole list as it then was; null until saved
     listed integer,             -- how many the version lists; null until saved
     settled_at text,            -- when it was saved, declined or dropped; null: not yet

@@ -13,4 +13,6 @@
 //! within one file until the leader says otherwise. A spelling that differs in case, accents, apostrophes, titles or
 //! order is one name.
 
+pub mod csv;
 pub mod model;
+pub mod store;

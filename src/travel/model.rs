@@ -106,15 +106,23 @@ impl TravelAnswer {
         }
     }
 
+    /// The words in which it was said, where they say more than the way itself: `coach 18:15`, not `Coach` or a tick.
+    pub fn words(&self) -> Option<&str> {
+        let said = folded(&self.detail);
+        let no_more = said == folded(&self.label()) || said == folded(self.mode.label()) || said == self.mode.as_str();
+        let says_more = !said.is_empty() && !no_more && short_answer(&self.detail).is_none();
+        says_more.then_some(self.detail.as_str())
+    }
+
+    /// Whether both say the same, be it in other words that say no more.
+    pub fn is_same(&self, other: &TravelAnswer) -> bool {
+        (self.mode, self.seats, self.words()) == (other.mode, other.seats, other.words())
+    }
+
     /// The answer with the words in which it was said, where they say more: `Coach (coach 18:15)`.
     pub fn shown(&self) -> String {
         let label = self.label();
-        let more = folded(&self.detail);
-        if more.is_empty() || more == folded(&label) || more == self.mode.as_str() {
-            label
-        } else {
-            format!("{label} ({})", self.detail)
-        }
+        self.words().map_or(label.clone(), |words| format!("{label} ({words})"))
     }
 
     /// The answer in words for people: `Coach`, `By car, with 2 seats to offer`.

@@ -75,7 +75,7 @@ impl Details {
             (Field::Attending, self.attending.unwrap_or(Attending::Yes) != after.attending.unwrap_or(Attending::Yes)),
             (Field::Part, self.part != after.part),
             (Field::Children, sorted(&self.children) != sorted(&after.children)),
-            (Field::Travel, self.travel != after.travel),
+            (Field::Travel, travel_differs(self.travel.as_ref(), after.travel.as_ref())),
             (Field::Needs, needs_differ(self, after)),
         ];
         differs.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
@@ -104,6 +104,13 @@ fn with_needs(known: &[NeedAnswer], told: &[NeedAnswer]) -> Vec<NeedAnswer> {
     needs
 }
 
+fn travel_differs(before: Option<&TravelAnswer>, after: Option<&TravelAnswer>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => !before.is_same(after),
+        (before, after) => before.is_some() != after.is_some(),
+    }
+}
+
 /// What is known of the same way of travelling stays where it is not told again.
 fn with_travel(known: Option<&TravelAnswer>, told: Option<&TravelAnswer>) -> Option<TravelAnswer> {
     let Some(told) = told else { return known.cloned() };
@@ -111,7 +118,7 @@ fn with_travel(known: Option<&TravelAnswer>, told: Option<&TravelAnswer>) -> Opt
     if let Some(known) = known.filter(|known| known.mode == told.mode) {
         travel.seats = told.seats.or(known.seats);
         travel.pick_up.clone_from(&known.pick_up);
-        if told.detail.is_empty() {
+        if told.words().is_none() {
             travel.detail.clone_from(&known.detail);
         }
     }

@@ -16,10 +16,12 @@ mod line;
 mod matching;
 mod merge;
 mod name;
+mod person;
 mod phone;
 mod problem;
 mod reading;
 mod review;
+mod submission;
 
 pub use answers::{AgeGroup, Attending};
 pub use attendee::{AttendeeId, Listed};
@@ -28,7 +30,12 @@ pub use decisions::{Decisions, Fixes, SameOrTwo};
 pub use email::Email;
 pub use entry::{Details, Entry};
 pub use name::{NameError, NameKey, PersonName};
+pub use person::{Person, PersonForm, PersonTold};
 pub use phone::{Country, Phone, PhoneRead};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reading::{LeftOut, ListRefusal, MAX_PEOPLE, Reading, Reason, read_people};
 pub use review::{Ask, Change, FieldChange, Missing, Outcome, Review, ReviewRow, compare};
+pub use submission::{
+    Asked, AskedPerson, Draft, DraftContent, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson,
+    WhyWait,
+};

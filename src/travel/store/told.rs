@@ -39,7 +39,7 @@ pub fn told(
             _ => None,
         },
     };
-    let words = said(travel, way).or(same_mode.and_then(|known| known.words.clone()));
+    let words = travel.words().map(str::to_owned).or(same_mode.and_then(|known| known.words.clone()));
     // The same way told again changes neither a request nor what was decided about it.
     if known.as_ref().is_some_and(|known| known.way == way) {
         conn.prepare_cached("update travel set words = :words where attendee_id = :attendee")?
@@ -47,17 +47,6 @@ pub fn told(
         return Ok(());
     }
     write(conn, grant, &assembly, attendee, way, words.as_deref(), now)
-}
-
-/// The words, where they say more than the way does.
-fn said(travel: &TravelAnswer, way: Way) -> Option<String> {
-    let unknown_stop = if way.pick_up.is_none() { travel.pick_up.as_str() } else { "" };
-    let words: Vec<&str> = [travel.detail.as_str(), unknown_stop]
-        .into_iter()
-        .filter(|words| !words.is_empty() && TravelMode::parse(words) != Some(travel.mode))
-        .filter(|words| folded(words) != folded(travel.mode.label()))
-        .collect();
-    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The stop that a list names, when there is one of that name.

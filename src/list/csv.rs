@@ -1,0 +1,77 @@
+//! People as CSV. What is written here, our own import reads back as it was.
+
+use std::io::{self, Write};
+
+use rusqlite::{Connection, named_params};
+
+use super::model::{AgeGroup, Attending, Version, VersionPerson};
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::csv_out::CsvOut;
+use crate::error::AppError;
+
+const VERSION_HEADER: [&str; 8] = ["name", "known_as", "phone", "email", "age_group", "part", "attending", "late"];
+const PEOPLE_HEADER: [&str; 10] =
+    ["institution", "name", "known_as", "phone", "email", "age_group", "part", "attending", "late", "listed_at"];
+
+/// Writes one saved list.
+pub fn write_version<W: Write>(version: &Version, to: W) -> io::Result<W> {
+    let mut out = CsvOut::new(to)?;
+    out.row(VERSION_HEADER)?;
+    for person in &version.people {
+        let VersionPerson { id: _, name, known_as, phone, email, age_group, part, attending, late } = person;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        out.row([
+            name.to_string(),
+            text(known_as),
+            text(phone),
+            text(email),
+            age_group.as_str().into(),
+            text(part),
+            attending.as_str().into(),
+            yes_or_no(*late).into(),
+        ])?;
+    }
+    out.finish()
+}
+
+/// Writes the people on every list of an assembly, by institution and name, row by row as they are read. What they need is
+/// no part of it.
+pub fn write_people<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(not_written)?;
+    out.row(PEOPLE_HEADER).map_err(not_written)?;
+    let mut statement = conn.prepare(
+        "select n.name as institution, a.name, a.known_as, a.phone, a.email, a.age_group, a.part, a.attending, a.late,
+            a.listed_at
+         from attendee a join institution n using (institution_id)
+         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+         order by n.name, a.name collate nocase, a.attendee_id",
+    )?;
+    let mut rows = statement.query(named_params! { ":assembly": assembly })?;
+    while let Some(row) = rows.next()? {
+        let text = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(column)?.unwrap_or_default());
+        let cells = [
+            text("institution")?,
+            text("name")?,
+            text("known_as")?,
+            text("phone")?,
+            text("email")?,
+            row.get::<_, AgeGroup>("age_group")?.as_str().into(),
+            text("part")?,
+            row.get::<_, Attending>("attending")?.as_str().into(),
+            yes_or_no(row.get("late")?).into(),
+            row.get::<_, Moment>("listed_at")?.to_string(),
+        ];
+        out.row(cells).map_err(not_written)?;
+    }
+    out.finish().map_err(not_written)
+}
+
+fn yes_or_no(it_is: bool) -> &'static str {
+    if it_is { "yes" } else { "no" }
+}
+
+fn not_written(error: io::Error) -> AppError {
+    AppError::Internal(error.into())
+}

@@ -1,0 +1,158 @@
+//! A list on its way: drafts, requests, versions.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AgeGroup, AttendeeId, Attending, Columns, Decisions, Details, PersonName};
+use crate::clock::Moment;
+use crate::id::{id, words};
+use crate::sheet::Table;
+
+id! {
+    /// A list on its way.
+    SubmissionId
+}
+
+/// How a list came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// As a file.
+    File,
+    /// As pasted text.
+    Pasted,
+    /// Typed row by row.
+    Typed,
+    /// From the list of an earlier assembly.
+    Copied,
+}
+
+words!(Source { File = "file", Pasted = "pasted", Typed = "typed", Copied = "copied" });
+
+impl Source {
+    /// Whether it may stand for the whole list, so that people who are not in it are worth a question.
+    pub fn may_be_everyone(self) -> bool {
+        matches!(self, Source::File | Source::Pasted)
+    }
+}
+
+/// Where a list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubmissionState {
+    /// Looked through by whoever sent it.
+    Draft,
+    /// Needs an organiser's yes.
+    Waiting,
+    /// A version of the list.
+    Saved,
+    /// An organiser said no.
+    Declined,
+    /// Given up, replaced by a newer one, or left too long.
+    Dropped,
+}
+
+words!(SubmissionState {
+    Draft = "draft",
+    Waiting = "waiting",
+    Saved = "saved",
+    Declined = "declined",
+    Dropped = "dropped",
+});
+
+/// What a draft keeps. Cells of columns that mean nothing to us are in here and nowhere else, and go when it ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftContent {
+    /// The table as it was read.
+    pub table: Table,
+    /// What its columns are about.
+    pub columns: Columns,
+    /// Whether that is certain, or was answered.
+    pub columns_sure: bool,
+    /// The answers so far.
+    pub decisions: Decisions,
+}
+
+/// A list that is looked through and not saved yet.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Which.
+    pub id: SubmissionId,
+    /// How it came in.
+    pub source: Source,
+    /// The name of its file.
+    pub file_name: Option<String>,
+    /// What is in it.
+    pub content: DraftContent,
+}
+
+/// A draft as a home page tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenDraft {
+    /// Which.
+    pub id: SubmissionId,
+    /// How it came in.
+    pub source: Source,
+    /// The name of its file.
+    pub file_name: Option<String>,
+    /// When it came in.
+    pub made_at: Moment,
+    /// When it is dropped.
+    pub ends_at: Moment,
+}
+
+/// Why names need an organiser's yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyWait {
+    /// The list is closed.
+    ListClosed,
+    /// With them, more people and children would be listed than the hall holds.
+    HallFull,
+}
+
+/// Names that need an organiser's yes, as they are kept until then.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Asked {
+    /// The people.
+    pub people: Vec<AskedPerson>,
+    /// Whether the date for names had passed when they were named.
+    pub late: bool,
+}
+
+/// One name that needs an organiser's yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedPerson {
+    /// Their name.
+    pub name: PersonName,
+    /// What was told of them.
+    pub details: Details,
+    /// The person who was taken off the list before, if it is one.
+    pub put_back: Option<AttendeeId>,
+}
+
+/// One person of a version. What they need is not in it: a version outlives a need that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionPerson {
+    /// Who.
+    pub id: AttendeeId,
+    /// Their name.
+    pub name: PersonName,
+    /// The name they go by.
+    pub known_as: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Age group.
+    pub age_group: AgeGroup,
+    /// What they do at the assembly.
+    pub part: Option<String>,
+    /// Whether they are coming.
+    pub attending: Attending,
+    /// Whether their name came in after its date.
+    pub late: bool,
+}
+
+/// The whole list as it was when it was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Everybody on it.
+    pub people: Vec<VersionPerson>,
+}

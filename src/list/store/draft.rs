@@ -1,0 +1,127 @@
+//! Drafts: lists that are looked through and not saved yet.
+
+use chrono::TimeDelta;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use crate::access::{Grant, audit};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::list::model::{Draft, DraftContent, OpenDraft, Source, SubmissionId};
+
+/// How long a draft is kept, so that nobody has to pick the file twice.
+const DRAFT_LASTS: TimeDelta = TimeDelta::hours(24);
+
+/// The condition that a submission is the open draft of whoever was granted this: each sees their own.
+const MINE: &str =
+    "s.assembly_id = :assembly and s.institution_id = :institution and s.state = 'draft' and s.ends_at > :now
+    and s.account_id is :account and s.leader_id is :leader";
+
+/// Keeps a new draft. Whoever sends a second list has given up the first: it is dropped.
+pub fn draft(
+    conn: &Connection,
+    grant: &Grant,
+    source: Source,
+    file_name: Option<&str>,
+    content: &DraftContent,
+    now: Moment,
+) -> Result<SubmissionId, AppError> {
+    expire_drafts(conn, now)?;
+    if let Some(earlier) = open_draft(conn, grant, now)? {
+        drop_draft(conn, grant, earlier.id, now)?;
+    }
+    let id = conn.query_row(
+        "insert into submission (assembly_id, institution_id, source, file_name, state, made_at, ends_at, account_id,
+            leader_id, draft)
+         values (:assembly, :institution, :source, :file_name, 'draft', :now, :ends, :account, :leader, :draft)
+         returning submission_id",
+        named_params! {
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":source": source,
+            ":file_name": file_name,
+            ":now": now,
+            ":ends": now + DRAFT_LASTS,
+            ":account": grant.actor().account(),
+            ":leader": grant.actor().leader(),
+            ":draft": serde_json::to_string(content)?,
+        },
+        |row| row.get("submission_id"),
+    )?;
+    Ok(id)
+}
+
+/// The draft that this asker has open, for their home: "you have a list that is not saved yet".
+pub fn open_draft(conn: &Connection, grant: &Grant, now: Moment) -> rusqlite::Result<Option<OpenDraft>> {
+    let read = |row: &Row<'_>| {
+        Ok(OpenDraft {
+            id: row.get("submission_id")?,
+            source: row.get("source")?,
+            file_name: row.get("file_name")?,
+            made_at: row.get("made_at")?,
+            ends_at: row.get("ends_at")?,
+        })
+    };
+    conn.prepare_cached(&format!(
+        "select s.submission_id, s.source, s.file_name, s.made_at, s.ends_at from submission s where {MINE}
+         order by s.submission_id desc limit 1"
+    ))?
+    .query_row(
+        named_params! {
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":account": grant.actor().account(),
+            ":leader": grant.actor().leader(),
+            ":now": now,
+        },
+        read,
+    )
+    .optional()
+}
+
+/// The draft that this asker has open, with all that is in it.
+pub(super) fn content(conn: &Connection, grant: &Grant, now: Moment) -> Result<Option<Draft>, AppError> {
+    let Some(OpenDraft { id, source, file_name, .. }) = open_draft(conn, grant, now)? else { return Ok(None) };
+    let text: String = conn
+        .prepare_cached("select draft from submission where submission_id = :id")?
+        .query_row(named_params! { ":id": id }, |row| row.get("draft"))?;
+    Ok(Some(Draft { id, source, file_name, content: serde_json::from_str(&text)? }))
+}
+
+/// Keeps what was answered about a draft: columns and decisions.
+pub fn answer(conn: &Connection, draft: &Draft) -> Result<(), AppError> {
+    conn.prepare_cached("update submission set draft = :draft where submission_id = :id and state = 'draft'")?
+        .execute(named_params! { ":draft": serde_json::to_string(&draft.content)?, ":id": draft.id })?;
+    Ok(())
+}
+
+/// Gives up a draft: its cells are erased.
+pub fn drop_draft(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) -> rusqlite::Result<()> {
+    let dropped = conn.execute(
+        &format!(
+            "update submission as s set state = 'dropped', draft = null, settled_at = :now
+             where s.submission_id = :id and {MINE}"
+        ),
+        named_params! {
+            ":id": id,
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":account": grant.actor().account(),
+            ":leader": grant.actor().leader(),
+            ":now": now,
+        },
+    )?;
+    if dropped == 0 {
+        return Ok(());
+    }
+    let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::within("list.dropped", grant) };
+    audit::note(conn, grant.actor(), now, &entry)
+}
+
+/// Drops every draft whose time is over: its cells are erased. How many. To be called now and then.
+pub fn expire_drafts(conn: &Connection, now: Moment) -> rusqlite::Result<usize> {
+    conn.prepare_cached(
+        "update submission set state = 'dropped', draft = null, settled_at = :now
+         where state = 'draft' and ends_at <= :now",
+    )?
+    .execute(named_params! { ":now": now })
+}

@@ -1,0 +1,39 @@
+//! All SQL of lists: the people on them, drafts, requests and versions.
+//!
+//! A list is saved in one write: people, children, needs, travel, the audit's entry and the version. A name that comes
+//! in at or after the date of its institution is late for ever; a name for a closed list or a full hall waits for an
+//! organiser's yes, while withdrawals and changes of people already listed are saved at once.
+
+mod draft;
+mod known;
+mod last;
+mod person;
+mod request;
+mod room;
+mod save;
+mod version;
+mod write;
+
+pub use draft::{answer, draft, drop_draft, expire_drafts, open_draft};
+pub use last::{LastList, last_list, last_table};
+pub use person::{
+    Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,
+};
+pub use request::{Waiting, agree, decline, requests, waiting_in};
+pub use save::{CheckError, Checked, check, save};
+pub use version::{Saved, saved, versions};
+
+use rusqlite::Connection;
+
+use super::model::Country;
+
+/// The country whose numbers are written without a prefix: the alliance's own.
+pub fn country(conn: &Connection) -> rusqlite::Result<Country> {
+    let code: String = conn.query_row("select country from alliance", [], |row| row.get("country"))?;
+    Ok(match code.as_str() {
+        "IE" => Country::Ie,
+        "AU" => Country::Au,
+        "US" | "CA" => Country::Us,
+        _ => Country::Gb,
+    })
+}

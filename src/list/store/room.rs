@@ -1,0 +1,70 @@
+//! Whether names are saved at once or wait for an organiser's yes.
+
+use rusqlite::{Connection, named_params};
+
+use crate::access::Grant;
+use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::store as invitations;
+use crate::list::model::{Attending, Change, Details, WhyWait};
+
+/// Whether a change puts a name on the list: it takes what may be scarce.
+pub(super) fn is_a_name(change: &Change) -> bool {
+    matches!(change, Change::Add { .. } | Change::PutBack { .. })
+}
+
+/// Why the names among the changes have to wait; none if they do not. An organiser's own names are their own yes.
+pub(super) fn why_wait(
+    conn: &Connection,
+    grant: &Grant,
+    assembly: &Assembly,
+    changes: &[Change],
+    now: Moment,
+) -> rusqlite::Result<Option<WhyWait>> {
+    let by_a_leader = grant.actor().leader().is_some();
+    if !by_a_leader || !changes.iter().any(is_a_name) {
+        return Ok(None);
+    }
+    if assembly.phase(now) != Phase::Open {
+        return Ok(Some(WhyWait::ListClosed));
+    }
+    let Some(capacity) = assembly.capacity else { return Ok(None) };
+    let added: usize = changes.iter().map(places).sum();
+    let full = added > 0 && inside(conn, assembly.id)? as usize + added > capacity as usize;
+    Ok(full.then_some(WhyWait::HallFull))
+}
+
+/// That a leader may still change the list: once the assembly is over or cancelled, only organisers do.
+pub(super) fn not_over(conn: &Connection, grant: &Grant, now: Moment) -> Result<(), AppError> {
+    let invitation = invitations::invitation(conn, grant)?;
+    let over = matches!(invitation.assembly.phase(now), Phase::Over | Phase::Cancelled);
+    if !over || grant.actor().leader().is_none() {
+        return Ok(());
+    }
+    let whom = invitation.contact.map_or("your organiser".into(), |contact| contact.name);
+    Err(AppError::Conflict(format!("The list cannot be changed any more. Ask {whom} for a change.")))
+}
+
+/// How many places in the hall a change takes, with those of the children.
+fn places(change: &Change) -> usize {
+    match change {
+        Change::Add { details, .. } | Change::PutBack { details, .. } if comes(details) => 1 + details.children.len(),
+        Change::Add { .. } | Change::PutBack { .. } | Change::Update { .. } | Change::Withdraw { .. } => 0,
+    }
+}
+
+/// Whether the details are those of somebody who is listed: no answer means yes.
+pub(super) fn comes(details: &Details) -> bool {
+    details.attending.unwrap_or(Attending::Yes) == Attending::Yes
+}
+
+/// The people listed and the children for the crèche, of every institution.
+fn inside(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    conn.prepare_cached(
+        "select (select count(*) from attendee where assembly_id = :assembly and listed = 1)
+            + (select count(*) from attendee a join child c using (attendee_id)
+                where a.assembly_id = :assembly and a.listed = 1 and c.place <> 'declined') as inside",
+    )?
+    .query_row(named_params! { ":assembly": assembly }, |row| row.get("inside"))
+}

@@ -1,0 +1,126 @@
+//! A draft held against the list, and saved.
+
+use rusqlite::{Connection, named_params};
+use sha2::{Digest as _, Sha256};
+
+use super::draft::content;
+use super::known::known;
+use super::room::{comes, is_a_name, not_over, why_wait};
+use super::write::{Named, apply};
+use super::{country, draft::expire_drafts, request, version};
+use crate::access::{Grant, audit};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::store as invitations;
+use crate::list::model::{Change, Draft, ListRefusal, Review, SubmissionId, WhyWait, compare, read_people};
+
+/// A draft as it stands against the list of this moment: what its check page shows, and what saving it does.
+///
+/// Good within the read or write that made it; another may have changed the list since.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The draft.
+    pub draft: Draft,
+    /// What saving would do.
+    pub review: Review,
+    /// Why its names would wait for an organiser's yes, if they would.
+    pub wait: Option<WhyWait>,
+    /// How many people will be listed after saving: the number on the button.
+    pub listed_after: usize,
+    /// How many names would wait.
+    pub waiting: usize,
+    /// Stands for all that saving would do, to tell whether that is still what somebody saw.
+    pub digest: String,
+}
+
+/// Why a draft could not be held against the list.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// With its columns as they are, there are no people in it, or too many.
+    #[error(transparent)]
+    Refused(#[from] ListRefusal),
+    /// Anything else.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<rusqlite::Error> for CheckError {
+    fn from(error: rusqlite::Error) -> CheckError {
+        CheckError::App(error.into())
+    }
+}
+
+/// The draft that this asker has open, held against the list of now; none if there is no such draft (any more).
+pub fn check(conn: &Connection, grant: &Grant, now: Moment) -> Result<Option<Checked>, CheckError> {
+    match content(conn, grant, now)? {
+        Some(draft) => Ok(Some(Checked::of(conn, grant, draft, now)?)),
+        None => Ok(None),
+    }
+}
+
+impl Checked {
+    /// Holds a draft against the list of now.
+    pub fn of(conn: &Connection, grant: &Grant, draft: Draft, now: Moment) -> Result<Checked, CheckError> {
+        let content = &draft.content;
+        let reading = read_people(&content.table, &content.columns, &content.decisions.fixes, country(conn)?)?;
+        let review = compare(&known(conn, grant)?, &reading, &content.decisions);
+        let assembly = invitations::invitation(conn, grant)?.assembly;
+        let wait = why_wait(conn, grant, &assembly, review.changes(), now)?;
+        let names = || review.changes().iter().filter(|change| wait.is_some() && is_a_name(change));
+        let unlisted = names().filter(|change| is_listed(change)).count();
+        let digest = Sha256::digest(format!("{:?} {wait:?}", review.changes()));
+        Ok(Checked {
+            listed_after: review.count_after() - unlisted,
+            waiting: names().count(),
+            digest: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+            wait,
+            review,
+            draft,
+        })
+    }
+}
+
+fn is_listed(change: &Change) -> bool {
+    match change {
+        Change::Add { details, .. } | Change::PutBack { details, .. } => comes(details),
+        Change::Update { .. } | Change::Withdraw { .. } => false,
+    }
+}
+
+/// Saves a list: people, children, needs, travel, the audit's entry and the version, in the write that checked it.
+///
+/// Rows that are not people, must be mended or were left out are left behind. Names that wait become a request of their
+/// own; all else is saved at once. Answers with the submission to tell of: the version, or the request if that is all.
+pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) -> Result<SubmissionId, AppError> {
+    not_over(conn, grant, now)?;
+    expire_drafts(conn, now)?;
+    let late = now >= invitations::invitation(conn, grant)?.names_by;
+    let id = checked.draft.id;
+    let before = version::listed(conn, grant)?;
+    let (names, others): (Vec<&Change>, Vec<&Change>) =
+        checked.review.changes().iter().partition(|change| checked.wait.is_some() && is_a_name(change));
+    for change in &others {
+        apply(conn, grant, change, Named { at: now, late }, now)?;
+    }
+    if names.is_empty() || !others.is_empty() {
+        let listed = version::keep(conn, grant, id, now)?;
+        let entry = audit::Entry {
+            subject: Some(id.into()),
+            old: Some(before),
+            new: Some(listed),
+            ..audit::Entry::within("list.saved", grant)
+        };
+        audit::note(conn, grant.actor(), now, &entry)?;
+    } else {
+        conn.execute(
+            "update submission set state = 'dropped', draft = null, settled_at = :now where submission_id = :id",
+            named_params! { ":id": id, ":now": now },
+        )?;
+    }
+    if names.is_empty() {
+        return Ok(id);
+    }
+    let (source, file) = (checked.draft.source, checked.draft.file_name.as_deref());
+    let asked = request::ask(conn, grant, source, file, &names, late, now)?;
+    Ok(if others.is_empty() { asked } else { id })
+}
