@@ -12,13 +12,16 @@ use rusqlite::Connection;
 
 use crate::access::Organiser;
 use crate::error::AppError;
-use crate::{invitation, tally};
+use crate::{invitation, need, tally, travel};
 
 /// Writes the file that `leave` was given for, row by row as it is read, and gives back what it was written to.
 pub fn write<W: Write>(conn: &Connection, by: &Organiser, leave: &Leave, to: W) -> Result<W, AppError> {
     let assembly = leave.assembly();
     match leave.what() {
         Export::Tally => tally::csv::write_tally(conn, by, assembly, to),
+        Export::Needs => need::csv::write_needs(conn, by, assembly, to),
+        Export::Children => need::csv::write_children(conn, by, assembly, to),
+        Export::Travel => travel::csv::write_travel(conn, by, assembly, to),
         Export::Pledges => invitation::csv::write_pledges(conn, by, assembly, to),
     }
 }

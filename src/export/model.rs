@@ -8,17 +8,30 @@ use crate::id::words;
 pub enum Export {
     /// Asked, pledged, listed, actual of each institution.
     Tally,
+    /// What each person needs.
+    Needs,
+    /// The children for the crèche, with what it must know.
+    Children,
+    /// How each person travels.
+    Travel,
     /// Every pledge, also those that were changed later.
     Pledges,
 }
 
-words!(Export { Tally = "tally", Pledges = "pledges" });
+words!(Export {
+    Tally = "tally",
+    Needs = "needs",
+    Children = "children",
+    Travel = "travel",
+    Pledges = "pledges",
+});
 
 impl Export {
     /// Whether it holds what people need: then whoever takes it says why, and it is recorded.
     pub fn needs_reason(self) -> bool {
         match self {
-            Export::Tally | Export::Pledges => false,
+            Export::Needs | Export::Children => true,
+            Export::Tally | Export::Travel | Export::Pledges => false,
         }
     }
 }

@@ -124,3 +124,31 @@ async fn leaders_grant(site: &Site, invited: &Invited) -> Grant {
     let token = LinkToken::parse(invited.link.trim_start_matches("/l/")).unwrap();
     site.read(move |conn| Ok(access::link(conn, token.link)?.unwrap().leader.grant)).await
 }
+
+#[tokio::test]
+async fn what_people_need_is_taken_out_with_a_reason_that_is_recorded_with_who_took_it() {
+    let site = Site::new();
+    let assembly = site.assembly().await;
+    let now = site.app.clock.now();
+    for what in [Export::Needs, Export::Children] {
+        assert_eq!(Leave::free(what, assembly), None);
+        for reason in [None, Some(""), Some("  ")] {
+            let by = Organiser::at_the_machine();
+            let refused = site.app.db.write(move |conn| export::store::leave(conn, &by, what, assembly, reason, now));
+            let text = "this file holds what people need: say what you need it for";
+            assert_eq!(refused.await.unwrap_err().to_string(), text);
+        }
+    }
+    assert_eq!(site.number("select count(*) from audit_event where action = 'export.taken'").await, 0);
+    let header = site
+        .write(move |conn| {
+            let (by, reason) = (Organiser::at_the_machine(), Some("the access team's plan "));
+            let leave = export::store::leave(conn, &by, Export::Needs, assembly, reason, now)?;
+            export::write(conn, &by, &leave, Vec::new())
+        })
+        .await;
+    assert!(String::from_utf8(header).unwrap().starts_with("\u{feff}institution,"));
+    assert_eq!(site.text("select what || ': ' || reason from export").await, "needs: the access team's plan");
+    let noted = "select actor || ' ' || fields || ' ' || assembly_id from audit_event where action = 'export.taken'";
+    assert_eq!(site.text(noted).await, "machine needs 1");
+}
