@@ -5,11 +5,13 @@
 
 mod assembly;
 mod check;
+mod demo;
 mod error;
 mod export;
 mod find;
 mod institutions;
 mod leader;
+mod list;
 mod number;
 mod organiser;
 mod serve;
@@ -37,6 +39,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Serve(serve::Serve),
     #[command(subcommand)]
     Organiser(organiser::OrganiserCommand),
@@ -49,6 +52,8 @@ enum Command {
     Pledge(number::Pledge),
     Came(number::Came),
     Export(export::Export),
+    #[command(subcommand)]
+    List(list::ListCommand),
     /// Write a consistent copy of the database while the server runs
     ///
     /// Links that leaders were sent need the key file beside the database (its name and `.key`): keep a copy of that too.
@@ -93,6 +98,7 @@ impl Desk {
 pub async fn run(arguments: Arguments) -> ExitCode {
     let database = &arguments.database;
     let outcome = match arguments.command {
+        Command::Demo(demo) => demo.run().await,
         Command::Serve(serve) => serve.run(database).await,
         Command::Organiser(command) => command.run(database).await,
         Command::Assembly(command) => command.run(database).await,
@@ -100,6 +106,7 @@ pub async fn run(arguments: Arguments) -> ExitCode {
         Command::Leader(command) => command.run(database).await,
         Command::Pledge(pledge) => pledge.run(database).await,
         Command::Came(came) => came.run(database).await,
+        Command::List(command) => command.run(database).await,
         Command::Export(export) => export.run(database).await,
         Command::Backup { file } => backup(database, &file),
         Command::Check => check::run(database).await,

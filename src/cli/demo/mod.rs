@@ -1,0 +1,51 @@
+//! `turnout demo`: the main job on a sample alliance, in a file that goes when it ends.
+//!
+//! The sample is made through the same doors as everything else, at moments before now: two assemblies that have taken place,
+//! and a coming one with every state that a person will meet.
+
+mod institutions;
+mod people;
+mod sample;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use super::error::Failure;
+use super::serve::{Listening, answer, log};
+use crate::access::token::{self, Key};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::{App, Parts};
+
+/// Run the server on a sample alliance in a temporary file
+///
+/// Prints a line for each way in, label then URL: organiser, leader-new (everything to do), leader-part (half done). Each URL
+/// signs in by itself. Ctrl-C ends it, and the file goes.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: turnout demo --listen 127.0.0.1:0")]
+pub(super) struct Demo {
+    #[command(flatten)]
+    listening: Listening,
+}
+
+impl Demo {
+    pub async fn run(self) -> Result<(), Failure> {
+        let (listener, base_url) = self.listening.open().await?;
+        log();
+        let folder = tempfile::Builder::new().prefix("turnout-demo-").tempdir().context("making a temporary folder")?;
+        let database = folder.path().join("demo.db");
+        let (db, key) = (Db::open(&database)?, Key::beside(&database)?);
+        let (secret, now) = (token::secret()?, Clock::System.now());
+        let session = secret.clone();
+        let links = db.write(move |conn| sample::make(conn, &session, now)).await?;
+        let app = App::new(Parts { db, clock: Clock::System, base_url, key, demo_session: Some(secret.clone()) });
+        let link = |(link, generation)| format!("/l/{}", app.key.link_token(link, generation));
+        // The listener takes connections from here on; they are answered as soon as `answer` runs.
+        println!("organiser {}", app.base_url.to(&format!("/demo/{secret}")));
+        println!("leader-new {}", app.base_url.to(&link(links.new)));
+        println!("leader-part {}", app.base_url.to(&link(links.part)));
+        let answered = answer(listener, app).await;
+        folder.close().context("removing the temporary folder")?;
+        answered
+    }
+}

@@ -1,0 +1,147 @@
+//! The sample's people: invented names, drama numbers, and the answers that lists carry.
+
+const FIRST: &[&str] = &[
+    "Amara",
+    "Tomasz",
+    "Niamh",
+    "Yusuf",
+    "Grace",
+    "Siobhán",
+    "Kwabena",
+    "Leila",
+    "José",
+    "Priya",
+    "Hamza",
+    "Agnieszka",
+    "Dafydd",
+    "Folake",
+    "Mirembe",
+    "Orla",
+    "Wei",
+    "Zainab",
+    "Callum",
+    "Thandeka",
+    "Ravi",
+    "Ingrid",
+    "Nasra",
+    "Peadar",
+    "Blessing",
+    "Iman",
+    "Lucía",
+    "Marek",
+    "Hodan",
+    "Winifred",
+    "Tariq",
+    "Esi",
+    "Björn",
+    "Shirin",
+    "Ama",
+    "Gwen",
+];
+
+const LAST: &[&str] = &[
+    "Okonta",
+    "Brightwell",
+    "Warsame",
+    "Ravenscroft",
+    "Zielonka",
+    "Mac Aodha",
+    "Trivedi",
+    "Amankrah",
+    "Thornhill",
+    "Haddadin",
+    "Peñaranda",
+    "Ashgrove",
+    "Dhanda",
+    "Finchley",
+    "Nwosu",
+    "Albury",
+    "O'Shaughlin",
+    "Seneviratne",
+    "Vaidya",
+    "Kowalewska",
+    "Feldstein",
+    "Adebanjo",
+    "Wells",
+    "Llewellyn-Pugh",
+    "Duarte",
+    "Farah",
+    "Pillai",
+    "Rourke",
+    "Jallow",
+];
+
+/// How much a list says beside the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// Names and phones alone.
+    None,
+    /// Needs and travel of about two in three.
+    Some,
+    /// Needs of everybody; travel follows the institution's main way.
+    Needs,
+}
+
+/// The person at `place` among all of the sample.
+fn name(place: usize) -> String {
+    // The lengths have no common divisor: no name comes twice among a thousand people.
+    format!("{} {}", FIRST[place % FIRST.len()], LAST[(place + place / FIRST.len()) % LAST.len()])
+}
+
+/// A list as a leader would send it: CSV of `count` people, from `place` on among all of the sample.
+pub fn list(place: usize, count: usize, answers: Answers) -> String {
+    let mut csv = String::from("Name,Mobile,Children and ages,Travel,Access,Diet\n");
+    for person in 0..count {
+        let place = place + person;
+        let [children, travel, access, diet] = told(person, answers);
+        let phone = if person % 5 == 4 { String::new() } else { format!("07700 900{:03}", place % 1000) };
+        csv.push_str(&format!("{},{phone},{children},{travel},{access},{diet}\n", name(place)));
+    }
+    csv
+}
+
+/// Children, travel, access and diet of one person.
+fn told(person: usize, answers: Answers) -> [&'static str; 4] {
+    if answers == Answers::None || (answers == Answers::Some && person % 3 == 2) {
+        return [""; 4];
+    }
+    let children = match person % 13 {
+        4 => "Adam 4",
+        7 => "2 (3 and 6)",
+        _ => "none",
+    };
+    let access = match person % 17 {
+        1 => "Wheelchair",
+        5 => "BSL interpreter",
+        9 => "No stairs please",
+        12 => "Hearing loop",
+        _ => "none",
+    };
+    let diet = match person % 11 {
+        3 => "Halal",
+        6 => "Vegetarian",
+        8 => "Nut allergy",
+        _ => "none",
+    };
+    let travel = match (answers, person % 6) {
+        (Answers::Needs, _) => "",
+        (_, 0 | 1) => "Coach",
+        (_, 3) => "Bus",
+        (_, 4) => "Driving - can take 3",
+        _ => "Walking",
+    };
+    [children, travel, access, diet]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_name_comes_twice() {
+        let names: HashSet<_> = (0..1000).map(name).collect();
+        assert_eq!(names.len(), 1000);
+    }
+}

@@ -1,0 +1,242 @@
+//! Makes the sample alliance.
+
+use anyhow::Context as _;
+use chrono::TimeDelta;
+use rusqlite::{Connection, named_params};
+
+use super::institutions::{CONVENT, NEW, PART, SAMPLES, Sample, State};
+use super::people::{self, Answers};
+use crate::access::model::{AccountId, LinkId};
+use crate::access::{Actor, Grant, Organiser, store as access, token};
+use crate::arrival::model::Key;
+use crate::arrival::store as arrivals;
+use crate::assembly::model::{AssemblyId, Dates, NewAssembly, Zone};
+use crate::assembly::store as assemblies;
+use crate::cli::error::Failure;
+use crate::clock::Moment;
+use crate::institution::store::{self as institutions, Described, DescribedLeader};
+use crate::invitation::model::{Estimates, HowMany};
+use crate::invitation::store as invitations;
+use crate::list::model::{Columns, Decisions, DraftContent, Found, Source};
+use crate::list::store as lists;
+use crate::sheet;
+use crate::travel::model::TravelMode;
+use crate::travel::store as travels;
+use crate::travel::{PickUpId, Way};
+
+/// The links that the demo prints, each with its generation.
+pub struct Links {
+    /// Of a leader who has everything to do.
+    pub new: (LinkId, i64),
+    /// Of a leader who is half done.
+    pub part: (LinkId, i64),
+}
+
+/// Days from now to the coming assembly: names are due the day after tomorrow.
+const COMING_IN: i64 = 16;
+/// Days from each past assembly to now.
+const PAST: [i64; 2] = [410, 170];
+
+/// An institution of the sample that was invited: what its leader may do, and by which link.
+struct Invited {
+    grant: Grant,
+    link: (LinkId, i64),
+}
+
+/// Where and when the sample is made.
+struct Maker<'a> {
+    conn: &'a Connection,
+    organiser: Organiser,
+    now: Moment,
+    zone: Zone,
+}
+
+/// Makes the sample as it stands at `now`, with an organiser whose session has that secret.
+pub fn make(conn: &Connection, session: &str, now: Moment) -> Result<Links, Failure> {
+    conn.execute("update alliance set name = 'Saltmarsh Citizens'", [])?;
+    let zone = access::alliance_zone(conn)?;
+    let maker = Maker { conn, organiser: Organiser::at_the_machine(), now, zone };
+    let amina = maker.organiser_called("Amina Yusuf", "amina@example.org", "07700 900001")?;
+    access::begin_session(conn, session, amina, now)?;
+    for (which, days) in PAST.into_iter().enumerate() {
+        maker.past(which, days)?;
+    }
+    maker.coming(amina)
+}
+
+impl Maker<'_> {
+    fn organiser_called(&self, name: &str, email: &str, phone: &str) -> Result<AccountId, Failure> {
+        let account = access::add_account(self.conn, Actor::Machine, name, email, self.ago(500))?;
+        let account = account.context("the sample's organiser is there already")?;
+        self.conn.execute(
+            "update account set phone = :phone where account_id = :id",
+            named_params! { ":phone": phone, ":id": account },
+        )?;
+        Ok(account)
+    }
+
+    fn ago(&self, days: i64) -> Moment {
+        self.now - TimeDelta::days(days)
+    }
+
+    /// An assembly that starts at 7pm, so many days after today.
+    fn assembly(&self, title: &str, days: i64, made: Moment) -> Result<AssemblyId, Failure> {
+        let evening = self.zone.evening_of(self.zone.local(self.now + TimeDelta::days(days)).date_naive());
+        let starts_at = evening - TimeDelta::hours(1);
+        let new = NewAssembly {
+            title: title.into(),
+            venue: Some("Corn Exchange Great Hall".into()),
+            address: Some("1 Weir Street, Saltmarsh".into()),
+            doors_at: Some(starts_at - TimeDelta::hours(1)),
+            starts_at,
+            ends_at: Some(starts_at + TimeDelta::minutes(100)),
+            zone: self.zone,
+            capacity: Some(900),
+            target: Some(650),
+            dates: Dates::counted_back(starts_at, self.zone),
+        };
+        Ok(assemblies::add(self.conn, &self.organiser, &new, made)?)
+    }
+
+    fn invited(
+        &self,
+        assembly: AssemblyId,
+        sample: &Sample,
+        asked: Option<u32>,
+        at: Moment,
+    ) -> Result<Invited, Failure> {
+        let described = Described {
+            name: sample.name.into(),
+            kind: Some(sample.kind),
+            chapter: Some(sample.chapter.into()),
+            membership: Some(sample.membership),
+        };
+        let institution = institutions::describe(self.conn, &self.organiser, &described, at)?;
+        let number = SAMPLES.iter().position(|other| other.name == sample.name).unwrap_or_default();
+        let leader = DescribedLeader {
+            name: sample.leader.into(),
+            phone: Some(format!("+447700900{:03}", 900 + number)),
+            email: Some(format!("leader{}@example.org", number + 1)),
+        };
+        let leader = institutions::add_leader(self.conn, &self.organiser, institution, &leader, at)?;
+        invitations::invite(self.conn, &self.organiser, assembly, institution, asked, at)?;
+        let grant = access::grant(self.conn, &self.organiser, assembly, institution)?;
+        let link =
+            access::link_for(self.conn, &grant.context("an institution that was just invited is not")?, leader, at)?;
+        let opened = access::link(self.conn, link.0)?.context("a link that was just made is not there")?;
+        Ok(Invited { grant: opened.leader.grant, link })
+    }
+
+    fn pledge(&self, grant: &Grant, number: u32, at: Moment) -> Result<(), Failure> {
+        let number = HowMany::parse(&number.to_string()).context("a number of the sample")?;
+        invitations::pledge(self.conn, grant, number, at)?;
+        Ok(())
+    }
+
+    /// Hands in a list as a leader's file.
+    fn list(&self, grant: &Grant, csv: &str, at: Moment) -> Result<(), Failure> {
+        let table = sheet::read_file(csv.as_bytes(), "our people.csv").context("a list of the sample")?;
+        let Found::Certain(columns) = Columns::find(&table) else {
+            return Err(anyhow::anyhow!("a list of the sample has uncertain columns").into());
+        };
+        let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
+        lists::draft(self.conn, grant, Source::File, Some("our people.csv"), &content, at)?;
+        let checked = lists::check(self.conn, grant, at)?.context("a list of the sample is gone")?;
+        if checked.review.open_questions().next().is_some() || checked.review.to_fix().next().is_some() {
+            return Err(anyhow::anyhow!("a list of the sample asks something").into());
+        }
+        lists::save(self.conn, grant, &checked, at)?;
+        Ok(())
+    }
+
+    /// One of the assemblies that have taken place.
+    fn past(&self, which: usize, days: i64) -> Result<(), Failure> {
+        let title = ["Homes assembly", "Mayoral assembly"][which];
+        let assembly = self.assembly(title, -days, self.ago(days + 60))?;
+        for (number, sample) in SAMPLES.iter().enumerate() {
+            let Some((pledged, actual)) = sample.past[which] else { continue };
+            let Invited { grant, .. } = self.invited(assembly, sample, Some(pledged), self.ago(days + 50))?;
+            self.pledge(&grant, pledged, self.ago(days + 35))?;
+            let listed = pledged.min(actual + 2) as usize;
+            self.list(&grant, &people::list(number * 37, listed, Answers::Some), self.ago(days + 20))?;
+            let key = Key::parse(&token::secret()?).context("a key")?;
+            arrivals::came(self.conn, &grant, actual, &key, self.ago(days - 1))?;
+        }
+        Ok(())
+    }
+
+    /// The coming assembly.
+    fn coming(&self, amina: AccountId) -> Result<Links, Failure> {
+        let assembly = self.assembly("Spring assembly", COMING_IN, self.ago(40))?;
+        let stop = self.pick_up(assembly, "Lantern Hill, outside the convent", 75)?;
+        self.pick_up(assembly, "Fennel Street bus station", 60)?;
+        let (mut new, mut part) = (None, None);
+        for (number, sample) in SAMPLES.iter().enumerate() {
+            let Invited { grant, link } = self.invited(assembly, sample, sample.asked, self.ago(35))?;
+            self.conn.execute(
+                "update invitation set account_id = :amina where invitation_id = :id",
+                named_params! { ":amina": amina, ":id": grant.invitation() },
+            )?;
+            match sample.name {
+                NEW => new = Some(link),
+                PART => part = Some(link),
+                _ => {}
+            }
+            self.state(&grant, number * 37, sample, stop)?;
+        }
+        Ok(Links { new: new.context("the sample's new leader")?, part: part.context("the sample's other leader")? })
+    }
+
+    fn pick_up(&self, assembly: AssemblyId, place: &str, minutes_before: i64) -> Result<PickUpId, Failure> {
+        let starts_at = assemblies::assembly(self.conn, assembly)?.context("the assembly just made")?.starts_at;
+        let leaves_at = starts_at - TimeDelta::minutes(minutes_before);
+        Ok(travels::add_pick_up(self.conn, &self.organiser, assembly, place, Some(leaves_at), self.ago(40))?)
+    }
+
+    /// Brings an institution to where the sample has it: its number ten days ago, its names in the days since.
+    fn state(&self, grant: &Grant, place: usize, sample: &Sample, stop: PickUpId) -> Result<(), Failure> {
+        let list = |count: u32, answers| people::list(place, count as usize, answers);
+        let pledged = |number| self.pledge(grant, number, self.ago(15));
+        match sample.state {
+            State::NoPledge => {}
+            State::CannotCome => pledged(0)?,
+            State::NoNames { pledged: number } => {
+                pledged(number)?;
+                let rough = Estimates { children: Some(3), coach: Some(number / 2), access: None };
+                invitations::estimate(self.conn, grant, &rough, self.ago(15))?;
+            }
+            State::PartList { pledged: number, listed } => {
+                pledged(number)?;
+                self.list(grant, &list(listed, Answers::Some), self.ago(4))?;
+            }
+            State::FinishedBelow { pledged: number, listed } => {
+                pledged(number)?;
+                self.list(grant, &list(listed, Answers::Some), self.ago(6))?;
+                invitations::finish(self.conn, grant, self.ago(5))?;
+            }
+            State::LateNames { pledged: number, listed, late } => {
+                pledged(number)?;
+                self.list(grant, &list(listed, Answers::None), self.ago(9))?;
+                // It had agreed to send its names early, and sent some of them after that.
+                invitations::grant_names_by(self.conn, &self.organiser, grant, Some(self.ago(5)), self.ago(10))?;
+                self.list(grant, &list(listed + late, Answers::None), self.ago(2))?;
+            }
+            State::OverPledge { pledged: number, listed } => {
+                pledged(number)?;
+                self.list(grant, &list(listed, Answers::Some), self.ago(3))?;
+            }
+            State::Complete { pledged: number } => {
+                pledged(number)?;
+                self.list(grant, &list(number, Answers::Needs), self.ago(7))?;
+                let way = if sample.name == CONVENT {
+                    Way { pick_up: Some(stop), ..Way::by(TravelMode::Coach) }
+                } else {
+                    Way::by(TravelMode::Bus)
+                };
+                travels::choose_main_way(self.conn, grant, Some(way), self.ago(7))?;
+                invitations::finish(self.conn, grant, self.ago(6))?;
+            }
+        }
+        Ok(())
+    }
+}
