@@ -86,6 +86,7 @@ pub fn router(app: App) -> Router {
         .merge(access::router())
         .merge(need::router())
         .merge(travel::router())
+        .merge(invitation::router())
         .fallback(web::nothing_here)
         .method_not_allowed_fallback(web::nothing_here);
     web::guarded(routes, app)

@@ -47,6 +47,24 @@ pub fn folded(text: &str) -> String {
     words.trim().to_owned()
 }
 
+/// A number as people read it, with a comma over 999: `1,240`.
+pub fn number(number: u32) -> String {
+    let digits = number.to_string();
+    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
+/// A number with its noun: `1 name`, `1,240 names`.
+pub fn counted(how_many: u32, one: &str, many: &str) -> String {
+    format!("{} {}", number(how_many), if how_many == 1 { one } else { many })
+}
+
 /// Whether folded text says a folded phrase, in whole words. A phrase ending in `*` also matches longer last words:
 /// `translat*` is said by `a translator`.
 pub fn says(folded: &str, phrase: &str) -> bool {
@@ -210,6 +228,12 @@ mod tests {
         check("E-MAIL:", "e mail");
         check("Ｎａｍｅ", "name");
         check("Оксана", "оксана");
+    }
+
+    #[test]
+    fn numbers_have_commas_and_a_noun_that_fits() {
+        assert_eq!([0, 31, 999, 1_000, 100_000].map(number), ["0", "31", "999", "1,000", "100,000"]);
+        assert_eq!([0, 1, 2].map(|n| counted(n, "name", "names")), ["0 names", "1 name", "2 names"]);
     }
 
     #[test]

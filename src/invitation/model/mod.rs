@@ -1,10 +1,16 @@
 //! One institution asked to one assembly.
 
+mod after;
+mod estimates;
 mod how_many;
 mod pledge;
+mod task;
 
+pub use after::{Attendance, NoShows};
+pub use estimates::EstimateProblem;
 pub use how_many::{HowMany, HowManyError};
 pub use pledge::{Ask, Pledge, Remembered};
+pub use task::{Progress, Task, TaskStatus};
 
 use crate::assembly::model::Assembly;
 use crate::clock::Moment;

@@ -1,0 +1,98 @@
+//! Rough numbers before there are names, so that slow bookings can start. Every one may be left blank.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use super::home::Saved;
+use super::{locked, say, unless_locked};
+use crate::App;
+use crate::access::{Grant, Leader};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::model::{Estimates, Invitation};
+use crate::invitation::store;
+use crate::web::{self, Answer, FormError, Posted, Shell};
+use crate::words::number;
+
+#[derive(Template)]
+#[template(path = "invitation/pages/estimates.html")]
+struct EstimatesPage {
+    shell: Shell,
+    home: String,
+    errors: Vec<FormError>,
+    saved: Option<String>,
+    typed: EstimatesForm,
+}
+
+#[derive(Deserialize)]
+pub struct EstimatesForm {
+    children: String,
+    coach: String,
+    access: String,
+}
+
+impl From<Estimates> for EstimatesForm {
+    fn from(Estimates { children, coach, access }: Estimates) -> EstimatesForm {
+        let typed = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
+        EstimatesForm { children: typed(children), coach: typed(coach), access: typed(access) }
+    }
+}
+
+const TITLE: &str = "Roughly, if you know";
+
+/// The three questions, with what was answered before.
+pub async fn page(State(app): State<App>, leader: Leader, Query(saved): Query<Saved>) -> Answer {
+    let (now, grant) = (app.clock.now(), leader.grant);
+    let (invitation, saved) = app
+        .db
+        .read(move |conn| Ok::<_, AppError>((store::invitation(conn, &grant)?, saved.in_words(conn, &grant)?)))
+        .await?;
+    let home = format!("/my/{}", invitation.id);
+    if locked(&invitation, now) {
+        return web::see(&format!("{home}/summary"));
+    }
+    let (shell, typed) = (Shell::leader(TITLE, &invitation)?, invitation.estimates.into());
+    web::page(&EstimatesPage { shell, home, errors: Vec::new(), saved, typed })
+}
+
+/// Saves the rough numbers and goes on to what is next.
+pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending }: Posted<EstimatesForm>) -> Answer {
+    let (now, grant) = (app.clock.now(), leader.grant);
+    match Estimates::parse(&form.children, &form.coach, &form.access) {
+        Ok(rough) => {
+            let work =
+                move |conn: &Connection| sending.once(conn, grant.actor(), now, || keep(conn, &grant, &rough, now));
+            let address = app.db.write(work).await?;
+            web::see(&address)
+        }
+        Err(problems) => {
+            let invitation = app.db.read(move |conn| Ok::<_, AppError>(store::invitation(conn, &grant)?)).await?;
+            let errors = problems.iter().map(|problem| FormError::new(problem.field, problem.text)).collect();
+            let shell = Shell::leader(TITLE, &invitation)?.with_problem(true);
+            let home = format!("/my/{}", invitation.id);
+            web::page_again(&EstimatesPage { shell, home, errors, saved: None, typed: form })
+        }
+    }
+}
+
+fn keep(conn: &Connection, grant: &Grant, rough: &Estimates, now: Moment) -> Result<String, AppError> {
+    unless_locked(&store::invitation(conn, grant)?, now)?;
+    store::estimate(conn, grant, rough, now)?;
+    Ok(format!("/my/{}?saved=rough", grant.invitation()))
+}
+
+/// "About 6 children for the crèche, 30 people by coach."; none where nothing was told.
+pub fn in_words(invitation: &Invitation) -> Option<String> {
+    let Estimates { children, coach, access } = invitation.estimates;
+    let told: Vec<String> = [
+        children.map(|children| format!("{} for the crèche", say::children(children))),
+        coach.map(|coach| format!("{} by coach", number(coach))),
+        access.map(|access| format!("{} with access needs", number(access))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if told.is_empty() { None } else { Some(format!("About {}", told.join(", "))) }
+}

@@ -1,0 +1,51 @@
+//! A leader's own pages: home, the number, the rough numbers, the summary, the end, the calendar file.
+
+mod asked;
+mod calendar;
+mod done;
+mod estimates;
+mod home;
+mod over;
+mod pledge;
+mod say;
+mod summary;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::model::Invitation;
+use crate::App;
+use crate::assembly::model::Phase;
+use crate::clock::Moment;
+use crate::error::AppError;
+
+/// Routes of a leader's own pages.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/my/{invitation}", get(home::home))
+        .route("/my/{invitation}/pledge", get(pledge::page).post(pledge::save))
+        .route("/my/{invitation}/pledge/ask", get(pledge::ask))
+        .route("/my/{invitation}/estimates", get(estimates::page).post(estimates::save))
+        .route("/my/{invitation}/summary", get(summary::page).post(summary::finish))
+        .route("/my/{invitation}/summary/ask", get(summary::ask))
+        .route("/my/{invitation}/done", get(done::page))
+        .route("/my/{invitation}/calendar.ics", get(calendar::file))
+}
+
+/// Whether a leader can no longer change numbers here: from the day of the assembly on, and when it is cancelled. A list that
+/// is closed does not lock them: a number takes nothing that is scarce.
+fn locked(invitation: &Invitation, now: Moment) -> bool {
+    match invitation.assembly.phase(now) {
+        Phase::Open | Phase::ListClosed => false,
+        Phase::Day | Phase::Over | Phase::Cancelled => true,
+    }
+}
+
+/// Refuses a form that was opened before the day came and sent after.
+fn unless_locked(invitation: &Invitation, now: Moment) -> Result<(), AppError> {
+    if !locked(invitation, now) {
+        return Ok(());
+    }
+    let text = format!("This can no longer be changed here. Ask {} for a change.", say::contact(invitation));
+    Err(AppError::Conflict(text))
+}

@@ -1,0 +1,66 @@
+//! A leader's home after the assembly: promised, listed, came; who came and who did not.
+
+use askama::Template;
+
+use super::say;
+use crate::invitation::model::{Attendance, NoShows};
+use crate::invitation::store::Told;
+use crate::web::{self, Answer, Shell};
+use crate::words::number;
+
+#[derive(Template)]
+#[template(path = "invitation/pages/home_over.html")]
+struct OverPage<'a> {
+    shell: Shell,
+    institution: &'a str,
+    thanks: String,
+    promised: String,
+    listed: String,
+    came: String,
+    counted: bool,
+    /// Who came, by name, and how many more.
+    names: &'a [String],
+    unnamed: Option<String>,
+    no_shows: NoShows<'a>,
+    at_least: String,
+    contact: &'a str,
+    phone: Option<&'a str>,
+}
+
+pub fn page(told: &Told, attendance: &Attendance) -> Answer {
+    let (invitation, row) = (&told.invitation, &told.row);
+    let thanks = match (attendance.counted, row.pledged) {
+        (false, _) => "The numbers are not here yet. Look again in a few days.".to_owned(),
+        (true, Some(pledged)) if pledged > 0 => {
+            format!("{} of your {} came.", number(row.actual), say::people(pledged))
+        }
+        (true, _) => format!("{} of your group came.", say::people(row.actual)),
+    };
+    let unnamed = Some(attendance.unnamed).filter(|&unnamed| unnamed > 0).map(|unnamed| {
+        let more = if attendance.came.is_empty() { "" } else { "And " };
+        let came = if unnamed == 1 { "came in without giving a name." } else { "came in without giving names." };
+        format!("{more}{} {came}", say::people(unnamed))
+    });
+    let no_shows = attendance.no_shows();
+    let at_least = match no_shows {
+        NoShows::AtLeast(people) if people > 0 => {
+            format!("At least {} on your list did not come.", say::people(people))
+        }
+        _ => String::new(),
+    };
+    web::page(&OverPage {
+        shell: Shell::leader(&invitation.institution.name, invitation)?,
+        institution: &invitation.institution.name,
+        thanks,
+        promised: row.pledged.map_or_else(|| "–".to_owned(), number),
+        listed: number(row.listed),
+        came: if attendance.counted { number(row.actual) } else { "–".to_owned() },
+        counted: attendance.counted,
+        names: &attendance.came,
+        unnamed,
+        no_shows,
+        at_least,
+        contact: say::contact(invitation),
+        phone: invitation.contact.as_ref().and_then(|contact| contact.phone.as_deref()),
+    })
+}
