@@ -83,6 +83,7 @@ impl std::ops::Deref for App {
 pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(web::assets())
+        .merge(web::about())
         .merge(access::router())
         .merge(need::router())
         .merge(travel::router())

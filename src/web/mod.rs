@@ -4,6 +4,7 @@
 //! that one sent twice is done once ([`posted`]). Where a form could not be taken (a session that ended, a full disk), the
 //! answer holds what was typed and a button that sends it again ([`resend`]).
 
+mod about;
 mod address;
 mod assets;
 mod error;
@@ -15,6 +16,7 @@ pub mod resend;
 mod shell;
 mod upload;
 
+pub use about::router as about;
 pub use address::{BaseUrl, BaseUrlError};
 pub use assets::router as assets;
 pub use error::{PageError, SessionOf, session_lost};

@@ -1,5 +1,7 @@
 //! One institution and one assembly: pledges, estimates, "that is everyone".
 
+mod pages;
+
 use rusqlite::{Connection, named_params};
 use turnout::access::{Grant, Organiser};
 use turnout::invitation::model::HowMany;
@@ -37,6 +39,41 @@ fn earlier(conn: &Connection, grant: &Grant, day: &str, came: u32) -> rusqlite::
         conn.execute(
             "insert into arrival (door_event_id, assembly_id, institution_id) values (:event, :assembly, :institution)",
             named_params! { ":event": event, ":assembly": assembly, ":institution": institution },
+        )?;
+    }
+    Ok(())
+}
+
+/// Adds a person to the list.
+fn person(conn: &Connection, grant: &Grant, name: &str) -> rusqlite::Result<()> {
+    conn.execute(
+        "insert into attendee (assembly_id, institution_id, name, listed_at, late)
+         values (:assembly, :institution, :name, '2027-02-01T10:00:00.000Z', 0)",
+        named_params! { ":assembly": grant.assembly(), ":institution": grant.institution(), ":name": name },
+    )?;
+    Ok(())
+}
+
+/// Lets those people of the list come in, and so many bodies without a name.
+fn came(conn: &Connection, grant: &Grant, names: &[&str], unnamed: u32) -> rusqlite::Result<()> {
+    let event: i64 = conn.query_row(
+        "insert into door_event (key, assembly_id, institution_id, kind, count, happened_at, received_at)
+         values (hex(randomblob(8)), :assembly, :institution, 'group', 1, '2027-03-12T19:00:00.000Z',
+            '2027-03-12T19:00:00.000Z')
+         returning door_event_id",
+        named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() },
+        |row| row.get(0),
+    )?;
+    for name in names.iter().copied().map(Some).chain((0..unnamed).map(|_| None)) {
+        conn.execute(
+            "insert into arrival (door_event_id, assembly_id, institution_id, attendee_id)
+             values (:event, :assembly, :institution, (select attendee_id from attendee where name = :name))",
+            named_params! {
+                ":event": event,
+                ":assembly": grant.assembly(),
+                ":institution": grant.institution(),
+                ":name": name,
+            },
         )?;
     }
     Ok(())
