@@ -8,8 +8,9 @@ use crate::assembly::model::Zone;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store;
+use crate::list::model::SubmissionState;
 use crate::need::model::Standing;
-use crate::{need, travel};
+use crate::{list, need, travel};
 
 /// One request, in words.
 pub struct Asked {
@@ -28,15 +29,32 @@ pub fn all(conn: &Connection, grant: &Grant) -> Result<Vec<Asked>, AppError> {
     let zone = store::invitation(conn, grant)?.assembly.zone;
     let needs = need::store::requests(conn, grant)?;
     let seats = together(travel::store::requests(conn, grant)?);
-    let mut requests: Vec<(String, Moment, Standing)> = store::list_requests(conn, grant)?
+    let mut requests: Vec<(String, Moment, Standing)> = list::store::requests(conn, grant)?
         .into_iter()
-        .map(|request| ("Changes to your list".to_owned(), request.asked_at, request.standing))
+        .map(names_that_wait)
+        .chain(store::agreed_names(conn, grant)?.into_iter().map(names_agreed))
         .chain(needs.into_iter().map(|request| (request.label(), request.asked_at, request.standing)))
         .chain(seats)
         .collect();
     requests.sort_by_key(|(_, at, standing)| (*standing != Standing::Waiting, std::cmp::Reverse(*at)));
     requests.truncate(MOST);
     Ok(requests.into_iter().map(|(what, at, standing)| in_words(zone, what, at, standing)).collect())
+}
+
+fn names_that_wait(request: list::store::Waiting) -> (String, Moment, Standing) {
+    let what = match request.asked.people.as_slice() {
+        [one] => format!("{} for your list", one.name.as_str()),
+        many => format!("{} for your list", say::names(many.len() as u32)),
+    };
+    let standing = match request.state {
+        SubmissionState::Declined => Standing::Declined(request.reason),
+        _ => Standing::Waiting,
+    };
+    (what, request.asked_at, standing)
+}
+
+fn names_agreed(agreed: store::AgreedNames) -> (String, Moment, Standing) {
+    (format!("{} for your list", say::names(agreed.names)), agreed.asked_at, Standing::Agreed)
 }
 
 /// Seats that were asked for in one go and stand alike, as one: a whole group may have chosen the coach late.

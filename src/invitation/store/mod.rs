@@ -6,7 +6,7 @@ mod told;
 
 pub use after::attendance;
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
-pub use told::{ListRequest, Told, at_a_glance, list_requests, told};
+pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 
 use rusqlite::{Connection, Row, named_params};
 

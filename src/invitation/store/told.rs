@@ -6,7 +6,7 @@ use super::invitation;
 use crate::access::Grant;
 use crate::clock::Moment;
 use crate::invitation::model::{Invitation, Progress};
-use crate::need::model::Standing;
+use crate::list::store as list;
 use crate::tally::model::Row;
 use crate::tally::store as tally;
 use crate::travel::{PickUp, Way, store as travel};
@@ -22,7 +22,7 @@ pub struct Told {
     pub way: Option<Way>,
     /// Where they get on the coach.
     pub pick_up: Option<PickUp>,
-    /// Whether a list was begun and not saved yet.
+    /// Whether this asker began a list and did not save it yet.
     pub list_begun: bool,
 }
 
@@ -49,43 +49,28 @@ pub fn told(conn: &Connection, grant: &Grant, now: Moment) -> rusqlite::Result<T
         Some(stop) => travel::pick_ups(conn, grant.assembly())?.into_iter().find(|pick_up| pick_up.id == stop),
         None => None,
     };
-    let list_begun = conn
-        .prepare_cached(
-            "select exists (select 1 from submission where assembly_id = :assembly and institution_id = :institution
-                and state = 'draft' and ends_at > :now)",
-        )?
-        .query_row(
-            named_params! { ":assembly": grant.assembly(), ":institution": grant.institution(), ":now": now },
-            |row| row.get(0),
-        )?;
+    let list_begun = list::open_draft(conn, grant, now)?.is_some();
     Ok(Told { invitation: invitation(conn, grant)?, row: tally::row(conn, grant)?, way, pick_up, list_begun })
 }
 
-/// Changes to a list that wait for an organiser's yes, or were decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListRequest {
+/// Names that were asked for and are on the list now, by an organiser's yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgreedNames {
     /// When they were asked for.
     pub asked_at: Moment,
-    /// Where the request stands.
-    pub standing: Standing,
+    /// How many.
+    pub names: u32,
 }
 
-/// The changes that were asked for on a closed list or in a full hall, the latest first.
-pub fn list_requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<ListRequest>> {
+/// The names that were asked for and agreed to, the latest first. The audit knows: the request itself is erased then.
+pub fn agreed_names(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<AgreedNames>> {
     conn.prepare_cached(
-        "select made_at, state, reason from submission
-         where assembly_id = :assembly and institution_id = :institution
-            and (state in ('waiting', 'declined') or (state = 'saved' and request is not null))
-         order by submission_id desc",
+        "select s.made_at, e.new_number from audit_event e join submission s on s.submission_id = e.subject_id
+         where e.assembly_id = :assembly and e.institution_id = :institution and e.action = 'list.agreed'
+         order by e.audit_event_id desc",
     )?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
-        let state: String = row.get("state")?;
-        let standing = match state.as_str() {
-            "waiting" => Standing::Waiting,
-            "declined" => Standing::Declined(row.get("reason")?),
-            _ => Standing::Agreed,
-        };
-        Ok(ListRequest { asked_at: row.get("made_at")?, standing })
+        Ok(AgreedNames { asked_at: row.get("made_at")?, names: row.get("new_number")? })
     })?
     .collect()
 }

@@ -390,9 +390,11 @@ async fn a_list_that_was_begun_and_not_saved_is_to_be_fixed() {
     let invited = convent(&site).await;
     promised(&site, invited.grant, "40").await;
     site.write(|conn| {
-        let draft = "insert into submission (assembly_id, institution_id, source, state, made_at, ends_at, draft)
-            select assembly_id, institution_id, 'pasted', 'draft', '2027-01-29T10:00:00.000Z', '2027-01-30T10:00:00.000Z', '{}'
-            from invitation";
+        let draft =
+            "insert into submission (assembly_id, institution_id, leader_id, source, state, made_at, ends_at, draft)
+            select assembly_id, institution_id, leader_id, 'pasted', 'draft', '2027-01-29T10:00:00.000Z',
+                '2027-01-30T10:00:00.000Z', '{}'
+            from invitation join link using (invitation_id)";
         Ok(conn.execute(draft, [])?)
     })
     .await;
