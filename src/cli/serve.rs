@@ -65,7 +65,7 @@ impl Serve {
         if let Some(link) = set_up_link(&app).await? {
             println!("set-up {link}");
         }
-        println!("listening {}", app.base_url);
+        println!("listening http://{}", listener.local_addr()?);
         answer(listener, app).await
     }
 }

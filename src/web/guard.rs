@@ -16,6 +16,7 @@ use tower_http::trace::TraceLayer;
 use super::error::PageError;
 use super::posted::MOST_BYTES;
 use super::resend::resend;
+use super::shell::OVER_PLAIN_HTTP;
 use crate::App;
 use crate::error::AppError;
 
@@ -35,7 +36,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
             PageError(AppError::Internal(anyhow::anyhow!("a handler panicked"))).into_response()
         }))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
-        .layer(middleware::from_fn(headers))
+        .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
         // The path alone: a query may hold what a person typed.
         .layer(TraceLayer::new_for_http().make_span_with(span))
@@ -74,9 +75,9 @@ fn from_our_pages(headers: &HeaderMap, app: &App) -> bool {
     }
 }
 
-async fn headers(request: Request, next: Next) -> Response {
+async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let lasting = request.uri().path().starts_with("/static/");
-    let mut response = next.run(request).await;
+    let mut response = OVER_PLAIN_HTTP.scope(!app.base_url.is_secure(), next.run(request)).await;
     let headers = response.headers_mut();
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

@@ -5,6 +5,16 @@ use crate::access::{Organiser, token};
 use crate::error::AppError;
 use crate::invitation::model::{Contact, Invitation};
 
+tokio::task_local! {
+    /// Whether the request under way came over plain http from another machine. Every page says so, whoever makes it, so
+    /// it is known to the request and not handed down through every handler.
+    pub(super) static OVER_PLAIN_HTTP: bool;
+}
+
+fn over_plain_http() -> bool {
+    OVER_PLAIN_HTTP.try_with(|it_is| *it_is).unwrap_or(false)
+}
+
 /// What stands around a page: title, header, way home, whom to ask.
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -87,7 +97,7 @@ impl Shell {
             problem: false,
             style: assets::style_hash(),
             sign_out: false,
-            insecure: false,
+            insecure: over_plain_http(),
             form_key: token::secret()?,
         })
     }

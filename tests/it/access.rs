@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use turnout::access::store as access;
+use chrono::TimeDelta;
+use turnout::access::{store as access, token};
 
 use crate::site::Site;
 
@@ -56,4 +57,201 @@ async fn a_form_from_another_site_is_refused() {
     check(&[("origin", "http://127.0.0.1:8081")], refused).await;
     check(&[("origin", "null")], refused).await;
     check(&[], refused).await;
+}
+
+const PASSWORD: &str = "three plain words";
+
+/// A link for the first organiser, as `serve` prints it.
+async fn set_up_link(site: &Site) -> String {
+    let (secret, now) = (token::secret().unwrap(), site.app.clock.now());
+    let kept = secret.clone();
+    site.write(move |conn| Ok(access::add_password_link(conn, &kept, None, now)?)).await;
+    format!("/o/password/{secret}")
+}
+
+/// Sets the first organiser up.
+async fn set_up(site: &Site) {
+    let fields = [("name", "Amina Yusuf"), ("email", "amina@example.org"), ("password", PASSWORD)];
+    site.browser().submit(&set_up_link(site).await, &fields).await.leads_to("/o");
+}
+
+#[tokio::test]
+async fn the_first_organiser_chooses_a_password_once() {
+    let site = Site::new();
+    let link = set_up_link(&site).await;
+    let mut browser = site.browser();
+    let wrong = browser.submit(&link, &[("name", " "), ("email", "amina"), ("password", "too short")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.all(".summary li").len(), 3);
+    assert_eq!(wrong.attributes("#email", "value"), ["amina"]);
+    assert_eq!(site.number("select count(*) from account").await, 0);
+
+    let fields = [("name", "Amina Yusuf"), ("email", "amina@example.org"), ("password", PASSWORD)];
+    browser.submit(&link, &fields).await.leads_to("/o");
+    assert_eq!(browser.get(&link).await.status, StatusCode::NOT_FOUND);
+    let again = browser.post(&link, &fields).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.number("select count(*) from account").await, 1);
+    // A second link that was printed for the first organiser is dead too: there is one now.
+    assert_eq!(site.browser().get(&set_up_link(&site).await).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_link_to_choose_a_password_is_good_for_72_hours() {
+    let site = Site::new();
+    let link = set_up_link(&site).await;
+    site.time_passes(TimeDelta::hours(72) - TimeDelta::milliseconds(1));
+    assert_eq!(site.browser().get(&link).await.status, StatusCode::OK);
+    site.time_passes(TimeDelta::milliseconds(1));
+    assert_eq!(site.browser().get(&link).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn sign_in_gives_one_answer_to_a_wrong_password_and_an_unknown_address() {
+    let site = Site::new();
+    set_up(&site).await;
+    let mut answers = Vec::new();
+    for email in ["amina@example.org", "nobody@example.org"] {
+        let page = site.browser().submit("/o/sign-in", &[("email", email), ("password", "not this one")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(page.attributes("#email", "value"), [email]);
+        answers.push(page.one(".summary"));
+    }
+    assert_eq!(answers[0], answers[1]);
+    let right = [("email", " Amina@Example.org "), ("password", PASSWORD)];
+    site.browser().submit("/o/sign-in", &right).await.leads_to("/o");
+}
+
+#[tokio::test]
+async fn sign_in_goes_on_to_an_organisers_page_and_nowhere_else() {
+    let site = Site::new();
+    set_up(&site).await;
+    for (there, then) in [
+        ("/o/a/1?sort=gap", "/o/a/1?sort=gap"),
+        ("", "/o"),
+        ("//elsewhere.example.org", "/o"),
+        ("https://elsewhere.example.org", "/o"),
+        ("/o\\elsewhere", "/o"),
+        ("/o/a/1\r\nset-cookie: x=y", "/o"),
+    ] {
+        let fields = [("email", "amina@example.org"), ("password", PASSWORD), ("there", there)];
+        site.browser().submit("/o/sign-in", &fields).await.leads_to(then);
+    }
+}
+
+#[tokio::test]
+async fn the_secret_of_a_session_and_of_a_link_is_stored_nowhere() {
+    let site = Site::new();
+    let invited = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    set_up(&site).await;
+    let link = set_up_link(&site).await;
+    let mut browser = site.browser();
+    let right = [("email", "amina@example.org"), ("password", PASSWORD)];
+    let cookie = browser.submit("/o/sign-in", &right).await.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+    let secret = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
+    let copy = site.folder().join("copy.db");
+    site.app.db.backup(&copy).unwrap();
+    let bytes = std::fs::read(copy).unwrap();
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("amina@example.org"));
+    for secret in
+        [secret.as_str(), PASSWORD, link.rsplit('/').next().unwrap(), invited.link.rsplit('-').next().unwrap()]
+    {
+        assert!(!holds(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn two_links_in_one_browser_are_two_groups_to_choose_from() {
+    let site = Site::new();
+    let assembly = site.assembly().await;
+    let one = site.invited(assembly, "St Brigid's Convent").await;
+    let two = site.invited(assembly, "Northside Tenants").await;
+    let mut browser = site.leader(&one).await;
+    browser.get("/my").await.leads_to(&one.home);
+    browser.get(&two.link).await;
+    let choose = browser.get("/my").await;
+    assert_eq!(choose.attributes("main a", "href"), [one.home.as_str(), two.home.as_str()]);
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_what_to_do() {
+    let site = Site::new();
+    for path in ["/nowhere", "/l/nonsense", "/l/1-AAAAAAAAAAAAAAAAAAAAAA", "/o/password/x", "/demo/x"] {
+        let page = site.browser().get(path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!page.text().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn every_page_forbids_inline_code_framing_and_keeping() {
+    let site = Site::new();
+    let page = site.browser().get("/o/sign-in").await;
+    let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
+    assert!(!policy.contains("unsafe"));
+    assert_eq!(page.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    assert_eq!(page.headers[header::REFERRER_POLICY], "same-origin");
+    assert_eq!(page.headers[header::CACHE_CONTROL], "no-store");
+    assert!(!page.body.contains("style=") && !page.body.contains("<script>"));
+}
+
+#[tokio::test]
+async fn a_form_without_a_session_keeps_what_was_typed_until_the_link_was_opened_again() {
+    let site = Site::new();
+    let invited = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    let pledge = format!("{}/pledge", invited.home);
+    let mut browser = site.browser();
+    let lost = browser.post(&pledge, &[("number", "30")]).await;
+    assert_eq!(lost.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        lost.all("main > p")[..2],
+        ["Open the link in your text message again.", "Everything you saved is safe."]
+    );
+    assert_eq!(lost.attributes("form", "action"), [pledge.as_str()]);
+    assert_eq!(lost.attributes("input[name=number]", "value"), ["30"]);
+    assert_eq!(site.number("select count(*) from pledge").await, 0);
+
+    browser.get(&invited.link).await;
+    let again = browser.post_with_key(&pledge, &lost.form_key(), &[("number", "30")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.number("select number from pledge").await, 30);
+}
+
+#[tokio::test]
+async fn a_password_never_comes_back_in_a_page() {
+    let site = Site::new();
+    set_up(&site).await;
+    let wrong = site.browser().submit("/o/sign-in", &[("email", "amina"), ("password", "my secret words")]).await;
+    assert!(!wrong.body.contains("my secret words"));
+    let link = set_up_link(&site).await;
+    let dead = site.browser().post(&link, &[("name", "A"), ("password", "my secret words")]).await;
+    assert!(!dead.body.contains("my secret words"));
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_is_done_once_and_its_key_with_other_content_is_refused() {
+    let site = Site::new();
+    let invited = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    let pledge = format!("{}/pledge", invited.home);
+    let mut browser = site.leader(&invited).await;
+    let key = browser.get(&pledge).await.form_key();
+    let first = browser.post_with_key(&pledge, &key, &[("number", "30")]).await;
+    browser.post_with_key(&pledge, &token::secret().unwrap(), &[("number", "31")]).await;
+    let second = browser.post_with_key(&pledge, &key, &[("number", "30")]).await;
+    assert_eq!((second.status, &second.location), (first.status, &first.location));
+    assert_eq!(site.text("select group_concat(number) from pledge").await, "30,31");
+
+    let other = browser.post_with_key(&pledge, &key, &[("number", "32")]).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert_eq!(other.attributes("input[name=number]", "value"), ["32"]);
+    assert_eq!(site.number("select count(*) from pledge").await, 2);
+    let meant = browser.post_with_key(&pledge, &other.form_key(), &[("number", "32")]).await;
+    assert_eq!(meant.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.number("select max(number) from pledge").await, 32);
+
+    let without = browser.post_with_key(&pledge, "", &[("number", "33")]).await;
+    assert_eq!(without.status, StatusCode::CONFLICT);
+    assert_eq!(site.number("select count(*) from pledge").await, 3);
 }

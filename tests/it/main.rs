@@ -9,6 +9,7 @@ mod export;
 mod invitation;
 mod need;
 mod people;
+mod process;
 mod site;
 mod style;
 mod tally;

@@ -1,0 +1,142 @@
+//! The program as a process: starting, ending, and a disk that is full.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+
+use crate::command_line::Machine;
+
+/// A server as a process of its own; killed if a test gives up on it.
+struct Server {
+    process: Child,
+    lines: std::io::Lines<BufReader<ChildStdout>>,
+    address: String,
+    set_up: Option<String>,
+}
+
+impl Server {
+    /// Starts `turnout serve` on a free port, by `bash` with `before` run first.
+    fn start(machine: &Machine, before: &str, arguments: &str) -> Server {
+        let script = format!("{before} exec \"$0\" serve --listen 127.0.0.1:0 {arguments}");
+        let mut process = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_turnout")])
+            .env("TURNOUT_DATABASE", machine.database())
+            .env_remove("TURNOUT_BASE_URL")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut set_up = None;
+        loop {
+            let line = lines.next().expect("it ended before it listened").unwrap();
+            match line.split_once(' ').unwrap() {
+                ("set-up", link) => set_up = Some(link.to_owned()),
+                ("listening", address) => {
+                    let address = address.trim_start_matches("http://").to_owned();
+                    return Server { process, lines, address, set_up };
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// One request: the status and the whole answer.
+    fn ask(&self, request: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
+    }
+
+    fn get(&self, path: &str, cookie: &str) -> (u16, String) {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn post(&self, path: &str, cookie: &str, form: &str) -> (u16, String) {
+        self.ask(&format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: \
+             application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        ))
+    }
+
+    /// Asks it to end, and waits until it has.
+    fn end(mut self, signal: &str) -> ExitStatus {
+        assert!(Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap().success());
+        let status = self.process.wait().unwrap();
+        assert!(self.lines.next().is_none(), "it printed more");
+        status
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already ended, unless the test failed.
+        self.process.kill().ok();
+    }
+}
+
+#[test]
+fn the_first_start_makes_the_file_and_prints_a_link_until_there_is_an_organiser() {
+    let machine = Machine::new();
+    let server = Server::start(&machine, "", "--base-url https://turnout.example.org");
+    let link = server.set_up.clone().unwrap();
+    let path = link.strip_prefix("https://turnout.example.org").unwrap();
+    assert_eq!(server.get(path, "").0, 200);
+    let form = "form_key=a&name=Amina&email=amina%40example.org&password=three+plain+words";
+    assert_eq!(server.post(path, "", form).0, 303);
+    assert!(server.end("-INT").success());
+    let server = Server::start(&machine, "", "");
+    assert_eq!(server.set_up, None);
+    assert_eq!(server.get(path, "").0, 404);
+    assert!(server.end("-TERM").success());
+    assert!(!machine.path("turnout.db-wal").exists(), "all is in the one file");
+}
+
+#[test]
+fn plain_http_of_another_machine_is_refused_unless_told() {
+    let machine = Machine::new();
+    let serve = |more: &[&str]| {
+        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0", "--base-url", "http://turnout.example.org"];
+        arguments.extend(more);
+        arguments.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let arguments = serve(&[]);
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    machine.fails(2, &["plain http", "--insecure-http"], &arguments);
+    let server = Server::start(&machine, "", "--base-url http://turnout.example.org --insecure-http");
+    let (status, page) = server.get("/o/sign-in", "");
+    assert_eq!(status, 200);
+    assert!(page.contains("without encryption"), "the page says so");
+    assert!(server.end("-INT").success());
+}
+
+#[test]
+fn a_full_disk_is_said_plainly_keeps_what_was_typed_and_never_looks_like_success() {
+    let machine = Machine::new();
+    machine.done(&["assembly", "add", "--title", "Spring assembly", "--starts-at", "2099-03-12T19:00"]);
+    let file = machine.file("institutions.csv", "institution,leader\nSt Brigid's Convent,Sister Ines Duarte\n");
+    machine.done(&["institutions", "import", &file, "--assembly", "1"]);
+    machine.done(&["organiser", "add", "--name", "Amina", "--email", "amina@example.org"]);
+    let link = machine.done(&["leader", "link", "--assembly", "1", "--institution", "St Brigid's Convent"]);
+    let token = link.rsplit('/').next().unwrap();
+    let cookie = format!("__Host-links={token}");
+    let form = |number: u32| format!("form_key=key-{number}&number={number}");
+
+    // No file may grow past 32 KiB, which the -shm file needs: a pledge does not fit into the -wal file, as on a full disk.
+    let server = Server::start(&machine, "trap '' XFSZ; ulimit -f 32;", "");
+    let (status, page) = server.post("/my/1/pledge", &cookie, &form(30));
+    assert_eq!(status, 507);
+    assert!(page.contains("not saved") && page.contains("Try again"), "{page}");
+    assert!(page.contains("value=\"30\""), "what was typed is in the page to be sent again");
+    assert!(!page.contains("SQLite") && !page.contains("disk I/O"), "no cause is shown");
+    assert_eq!(server.get("/my/1", &cookie).0, 200, "reading goes on");
+    server.end("-INT");
+
+    let server = Server::start(&machine, "", "");
+    assert_eq!(server.post("/my/1/pledge", &cookie, &form(30)).0, 303);
+    assert!(server.end("-INT").success());
+    machine.done(&["check"]);
+}
