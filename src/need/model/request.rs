@@ -119,12 +119,17 @@ pub struct Request {
 }
 
 impl Request {
-    /// What was asked for, in words that a leader's page may show.
-    pub fn label(&self) -> String {
+    /// What was asked for, in words that a leader's page may show; the name follows.
+    pub fn what(&self) -> &'static str {
         match self.wanted {
-            Wanted::Place { .. } => format!("A crèche place for a child of {}", self.name),
-            Wanted::Booking { .. } => format!("Something to be booked for {}", self.name),
+            Wanted::Place { .. } => "A crèche place for a child of",
+            Wanted::Booking { .. } => "Something to be booked for",
         }
+    }
+
+    /// What was asked for, and for whom, in words that a leader's page may show.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.what(), self.name)
     }
 }
 

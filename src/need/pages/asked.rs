@@ -5,7 +5,8 @@ use crate::need::model::{Request, Standing};
 
 /// One request in words.
 pub(super) struct Asked {
-    pub label: String,
+    pub what: &'static str,
+    pub name: String,
     pub when: String,
     pub kind: &'static str,
     pub standing: String,
@@ -20,6 +21,6 @@ impl Asked {
             Standing::Declined(Some(reason)) => ("problem", format!("Not agreed: {reason}")),
         };
         let when = format!("Asked at {}", zone.deadline(request.asked_at));
-        Asked { label: request.label(), when, kind, standing }
+        Asked { what: request.what(), name: request.name.clone(), when, kind, standing }
     }
 }

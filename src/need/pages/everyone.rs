@@ -8,6 +8,7 @@ use super::asked::Asked;
 use super::{folder, is_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
+use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::Invitation;
@@ -35,6 +36,7 @@ struct EveryonePage {
     /// The date for childcare, once it has passed.
     childcare_was: Option<String>,
     locked: bool,
+    cancelled: bool,
 }
 
 impl EveryonePage {
@@ -105,6 +107,7 @@ fn read(
         access_was: was(assembly.dates.access_by),
         childcare_was: was(assembly.dates.childcare_by),
         locked: is_locked(assembly, now),
+        cancelled: assembly.phase(now) == Phase::Cancelled,
     })
 }
 

@@ -9,6 +9,7 @@ use super::form::{NeedsForm, ToldNeeds};
 use super::{folder, is_locked, places_are_asked};
 use crate::App;
 use crate::access::{Grant, Leader};
+use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Invitation, InvitationId};
@@ -36,6 +37,7 @@ struct PersonPage {
     childcare_by: String,
     places_are_asked: bool,
     list_closed: bool,
+    today: bool,
 }
 
 /// One box to tick.
@@ -46,9 +48,12 @@ struct NeedChoice {
 }
 
 impl PersonPage {
+    /// The kinds that a tick says all of; the others are said in words.
+    /// The kinds that a tick says all of; the others have a field of words.
     fn choices(&self) -> Vec<NeedChoice> {
         NeedKind::ALL
             .iter()
+            .filter(|kind| !kind.asks_for_words())
             .map(|&kind| NeedChoice { kind, ticked: self.form.ticks(kind), hint: self.hint(kind) })
             .collect()
     }
@@ -124,6 +129,7 @@ fn read(
         childcare_by: assembly.zone.deadline(assembly.dates.childcare_by),
         places_are_asked: places_are_asked(assembly, now),
         list_closed: now < assembly.dates.childcare_by,
+        today: assembly.phase(now) == Phase::Day,
     })
 }
 

@@ -142,6 +142,14 @@ fn saved(query: &MainWayQuery, organiser: &str) -> Option<String> {
 pub(super) struct MainWayForm {
     #[serde(default)]
     way: String,
+    /// `coach` where it is the form that asks for seats.
+    #[serde(default)]
+    asks: String,
+}
+
+/// The id of the question that a form answers.
+pub(super) fn question(asks: &str) -> &'static str {
+    if asks == "coach" { "coach" } else { "way" }
 }
 
 /// Saves how most people travel.
@@ -158,7 +166,7 @@ pub(super) async fn save(
             if is_locked(&invitation.assembly, now) {
                 return Ok(folder(&invitation));
             }
-            choose(conn, &grant, &form.way, now)
+            choose(conn, &grant, &form, now)
         })
     };
     let errors = match app.db.write(work).await {
@@ -171,11 +179,12 @@ pub(super) async fn save(
     web::page_again(&app.db.read(again).await?)
 }
 
-fn choose(conn: &Connection, grant: &Grant, word: &str, now: Moment) -> Result<String, NotTaken> {
+fn choose(conn: &Connection, grant: &Grant, form: &MainWayForm, now: Moment) -> Result<String, NotTaken> {
     let folder = format!("/my/{}/travel", grant.invitation());
+    let word = form.way.as_str();
     let way = match Way::of_word(word, &store::pick_ups(conn, grant.assembly())?) {
         None if word == NOT_SURE => None,
-        None => return Err(NotTaken::wrong("way", "Choose how most of your people will travel")),
+        None => return Err(NotTaken::wrong(question(&form.asks), "Choose how most of your people will travel")),
         Some(way) => Some(way),
     };
     Ok(match store::choose_main_way(conn, grant, way, now)? {

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::choice::{self, Choice, SAME};
+use super::main_way::question;
 use super::{folder, is_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
@@ -45,6 +46,7 @@ struct PersonPage {
 #[serde(default)]
 pub(super) struct WayForm {
     way: String,
+    asks: String,
     seats: String,
     then: String,
 }
@@ -58,8 +60,9 @@ impl WayForm {
         if self.way == SAME {
             return Ok(None);
         }
-        let way = Way::of_word(&self.way, stops)
-            .ok_or_else(|| NotTaken::wrong("way", "Choose how this person travels, or the same as most people"))?;
+        let way = Way::of_word(&self.way, stops).ok_or_else(|| {
+            NotTaken::wrong(question(&self.asks), "Choose how this person travels, or the same as most people")
+        })?;
         if way.mode != TravelMode::DriveOffering {
             return Ok(Some(way));
         }
