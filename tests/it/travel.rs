@@ -76,8 +76,10 @@ impl<'a> Convent<'a> {
     }
 }
 
+/// As a row with a column of stops is read.
 fn coach(pick_up: &str) -> Option<TravelAnswer> {
-    Some(TravelAnswer { pick_up: pick_up.into(), ..TravelAnswer::new(TravelMode::Coach) })
+    let detail = format!("Coach, {pick_up}");
+    Some(TravelAnswer { pick_up: pick_up.into(), detail, ..TravelAnswer::new(TravelMode::Coach) })
 }
 
 const MAIN: &str = "select coalesce(main_travel, '-') || ' ' || coalesce(main_pick_up_id, '-') from invitation";
@@ -202,7 +204,11 @@ async fn a_list_adds_and_fills_in_and_never_takes_away() {
     assert_eq!(site.text(TRAVEL).await, "2:drive_offering:-:2:given:0");
     convent.told(convent.grace, coach("Elm Road")).await;
     assert_eq!(site.text(TRAVEL).await, "2:coach:-:-:given:0");
-    assert_eq!(site.text("select words from travel").await, "Elm Road", "a stop that is not known is kept as written");
+    assert_eq!(
+        site.text("select words from travel").await,
+        "Coach, Elm Road",
+        "a stop that is not known is kept as written"
+    );
 }
 
 #[tokio::test]

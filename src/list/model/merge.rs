@@ -117,7 +117,9 @@ fn with_travel(known: Option<&TravelAnswer>, told: Option<&TravelAnswer>) -> Opt
     let mut travel = told.clone();
     if let Some(known) = known.filter(|known| known.mode == told.mode) {
         travel.seats = told.seats.or(known.seats);
-        travel.pick_up.clone_from(&known.pick_up);
+        if told.pick_up.is_empty() {
+            travel.pick_up.clone_from(&known.pick_up);
+        }
         if told.words().is_none() {
             travel.detail.clone_from(&known.detail);
         }
