@@ -32,8 +32,10 @@ pub struct Links {
     pub part: (LinkId, i64),
 }
 
-/// Days from now to the coming assembly: names are due the day after tomorrow.
-const COMING_IN: i64 = 16;
+/// Days from now to the coming assembly: names are due in 8 days.
+const COMING_IN: i64 = 22;
+/// Days from now to its dates for pledges and access needs: nobody is late yet who has everything to do.
+const PLEDGE_IN: i64 = 3;
 /// Days from each past assembly to now.
 const PAST: [i64; 2] = [410, 170];
 
@@ -79,10 +81,20 @@ impl Maker<'_> {
         self.now - TimeDelta::days(days)
     }
 
-    /// An assembly that starts at 7pm, so many days after today.
-    fn assembly(&self, title: &str, days: i64, made: Moment) -> Result<AssemblyId, Failure> {
-        let evening = self.zone.evening_of(self.zone.local(self.now + TimeDelta::days(days)).date_naive());
-        let starts_at = evening - TimeDelta::hours(1);
+    /// 8pm, so many days after today.
+    fn evening_in(&self, days: i64) -> Moment {
+        self.zone.evening_of(self.zone.local(self.now + TimeDelta::days(days)).date_naive())
+    }
+
+    /// An assembly that starts at 7pm, so many days after today; its dates are moved as `change` says.
+    fn assembly(
+        &self,
+        title: &str,
+        days: i64,
+        change: impl FnOnce(Dates) -> Dates,
+        made: Moment,
+    ) -> Result<AssemblyId, Failure> {
+        let starts_at = self.evening_in(days) - TimeDelta::hours(1);
         let new = NewAssembly {
             title: title.into(),
             venue: Some("Corn Exchange Great Hall".into()),
@@ -93,9 +105,14 @@ impl Maker<'_> {
             zone: self.zone,
             capacity: Some(900),
             target: Some(650),
-            dates: Dates::counted_back(starts_at, self.zone),
+            dates: change(Dates::counted_back(starts_at, self.zone)),
         };
         Ok(assemblies::add(self.conn, &self.organiser, &new, made)?)
+    }
+
+    fn later(&self, counted: Dates) -> Dates {
+        let soon = self.evening_in(PLEDGE_IN);
+        Dates { pledge_by: soon, access_by: soon, ..counted }
     }
 
     fn invited(
@@ -152,7 +169,7 @@ impl Maker<'_> {
     /// One of the assemblies that have taken place.
     fn past(&self, which: usize, days: i64) -> Result<(), Failure> {
         let title = ["Homes assembly", "Mayoral assembly"][which];
-        let assembly = self.assembly(title, -days, self.ago(days + 60))?;
+        let assembly = self.assembly(title, -days, |counted| counted, self.ago(days + 60))?;
         for (number, sample) in SAMPLES.iter().enumerate() {
             let Some((pledged, actual)) = sample.past[which] else { continue };
             let Invited { grant, .. } = self.invited(assembly, sample, Some(pledged), self.ago(days + 50))?;
@@ -167,7 +184,7 @@ impl Maker<'_> {
 
     /// The coming assembly.
     fn coming(&self, amina: AccountId) -> Result<Links, Failure> {
-        let assembly = self.assembly("Spring assembly", COMING_IN, self.ago(40))?;
+        let assembly = self.assembly("Spring assembly", COMING_IN, |counted| self.later(counted), self.ago(40))?;
         let stop = self.pick_up(assembly, "Lantern Hill, outside the convent", 75)?;
         self.pick_up(assembly, "Fennel Street bus station", 60)?;
         let (mut new, mut part) = (None, None);
