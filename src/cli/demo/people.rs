@@ -90,7 +90,7 @@ fn name(place: usize) -> String {
 
 /// A list as a leader would send it: CSV of `count` people, from `place` on among all of the sample.
 pub fn list(place: usize, count: usize, answers: Answers) -> String {
-    let mut csv = String::from("Name,Mobile,Children and ages,Travel,Access,Diet\n");
+    let mut csv = String::from("Name,Mobile,Childcare,Travel,Access,Diet\n");
     for person in 0..count {
         let place = place + person;
         let [children, travel, access, diet] = told(person, answers);
@@ -106,9 +106,9 @@ fn told(person: usize, answers: Answers) -> [&'static str; 4] {
         return [""; 4];
     }
     let children = match person % 13 {
-        4 => "Adam 4",
-        7 => "2 (3 and 6)",
-        _ => "none",
+        4 => "yes - Adam 4",
+        7 => "yes - 2 (3 and 6)",
+        _ => "no",
     };
     let access = match person % 17 {
         1 => "Wheelchair",

@@ -17,7 +17,7 @@ use crate::clock::Moment;
 use crate::institution::store::{self as institutions, Described, DescribedLeader};
 use crate::invitation::model::{Estimates, HowMany};
 use crate::invitation::store as invitations;
-use crate::list::model::{Columns, Decisions, DraftContent, Found, Source};
+use crate::list::model::{Columns, Decisions, DraftContent, Found, Severity, Source};
 use crate::list::store as lists;
 use crate::sheet;
 use crate::travel::model::TravelMode;
@@ -159,8 +159,10 @@ impl Maker<'_> {
         let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
         lists::draft(self.conn, grant, Source::File, Some("our people.csv"), &content, at)?;
         let checked = lists::check(self.conn, grant, at)?.context("a list of the sample is gone")?;
-        if checked.review.open_questions().next().is_some() || checked.review.to_fix().next().is_some() {
-            return Err(anyhow::anyhow!("a list of the sample asks something").into());
+        let mut problems = checked.review.rows.iter().flat_map(|row| &row.problems);
+        let unclear = problems.find(|problem| problem.severity() != Severity::Told);
+        if checked.review.open_questions().next().is_some() || unclear.is_some() {
+            return Err(anyhow::anyhow!("a list of the sample asks something: {unclear:?}").into());
         }
         lists::save(self.conn, grant, &checked, at)?;
         Ok(())
