@@ -412,6 +412,8 @@ async fn a_leader_reaches_nobody_of_another_list() {
     let [yusuf] = listed(&site, &other, ["Yusuf Ali"]).await;
     let theirs = format!("{}/needs/{yusuf}", other.home);
     assert_eq!(convent.browser.get(&theirs).await.status, StatusCode::UNAUTHORIZED);
+    let nobody = convent.browser.get(&format!("{}/nobody-of-that-id", convent.needs())).await;
+    assert_eq!((nobody.status, nobody.one("h1").as_str()), (StatusCode::NOT_FOUND, "There is no such page"));
     let path = convent.of(yusuf);
     assert_eq!(convent.browser.get(&path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(convent.browser.post(&path, &[("nothing", "1")]).await.status, StatusCode::NOT_FOUND);

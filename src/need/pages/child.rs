@@ -1,7 +1,7 @@
 //! One child for the crèche, a page each.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::list::model::AttendeeId;
 use crate::need::model::{Child, ChildId, Place, age_in_years};
 use crate::need::store::{self, KnownChild, Person};
 use crate::web::in_turn::{InTurn, TurnQuery};
-use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 use crate::words::{clean, clean_lines};
 
 #[derive(Template)]
@@ -101,7 +101,7 @@ fn onward(grant: &Grant, attendee: AttendeeId, children: &[KnownChild], after: C
 pub(super) async fn first(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Ids((_, attendee)): Ids<(InvitationId, AttendeeId)>,
 ) -> Answer {
     let find = move |conn: &Connection| {
         let folder = format!("/my/{}/needs", leader.grant.invitation());
@@ -112,13 +112,13 @@ pub(super) async fn first(
     web::see(&app.db.read(find).await?)
 }
 
-type ChildPath = Path<(InvitationId, AttendeeId, ChildId)>;
+type ChildIds = Ids<(InvitationId, AttendeeId, ChildId)>;
 
 /// The question about one child.
 pub(super) async fn page(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee, child)): ChildPath,
+    Ids((_, attendee, child)): ChildIds,
     Query(query): Query<TurnQuery>,
 ) -> Answer {
     let now = app.clock.now();
@@ -176,7 +176,7 @@ fn read(
 pub(super) async fn save(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee, id)): ChildPath,
+    Ids((_, attendee, id)): ChildIds,
     Posted { form, sending }: Posted<ChildForm>,
 ) -> Answer {
     let (now, grant, typed) = (app.clock.now(), leader.grant, form.clone());
@@ -215,7 +215,7 @@ pub(super) struct Turn {
 pub(super) async fn remove(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee, id)): ChildPath,
+    Ids((_, attendee, id)): ChildIds,
     Posted { form, sending }: Posted<Turn>,
 ) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);

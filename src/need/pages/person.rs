@@ -1,7 +1,7 @@
 //! What one person needs.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ use crate::list::model::AttendeeId;
 use crate::need::model::{NeedKind, Place};
 use crate::need::store::{self, Earlier, Fewer, KnownChild, Person};
 use crate::web::in_turn::{InTurn, TurnQuery};
-use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 
 #[derive(Template)]
 #[template(path = "need/pages/person.html")]
@@ -81,7 +81,7 @@ impl PersonPage {
 pub(super) async fn page(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Ids((_, attendee)): Ids<(InvitationId, AttendeeId)>,
     Query(query): Query<TurnQuery>,
 ) -> Answer {
     let now = app.clock.now();
@@ -137,7 +137,7 @@ fn read(
 pub(super) async fn save(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Ids((_, attendee)): Ids<(InvitationId, AttendeeId)>,
     Posted { form, sending }: Posted<NeedsForm>,
 ) -> Answer {
     let (now, grant, typed) = (app.clock.now(), leader.grant, form.clone());
@@ -246,7 +246,7 @@ pub(super) struct Places {
 pub(super) async fn ask_for_places(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee)): Path<(InvitationId, AttendeeId)>,
+    Ids((_, attendee)): Ids<(InvitationId, AttendeeId)>,
     Posted { form, sending }: Posted<Places>,
 ) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);

@@ -1,7 +1,7 @@
 //! How one person travels.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ use crate::need::model::Place;
 use crate::travel::model::TravelMode;
 use crate::travel::{Person, Way, store};
 use crate::web::in_turn::{InTurn, TurnQuery};
-use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 
 #[derive(Template)]
 #[template(path = "travel/pages/person.html")]
@@ -81,13 +81,13 @@ impl WayForm {
     }
 }
 
-type PersonPath = Path<(InvitationId, AttendeeId)>;
+type PersonIds = Ids<(InvitationId, AttendeeId)>;
 
 /// The question about one person.
 pub(super) async fn page(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee)): PersonPath,
+    Ids((_, attendee)): PersonIds,
     Query(query): Query<TurnQuery>,
 ) -> Answer {
     let now = app.clock.now();
@@ -146,7 +146,7 @@ fn read(
 pub(super) async fn save(
     State(app): State<App>,
     leader: Leader,
-    Path((_, attendee)): PersonPath,
+    Ids((_, attendee)): PersonIds,
     Posted { form, sending }: Posted<WayForm>,
 ) -> Answer {
     let (now, grant, typed) = (app.clock.now(), leader.grant, form.clone());
