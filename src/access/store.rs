@@ -213,6 +213,58 @@ pub fn link_for(conn: &Connection, grant: &Grant, leader: LeaderId, now: Moment)
     })
 }
 
+/// Makes the links that are missing between the leaders who speak for an institution and its invitations, so that every
+/// one of them can be handed on.
+pub fn make_links(conn: &Connection, institution: InstitutionId, now: Moment) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "insert into link (invitation_id, leader_id, made_at)
+         select i.invitation_id, s.leader_id, :now from invitation i join leader_institution s using (institution_id)
+         where i.institution_id = :institution and s.until is null
+         on conflict (invitation_id, leader_id) do nothing",
+    )?
+    .execute(named_params! { ":institution": institution, ":now": now })?;
+    Ok(())
+}
+
+/// A leader's link, with whom to send it to.
+#[derive(Debug, Clone)]
+pub struct LeadersLink {
+    /// The leader.
+    pub leader: LeaderId,
+    /// What they are called.
+    pub name: String,
+    /// Their phone.
+    pub phone: Option<String>,
+    /// Their e-mail.
+    pub email: Option<String>,
+    /// The link.
+    pub link: LinkId,
+    /// Its generation; replaced at least once when over 1.
+    pub generation: i64,
+    /// When it was made, or replaced.
+    pub made_at: Moment,
+}
+
+/// The links to what `grant` is for, by the names of the leaders who speak for its institution.
+pub fn links(conn: &Connection, _by: &Organiser, grant: &Grant) -> rusqlite::Result<Vec<LeadersLink>> {
+    conn.prepare_cached(&format!(
+        "select l.link_id, l.made_at, r.phone, r.email, {LINK_COLUMNS} from {LINK_TABLES}
+         where l.invitation_id = :invitation order by r.name, r.leader_id"
+    ))?
+    .query_map(named_params! { ":invitation": grant.invitation }, |row| {
+        Ok(LeadersLink {
+            leader: row.get("leader_id")?,
+            name: row.get("name")?,
+            phone: row.get("phone")?,
+            email: row.get("email")?,
+            link: row.get("link_id")?,
+            generation: row.get("generation")?,
+            made_at: row.get("made_at")?,
+        })
+    })?
+    .collect()
+}
+
 /// Replaces a leader's link: the one that was sent is dead from now on. False if there is no such link.
 pub fn replace_link(conn: &Connection, grant: &Grant, leader: LeaderId, now: Moment) -> rusqlite::Result<bool> {
     let replaced: Option<(i64, i64)> = conn

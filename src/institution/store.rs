@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::model::{Institution, InstitutionId, Kind, LeaderId, Membership, SpeakingLeader};
-use crate::access::{Organiser, audit};
+use crate::access::{Organiser, audit, store as access};
 use crate::clock::Moment;
 
 pub(crate) const COLUMNS: &str = "n.institution_id, n.name as institution, n.kind, n.chapter, n.membership";
@@ -143,6 +143,7 @@ pub fn add_leader(
         "insert into leader_institution (leader_id, institution_id, since) values (:leader, :institution, :now)",
         named_params! { ":leader": id, ":institution": institution, ":now": now },
     )?;
+    access::make_links(conn, institution, now)?;
     let entry =
         audit::Entry { institution: Some(institution), subject: Some(id.into()), ..audit::Entry::of("leader.added") };
     audit::note(conn, by.actor(), now, &entry)?;

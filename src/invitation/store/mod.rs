@@ -11,7 +11,7 @@ pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 use rusqlite::{Connection, Row, named_params};
 
 use super::model::{Contact, Estimates, Finished, Invitation, InvitationId};
-use crate::access::{Grant, Organiser, audit};
+use crate::access::{Grant, Organiser, audit, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -41,6 +41,7 @@ pub fn invite(
         named_params! { ":assembly": assembly, ":institution": institution, ":asked": asked, ":now": now },
         |row| row.get("invitation_id"),
     )?;
+    access::make_links(conn, institution, now)?;
     let action = match before {
         None => "invitation.added",
         Some(before) if asked.is_some() && asked != before => "invitation.asked",
