@@ -1,6 +1,6 @@
 //! The audit: who did what, when, on which thing. Ids, field names and numbers only, so that it can be kept for ever.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, named_params};
 
 use super::model::{Actor, Grant};
 use crate::assembly::model::AssemblyId;
@@ -59,4 +59,78 @@ pub fn note(conn: &Connection, actor: Actor, now: Moment, entry: &Entry<'_>) -> 
         ":new": entry.new,
     })?;
     Ok(())
+}
+
+/// Something that happened, as it is read again. Names are those of today: the audit itself has none.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: Moment,
+    /// Who: the organiser or leader by name; none for the organiser at the machine.
+    pub by: Option<String>,
+    /// Noun and verb: `pledge.made`.
+    pub action: String,
+    /// The person or leader that it was about, if it was about one.
+    pub about: Option<String>,
+    /// Names of the fields that changed, comma-separated.
+    pub fields: Option<String>,
+    /// The number before.
+    pub old: Option<i64>,
+    /// The number after.
+    pub new: Option<i64>,
+}
+
+/// The condition that an event is of the grant's institution at its assembly, or of the institution at none.
+const OF_THE_GRANT: &str = "e.institution_id = :institution and (e.assembly_id = :assembly or e.assembly_id is null)";
+
+/// How many events there are of what the grant is for.
+pub fn count(conn: &Connection, grant: &Grant) -> rusqlite::Result<u32> {
+    conn.prepare_cached(&format!("select count(*) as events from audit_event e where {OF_THE_GRANT}"))?
+        .query_row(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
+            row.get("events")
+        })
+}
+
+/// What happened to what the grant is for, the latest first.
+pub fn events(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlite::Result<Vec<Event>> {
+    conn.prepare_cached(&format!(
+        "select e.at, e.action, e.fields, e.old_number, e.new_number, coalesce(r.name, a.name) as made_by,
+            case
+                when e.action in ('person.added', 'person.changed', 'person.withdrawn', 'person.put_back', 'needs.told',
+                    'travel.told', 'seat.decided')
+                    then (select p.name from attendee p where p.attendee_id = e.subject_id)
+                when e.action = 'child.decided'
+                    then (select p.name from child c join attendee p using (attendee_id) where c.child_id = e.subject_id)
+                when e.action = 'need.decided'
+                    then (select p.name from need n join attendee p using (attendee_id) where n.need_id = e.subject_id)
+                when e.action = 'link.replaced'
+                    then (select s.name from link l join leader s using (leader_id) where l.link_id = e.subject_id)
+                when e.action = 'leader.added'
+                    then (select s.name from leader s where s.leader_id = e.subject_id)
+            end as about
+         from audit_event e left join leader r using (leader_id) left join account a using (account_id)
+         where {OF_THE_GRANT} order by e.audit_event_id desc limit :most offset :from"
+    ))?
+    .query_map(
+        named_params! {
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":most": most,
+            ":from": from,
+        },
+        event_from_row,
+    )?
+    .collect()
+}
+
+fn event_from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
+    Ok(Event {
+        at: row.get("at")?,
+        by: row.get("made_by")?,
+        action: row.get("action")?,
+        about: row.get("about")?,
+        fields: row.get("fields")?,
+        old: row.get("old_number")?,
+        new: row.get("new_number")?,
+    })
 }

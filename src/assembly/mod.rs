@@ -1,4 +1,7 @@
 //! Assemblies: the events that people are brought to, with their dates and the zone in which those are judged.
 
 pub mod model;
+mod pages;
 pub mod store;
+
+pub use pages::router;

@@ -106,6 +106,21 @@ impl Assembly {
         self.ends_at.unwrap_or(self.starts_at + Assembly::USUAL_LENGTH)
     }
 
+    /// The next of its dates that is still to come, its start being the last, and what is due then.
+    pub fn next_date(&self, now: Moment) -> Option<(&'static str, Moment)> {
+        let Dates { pledge_by, access_by, names_by, childcare_by } = self.dates;
+        let dates = [
+            (pledge_by, "Pledges"),
+            (access_by, "Access needs"),
+            (names_by, "Names"),
+            (childcare_by, "Childcare and travel"),
+            (self.starts_at, "The assembly"),
+        ];
+        // Of several at once the first is said: a number matters before what follows from it.
+        let to_come = dates.into_iter().filter(|(at, _)| *at > now);
+        to_come.min_by_key(|(at, _)| *at).map(|(at, due)| (due, at))
+    }
+
     /// Where it stands at `now`. Its day begins at midnight in its own zone.
     pub fn phase(&self, now: Moment) -> Phase {
         let day = |moment| self.zone.local(moment).date_naive();
@@ -328,6 +343,16 @@ mod tests {
         check(Status::Open, None, "2027-03-12T21:00:00Z", Phase::Over);
         check(Status::Open, Some("2027-03-12T21:30:00Z"), "2027-03-12T21:00:00Z", Phase::Day);
         check(Status::Cancelled, None, "2027-03-13T00:00:00Z", Phase::Cancelled);
+    }
+
+    #[test]
+    fn the_next_date_is_the_first_to_come_and_the_start_is_the_last() {
+        let assembly = assembly(Status::Open, None);
+        let check = |now, due| assert_eq!(assembly.next_date(at(now)).map(|(due, _)| due), due, "{now}");
+        check("2027-02-01T00:00:00Z", Some("Pledges"));
+        check("2027-02-12T20:00:00Z", Some("Names"));
+        check("2027-02-26T20:00:00Z", Some("The assembly"));
+        check("2027-03-12T19:00:00Z", None);
     }
 
     #[test]

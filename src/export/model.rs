@@ -8,6 +8,8 @@ use crate::id::words;
 pub enum Export {
     /// Asked, pledged, listed, actual of each institution.
     Tally,
+    /// Everybody on a list.
+    People,
     /// What each person needs.
     Needs,
     /// The children for the crèche, with what it must know.
@@ -16,14 +18,18 @@ pub enum Export {
     Travel,
     /// Every pledge, also those that were changed later.
     Pledges,
+    /// Every list that was saved: when, by whom, of how many.
+    Versions,
 }
 
 words!(Export {
     Tally = "tally",
+    People = "people",
     Needs = "needs",
     Children = "children",
     Travel = "travel",
     Pledges = "pledges",
+    Versions = "versions",
 });
 
 impl Export {
@@ -31,7 +37,7 @@ impl Export {
     pub fn needs_reason(self) -> bool {
         match self {
             Export::Needs | Export::Children => true,
-            Export::Tally | Export::Travel | Export::Pledges => false,
+            Export::Tally | Export::People | Export::Travel | Export::Pledges | Export::Versions => false,
         }
     }
 }

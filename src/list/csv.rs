@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rusqlite::{Connection, named_params};
 
-use super::model::{AgeGroup, Attending, Version, VersionPerson};
+use super::model::{AgeGroup, Attending, Source, Version, VersionPerson};
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
@@ -14,6 +14,7 @@ use crate::error::AppError;
 const VERSION_HEADER: [&str; 8] = ["name", "known_as", "phone", "email", "age_group", "part", "attending", "late"];
 const PEOPLE_HEADER: [&str; 10] =
     ["institution", "name", "known_as", "phone", "email", "age_group", "part", "attending", "late", "listed_at"];
+const VERSIONS_HEADER: [&str; 6] = ["institution", "saved_at", "source", "file_name", "listed", "by"];
 
 /// Writes one saved list.
 pub fn write_version<W: Write>(version: &Version, to: W) -> io::Result<W> {
@@ -62,6 +63,38 @@ pub fn write_people<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
             row.get::<_, Attending>("attending")?.as_str().into(),
             yes_or_no(row.get("late")?).into(),
             row.get::<_, Moment>("listed_at")?.to_string(),
+        ];
+        out.row(cells).map_err(not_written)?;
+    }
+    out.finish().map_err(not_written)
+}
+
+/// Writes a line for each list that was saved, by institution and time; `by` is empty for the organiser at the machine. The
+/// people of one are [`write_version`]'s.
+pub fn write_versions<W: Write>(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+    to: W,
+) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(not_written)?;
+    out.row(VERSIONS_HEADER).map_err(not_written)?;
+    let mut statement = conn.prepare(
+        "select n.name as institution, s.settled_at, s.source, coalesce(s.file_name, '') as file_name, s.listed,
+            coalesce(l.name, a.name, '') as saved_by
+         from submission s join institution n using (institution_id) left join leader l using (leader_id)
+            left join account a using (account_id)
+         where s.assembly_id = :assembly and s.state = 'saved' order by n.name, s.settled_at, s.submission_id",
+    )?;
+    let mut rows = statement.query(named_params! { ":assembly": assembly })?;
+    while let Some(row) = rows.next()? {
+        let cells = [
+            row.get("institution")?,
+            row.get::<_, Moment>("settled_at")?.to_string(),
+            row.get::<_, Source>("source")?.as_str().to_owned(),
+            row.get("file_name")?,
+            row.get::<_, u32>("listed")?.to_string(),
+            row.get("saved_by")?,
         ];
         out.row(cells).map_err(not_written)?;
     }

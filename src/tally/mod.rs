@@ -4,4 +4,7 @@
 
 pub mod csv;
 pub mod model;
+mod pages;
 pub mod store;
+
+pub use pages::router;

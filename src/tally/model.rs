@@ -46,6 +46,20 @@ pub struct Named {
     pub chapter: Option<String>,
 }
 
+/// A ratio as people read it: "90%".
+pub fn percent(ratio: f64) -> String {
+    format!("{:.0}%", ratio * 100.0)
+}
+
+/// What an organiser wants to know of an institution beside its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// How many requests wait for a yes: lists of names, crèche places, coach seats, things to be booked.
+    pub waiting: u32,
+    /// Whether its leader said "that is everyone".
+    pub finished: bool,
+}
+
 /// What rows come to together. Blanks are left out: an institution that gave no number adds none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {

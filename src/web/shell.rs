@@ -2,6 +2,7 @@
 
 use super::assets;
 use crate::access::{Organiser, token};
+use crate::assembly::model::Assembly;
 use crate::error::AppError;
 use crate::invitation::model::{Contact, Invitation};
 
@@ -116,6 +117,16 @@ impl Shell {
     /// A page of an organiser.
     pub fn organiser(title: impl Into<String>, _organiser: &Organiser) -> Result<Shell, AppError> {
         Ok(Shell { home: "/o".into(), sign_out: true, ..Shell::plain(title)? })
+    }
+
+    /// A page of an organiser about one assembly.
+    pub fn assembly(title: impl Into<String>, organiser: &Organiser, assembly: &Assembly) -> Result<Shell, AppError> {
+        Ok(Shell {
+            label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
+            home: format!("/o/a/{}", assembly.id),
+            nav: vec![NavLink { text: "All assemblies".into(), href: "/o".into(), here: false }],
+            ..Shell::organiser(title, organiser)?
+        })
     }
 
     /// The same, saying first that something is wrong.

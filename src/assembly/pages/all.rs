@@ -1,0 +1,86 @@
+//! Every assembly, the latest first.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use rusqlite::Connection;
+
+use crate::App;
+use crate::access::Organiser;
+use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::assembly::store;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::tally::model::Totals;
+use crate::tally::store as tally;
+use crate::web::{self, Answer, PageNumber, Pages, Shell};
+use crate::words::number;
+
+/// The most assemblies on one page: each costs a tally of its own.
+const ON_A_PAGE: usize = 20;
+
+#[derive(Template)]
+#[template(path = "assembly/pages/all.html")]
+struct AllPage {
+    shell: Shell,
+    assemblies: Vec<Line>,
+    pages: Pages,
+}
+
+struct Line {
+    id: AssemblyId,
+    title: String,
+    day: String,
+    place: String,
+    pledged: String,
+    listed: String,
+    actual: String,
+    /// What comes next: "Names in 14 days".
+    next: String,
+}
+
+pub(super) async fn page(State(app): State<App>, organiser: Organiser, Query(at): Query<PageNumber>) -> Answer {
+    let now = app.clock.now();
+    let shell = Shell::organiser("Assemblies", &organiser)?;
+    let (assemblies, pages) = app.db.read(move |conn| lines(conn, &organiser, at, now)).await?;
+    web::page(&AllPage { shell, assemblies, pages })
+}
+
+fn lines(conn: &Connection, by: &Organiser, at: PageNumber, now: Moment) -> Result<(Vec<Line>, Pages), AppError> {
+    let assemblies = store::assemblies(conn)?;
+    let pages = Pages::new(&at, assemblies.len(), ON_A_PAGE);
+    let mut lines = Vec::new();
+    for assembly in pages.of(assemblies) {
+        let totals = Totals::of(&tally::rows(conn, by, assembly.id)?);
+        lines.push(Line::new(assembly, totals, now));
+    }
+    Ok((lines, pages))
+}
+
+impl Line {
+    fn new(assembly: Assembly, totals: Totals, now: Moment) -> Line {
+        let starts_at = assembly.starts_at;
+        Line {
+            id: assembly.id,
+            day: format!("{}, {}", assembly.zone.day(starts_at), assembly.zone.time(starts_at)),
+            pledged: number(totals.pledged),
+            listed: number(totals.listed),
+            actual: number(totals.actual),
+            next: next(&assembly, now),
+            place: assembly.venue.unwrap_or_default(),
+            title: assembly.title,
+        }
+    }
+}
+
+fn next(assembly: &Assembly, now: Moment) -> String {
+    match (assembly.phase(now), assembly.next_date(now)) {
+        (Phase::Cancelled, _) => "Cancelled".to_owned(),
+        (Phase::Over, _) => "Over".to_owned(),
+        (Phase::Day, _) | (_, None) => "Today".to_owned(),
+        (Phase::Open | Phase::ListClosed, Some((due, at))) => match assembly.zone.days_until(at, now) {
+            0 => format!("{due} today"),
+            1 => format!("{due} tomorrow"),
+            days => format!("{due} in {days} days"),
+        },
+    }
+}

@@ -1,0 +1,122 @@
+//! What happened to one institution: who, what, when, from what to what.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use rusqlite::Connection;
+
+use super::{Here, granted, home};
+use crate::App;
+use crate::access::Organiser;
+use crate::access::audit::{self, Event};
+use crate::assembly::model::Zone;
+use crate::error::AppError;
+use crate::invitation::store as invitations;
+use crate::web::{self, Answer, Ids, PageNumber, Pages, Shell};
+
+const ON_A_PAGE: usize = 100;
+
+#[derive(Template)]
+#[template(path = "institution/pages/history.html")]
+struct HistoryPage {
+    shell: Shell,
+    home: String,
+    happened: Vec<Happened>,
+    pages: Pages,
+}
+
+/// One thing that happened, in words.
+pub(super) struct Happened {
+    pub when: String,
+    pub who: String,
+    pub what: String,
+    /// The number before and after, where it was one that changed.
+    pub was_now: Option<(String, String)>,
+}
+
+impl Happened {
+    pub(super) fn new(event: Event, zone: Zone) -> Happened {
+        Happened {
+            when: format!("{}, {}", zone.day(event.at), zone.time(event.at)),
+            what: what(&event),
+            was_now: was_now(&event),
+            who: event.by.unwrap_or_else(|| "The organiser at the machine".to_owned()),
+        }
+    }
+}
+
+/// Numbers that stand for something else than a change of one number.
+const NO_CHANGE: [&str; 5] =
+    ["link.replaced", "people.told", "list.finished", "needs.nobody_else", "travel.seats_asked"];
+
+fn was_now(event: &Event) -> Option<(String, String)> {
+    let new = event.new.filter(|_| !NO_CHANGE.contains(&event.action.as_str()))?;
+    if matches!(event.action.as_str(), "list.asked" | "list.agreed" | "list.declined") {
+        return None;
+    }
+    Some((event.old.map_or_else(|| "nothing".to_owned(), |old| old.to_string()), new.to_string()))
+}
+
+fn what(event: &Event) -> String {
+    let about = event.about.as_deref().unwrap_or("somebody");
+    let fields = event.fields.as_deref().unwrap_or_default().replace('_', " ").replace(',', ", ");
+    let names = match event.new {
+        Some(1) => "1 name".to_owned(),
+        new => format!("{} names", new.unwrap_or(0)),
+    };
+    match event.action.as_str() {
+        "invitation.added" => "Invited; asked for".to_owned(),
+        "invitation.asked" => "Asked for".to_owned(),
+        "invitation.date_granted" => "Changed its own date for names".to_owned(),
+        "pledge.made" => "Pledged".to_owned(),
+        "estimates.told" => "Told the rough numbers".to_owned(),
+        "people.told" if event.new == Some(0) => "Took back that the people know of the list".to_owned(),
+        "people.told" => "Said that the people know of the list".to_owned(),
+        "list.saved" => "Saved a list; listed".to_owned(),
+        "list.dropped" => "Gave up a list that was not saved".to_owned(),
+        "list.asked" => format!("Asked to add {names}"),
+        "list.agreed" => format!("Agreed to add {names}"),
+        "list.declined" => format!("Did not agree to add {names}"),
+        "list.finished" => format!("Said \u{201c}that is everyone\u{201d}, at {names}"),
+        "person.added" => format!("Added {about}"),
+        "person.changed" => format!("Changed {about}: {fields}"),
+        "person.withdrawn" => format!("Took {about} off the list"),
+        "person.put_back" => format!("Put {about} back on the list"),
+        "needs.told" => format!("Told what {about} needs"),
+        "needs.nobody_else" => "Said that nobody else needs anything".to_owned(),
+        "child.decided" => format!("Crèche place for a child of {about}: {fields}"),
+        "need.decided" => format!("Something to be booked for {about}: {fields}"),
+        "travel.main_way" => format!("Said how most people travel: {fields}"),
+        "travel.told" => format!("Told how {about} travels"),
+        "travel.seats_asked" => "Asked for coach seats after their date".to_owned(),
+        "seat.decided" => format!("Coach seat for {about}: {fields}"),
+        "arrival.typed" => "Typed how many came".to_owned(),
+        "link.replaced" => format!("Replaced the link of {about}"),
+        "leader.added" => format!("Added the leader {about}"),
+        "institution.added" => "Added the institution".to_owned(),
+        "institution.changed" => format!("Changed the institution: {fields}"),
+        other => other.replace(['.', '_'], " "),
+    }
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(here): Ids<Here>,
+    Query(at): Query<PageNumber>,
+) -> Answer {
+    let show = move |conn: &Connection| {
+        let grant = granted(conn, &organiser, here)?;
+        let invitation = invitations::invitation(conn, &grant)?;
+        let pages = Pages::new(&at, audit::count(conn, &grant)? as usize, ON_A_PAGE);
+        let events = audit::events(conn, &grant, pages.skipped() as u32, ON_A_PAGE as u32)?;
+        let zone = invitation.assembly.zone;
+        let title = format!("What happened: {}", invitation.institution.name);
+        Ok::<_, AppError>(HistoryPage {
+            shell: Shell::assembly(title, &organiser, &invitation.assembly)?,
+            home: home(&grant),
+            happened: events.into_iter().map(|event| Happened::new(event, zone)).collect(),
+            pages,
+        })
+    };
+    web::page(&app.db.read(show).await?)
+}

@@ -1,0 +1,218 @@
+//! Numbers that an organiser enters for an institution: a pledge, and how many came.
+
+use askama::Template;
+use axum::extract::State;
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use super::{Here, granted, home};
+use crate::App;
+use crate::access::{Grant, Organiser};
+use crate::arrival::model::{DoorError, Key};
+use crate::arrival::store as arrivals;
+use crate::assembly::model::Phase;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::model::{HowMany, HowManyError, Invitation};
+use crate::invitation::store as invitations;
+use crate::tally::model::Row;
+use crate::tally::store as tally;
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
+use crate::words::{counted, number};
+
+#[derive(Template)]
+#[template(path = "institution/pages/number.html")]
+struct NumberPage {
+    shell: Shell,
+    home: String,
+    errors: Vec<FormError>,
+    value: String,
+    /// What is known to hold it against, a sentence each.
+    known: Vec<String>,
+    hint: String,
+    button: &'static str,
+    /// Why no number can be given; none if one can.
+    locked: Option<String>,
+}
+
+/// Which number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Pledge,
+    Came,
+}
+
+#[derive(Deserialize)]
+pub(super) struct NumberForm {
+    number: String,
+}
+
+impl NumberForm {
+    /// The number; where it is none, what is wrong and what to do.
+    fn parse(&self) -> Result<HowMany, NotTaken> {
+        HowMany::parse(&self.number).map_err(|error| {
+            NotTaken::wrong(
+                "number",
+                match error {
+                    HowManyError::NoNumber => {
+                        format!("Enter a number from 0 to {}, using digits only", number(HowMany::MOST.get()))
+                    }
+                    HowManyError::InWords(meant) => format!("Enter a number, using digits only, like {meant}"),
+                },
+            )
+        })
+    }
+}
+
+pub(super) async fn pledge_page(app: State<App>, organiser: Organiser, Ids(here): Ids<Here>) -> Answer {
+    page(app, organiser, here, Which::Pledge).await
+}
+
+pub(super) async fn came_page(app: State<App>, organiser: Organiser, Ids(here): Ids<Here>) -> Answer {
+    page(app, organiser, here, Which::Came).await
+}
+
+async fn page(State(app): State<App>, organiser: Organiser, here: Here, which: Which) -> Answer {
+    let now = app.clock.now();
+    let show = move |conn: &Connection| {
+        let grant = granted(conn, &organiser, here)?;
+        NumberPage::read(conn, &organiser, &grant, which, None, now)
+    };
+    web::page(&app.db.read(show).await?)
+}
+
+impl NumberPage {
+    /// The page; `again` is what was typed before, and what is wrong with it.
+    fn read(
+        conn: &Connection,
+        organiser: &Organiser,
+        grant: &Grant,
+        which: Which,
+        again: Option<(String, Vec<FormError>)>,
+        now: Moment,
+    ) -> Result<NumberPage, AppError> {
+        let invitation = invitations::invitation(conn, grant)?;
+        let row = tally::row(conn, grant)?;
+        let name = &invitation.institution.name;
+        let (title, hint, button) = match which {
+            Which::Pledge => (
+                format!("How many will {name} bring?"),
+                "Saved as entered by you. 0 means they cannot come.",
+                "Save this number",
+            ),
+            Which::Came => (
+                format!("How many came from {name}?"),
+                "All of them, with the people who were checked in by name.",
+                "Save how many came",
+            ),
+        };
+        let stands = match which {
+            Which::Pledge => row.pledged,
+            Which::Came => Some(row.actual).filter(|&actual| actual > 0),
+        };
+        let (value, errors) =
+            again.unwrap_or((stands.map(|number| number.to_string()).unwrap_or_default(), Vec::new()));
+        Ok(NumberPage {
+            shell: Shell::assembly(title, organiser, &invitation.assembly)?.with_problem(!errors.is_empty()),
+            home: home(grant),
+            errors,
+            value,
+            known: known(&invitation, &row, invitations::last_actual(conn, grant)?),
+            hint: hint.to_owned(),
+            button,
+            locked: locked(&invitation, which, now),
+        })
+    }
+}
+
+fn known(invitation: &Invitation, row: &Row, last_time: Option<u32>) -> Vec<String> {
+    let numbers = [
+        invitation.asked.map(|asked| format!("Asked for {}.", number(asked))),
+        row.pledged.map(|pledged| format!("Pledged {}.", number(pledged))),
+        (row.listed > 0).then(|| format!("{} listed.", counted(row.listed, "person", "people"))),
+        last_time.map(|brought| format!("Last time {} came.", number(brought))),
+    ];
+    numbers.into_iter().flatten().collect()
+}
+
+/// Nobody has come before the day, and a number is pledged until then.
+fn locked(invitation: &Invitation, which: Which, now: Moment) -> Option<String> {
+    let assembly = &invitation.assembly;
+    match (which, assembly.phase(now)) {
+        (_, Phase::Cancelled) => Some("The assembly is cancelled.".to_owned()),
+        (Which::Pledge, Phase::Over) => Some("The assembly is over. Type how many came instead.".to_owned()),
+        (Which::Came, Phase::Open | Phase::ListClosed) => {
+            Some(format!("You can type this from {} on.", assembly.zone.day(assembly.starts_at)))
+        }
+        (Which::Pledge, Phase::Open | Phase::ListClosed | Phase::Day) | (Which::Came, Phase::Day | Phase::Over) => None,
+    }
+}
+
+pub(super) async fn pledge(
+    app: State<App>,
+    organiser: Organiser,
+    Ids(here): Ids<Here>,
+    posted: Posted<NumberForm>,
+) -> Answer {
+    let save = |conn: &Connection, grant: &Grant, number, now| {
+        invitations::pledge(conn, grant, number, now)?;
+        Ok(())
+    };
+    take(app, organiser, here, posted, Which::Pledge, save).await
+}
+
+pub(super) async fn came(
+    app: State<App>,
+    organiser: Organiser,
+    Ids(here): Ids<Here>,
+    posted: Posted<NumberForm>,
+) -> Answer {
+    // The form's own key made the sending one; this one names the events.
+    let key = Key::parse(&crate::access::token::secret()?).map_err(anyhow::Error::from)?;
+    let save = move |conn: &Connection, grant: &Grant, number: HowMany, now| match arrivals::came(
+        conn,
+        grant,
+        number.get(),
+        &key,
+        now,
+    ) {
+        Ok(_) => Ok(()),
+        Err(refused @ DoorError::BelowNamed { .. }) => {
+            let text = refused.to_string();
+            Err(NotTaken::wrong("number", text))
+        }
+        Err(other) => Err(other.into()),
+    };
+    take(app, organiser, here, posted, Which::Came, save).await
+}
+
+async fn take(
+    State(app): State<App>,
+    organiser: Organiser,
+    here: Here,
+    Posted { form, sending }: Posted<NumberForm>,
+    which: Which,
+    save: impl FnOnce(&Connection, &Grant, HowMany, Moment) -> Result<(), NotTaken> + Send + 'static,
+) -> Answer {
+    let (now, by, typed) = (app.clock.now(), organiser.clone(), form.number.clone());
+    let work = move |conn: &Connection| {
+        let grant = granted(conn, &by, here)?;
+        sending.once(conn, grant.actor(), now, || {
+            if let Some(text) = locked(&invitations::invitation(conn, &grant)?, which, now) {
+                return Err(NotTaken::App(AppError::Conflict(text)));
+            }
+            save(conn, &grant, form.parse()?, now)?;
+            Ok(home(&grant))
+        })
+    };
+    let errors = match app.db.write(work).await {
+        Ok(address) => return web::see(&address),
+        Err(NotTaken::App(error)) => return Err(error.into()),
+        Err(NotTaken::Wrong(errors)) => errors,
+    };
+    let again = move |conn: &Connection| {
+        let grant = granted(conn, &organiser, here)?;
+        NumberPage::read(conn, &organiser, &grant, which, Some((typed, errors)), now)
+    };
+    web::page_again(&app.db.read(again).await?)
+}

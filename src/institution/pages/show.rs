@@ -1,0 +1,274 @@
+//! One institution at one assembly: what an organiser knows before ringing its leader.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use super::history::Happened;
+use super::people::PersonLine;
+use super::request::{self, Waiting};
+use super::{Here, granted, home};
+use crate::App;
+use crate::access::store::{self as access, LeadersLink};
+use crate::access::{Grant, Organiser, audit};
+use crate::assembly::model::{Assembly, Phase, Zone};
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::institution::model::LeaderId;
+use crate::invitation::model::{Invitation, Pledge};
+use crate::invitation::store as invitations;
+use crate::list::model::Source;
+use crate::list::store::{self as list, Saved};
+use crate::tally::model::{Row, percent};
+use crate::tally::store as tally;
+use crate::web::{self, Answer, FormError, Ids, Shell};
+use crate::words::{counted, number};
+
+/// How many people, pledges, lists and events the page shows; the rest stands on pages of their own.
+const SHOWN: usize = 20;
+
+#[derive(Template)]
+#[template(path = "institution/pages/show.html")]
+struct InstitutionPage {
+    shell: Shell,
+    home: String,
+    errors: Vec<FormError>,
+    /// The request whose reason was typed, and what was typed.
+    typed: (String, String),
+    done: Option<String>,
+    kind: &'static str,
+    chapter: Option<String>,
+    figures: Vec<(String, &'static str)>,
+    facts: Vec<(&'static str, String)>,
+    can_pledge: bool,
+    can_come: bool,
+    waiting: Vec<Waiting>,
+    links: Vec<Link>,
+    people: Vec<PersonLine>,
+    all_people: u32,
+    pledges: Vec<PledgeLine>,
+    versions: Vec<VersionLine>,
+    happened: Vec<Happened>,
+    all_events: u32,
+}
+
+/// A leader's link, ready to be handed on.
+struct Link {
+    leader: LeaderId,
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    address: String,
+    whatsapp: String,
+    text: String,
+    replaced: bool,
+}
+
+struct PledgeLine {
+    number: String,
+    when: String,
+    who: String,
+    late: bool,
+}
+
+struct VersionLine {
+    id: String,
+    when: String,
+    who: String,
+    how: String,
+    listed: String,
+}
+
+/// What was just done.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    replaced: Option<String>,
+    #[serde(default)]
+    decided: Option<String>,
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(here): Ids<Here>,
+    Query(done): Query<Done>,
+) -> Answer {
+    web::page(&read(&app, organiser, here, done).await?)
+}
+
+/// The page again, with the reason that was typed for a request and what is wrong with it.
+pub(super) async fn again(
+    app: &App,
+    organiser: Organiser,
+    here: Here,
+    typed: (String, String),
+    errors: Vec<FormError>,
+) -> Answer {
+    let page = read(app, organiser, here, Done::default()).await?;
+    web::page_again(&InstitutionPage { shell: page.shell.with_problem(true), typed, errors, ..page })
+}
+
+async fn read(app: &App, organiser: Organiser, here: Here, done: Done) -> Result<InstitutionPage, AppError> {
+    let (now, app_here) = (app.clock.now(), app.clone());
+    app.db
+        .read(move |conn| {
+            let grant = granted(conn, &organiser, here)?;
+            InstitutionPage::read(conn, &app_here, &organiser, &grant, &done, now)
+        })
+        .await
+}
+
+impl InstitutionPage {
+    fn read(
+        conn: &Connection,
+        app: &App,
+        organiser: &Organiser,
+        grant: &Grant,
+        done: &Done,
+        now: Moment,
+    ) -> Result<InstitutionPage, AppError> {
+        let invitation = invitations::invitation(conn, grant)?;
+        let (assembly, zone) = (&invitation.assembly, invitation.assembly.zone);
+        let row = tally::row(conn, grant)?;
+        let counts = list::counts(conn, grant)?;
+        let phase = assembly.phase(now);
+        let links = access::links(conn, organiser, grant)?;
+        let people = list::people(conn, grant, 0, SHOWN as u32)?;
+        let mut pledges = invitations::pledges(conn, grant)?;
+        pledges.truncate(SHOWN);
+        let mut versions = list::versions(conn, grant)?;
+        versions.truncate(SHOWN);
+        let events = audit::events(conn, grant, 0, SHOWN as u32)?;
+        Ok(InstitutionPage {
+            shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
+            home: home(grant),
+            errors: Vec::new(),
+            typed: Default::default(),
+            done: done.words(&links),
+            kind: invitation.institution.kind.as_str(),
+            chapter: invitation.institution.chapter.clone(),
+            figures: figures(&row),
+            facts: facts(&invitation, &row, counts.maybe),
+            can_pledge: !matches!(phase, Phase::Over | Phase::Cancelled),
+            can_come: matches!(phase, Phase::Day | Phase::Over),
+            waiting: request::waiting(conn, grant, zone)?,
+            links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
+            people: people.into_iter().map(PersonLine::from).collect(),
+            all_people: counts.people,
+            pledges: pledges.into_iter().map(|pledge| PledgeLine::new(pledge, zone)).collect(),
+            versions: versions.into_iter().map(|version| VersionLine::new(version, zone)).collect(),
+            happened: events.into_iter().map(|event| Happened::new(event, zone)).collect(),
+            all_events: audit::count(conn, grant)?,
+        })
+    }
+}
+
+impl Done {
+    fn words(&self, links: &[LeadersLink]) -> Option<String> {
+        let replaced = self.replaced.as_deref().and_then(|id| id.parse::<LeaderId>().ok());
+        let link = links.iter().find(|link| Some(link.leader) == replaced);
+        let replaced = link.map(|link| format!("The link of {} is replaced. Send the new one.", link.name));
+        replaced.or_else(|| self.decided.as_ref().map(|_| "Saved. The leader sees it on their page.".to_owned()))
+    }
+}
+
+fn figures(row: &Row) -> Vec<(String, &'static str)> {
+    let blank = |number: Option<String>| number.unwrap_or_else(|| "–".to_owned());
+    vec![
+        (blank(row.asked.map(number)), "asked"),
+        (blank(row.pledged.map(number)), "pledged"),
+        (number(row.listed), "listed"),
+        (blank(row.unnamed.map(number)), "unnamed"),
+        (number(row.actual), "actual"),
+        (blank(row.kept.map(percent)), "kept"),
+    ]
+}
+
+fn facts(invitation: &Invitation, row: &Row, maybe: u32) -> Vec<(&'static str, String)> {
+    let zone = invitation.assembly.zone;
+    let some = |name, value: u32| (value > 0).then(|| (name, number(value)));
+    let finished = invitation.finished.as_ref().map(|finished| {
+        let of = row.pledged.map_or_else(String::new, |pledged| format!(" of {}", number(pledged)));
+        ("That is everyone", format!("{}{of}, said on {}", number(finished.listed), zone.day(finished.at)))
+    });
+    let told = invitation.people_told_at.map(|at| ("The people know of the list", zone.day(at)));
+    let facts = [
+        Some(("Names by", zone.deadline(invitation.names_by))),
+        finished,
+        some("Listed late", row.listed_late),
+        some("Maybe", maybe),
+        some("Walk-ins", row.walk_ins),
+        some("Children for the crèche", row.children),
+        some("Needs not answered", row.needs_not_answered),
+        some("Travel not answered", row.travel_not_answered),
+        rough(invitation),
+        told,
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+fn rough(invitation: &Invitation) -> Option<(&'static str, String)> {
+    let rough = &invitation.estimates;
+    let numbers = [
+        rough.children.map(|children| counted(children, "child", "children")),
+        rough.coach.map(|coach| format!("{} by coach", number(coach))),
+        rough.access.map(|access| format!("{} with access needs", number(access))),
+    ];
+    let numbers: Vec<String> = numbers.into_iter().flatten().collect();
+    (!numbers.is_empty()).then(|| ("Rough numbers", numbers.join(", ")))
+}
+
+impl Link {
+    fn new(link: LeadersLink, app: &App, assembly: &Assembly) -> Link {
+        let address = app.base_url.to(&format!("/l/{}", app.key.link_token(link.link, link.generation)));
+        let day = assembly.zone.short_day(assembly.starts_at);
+        let message = format!("Hello {}. Here is your own page for {} on {day}: {address}", link.name, assembly.title);
+        let encoded = utf8_percent_encode(&message, NON_ALPHANUMERIC);
+        Link {
+            whatsapp: format!("https://wa.me/?text={encoded}"),
+            text: format!("sms:?&body={encoded}"),
+            address,
+            leader: link.leader,
+            name: link.name,
+            phone: link.phone,
+            email: link.email,
+            replaced: link.generation > 1,
+        }
+    }
+}
+
+fn who(by: Option<String>) -> String {
+    by.unwrap_or_else(|| "The organiser at the machine".to_owned())
+}
+
+impl PledgeLine {
+    fn new(pledge: Pledge, zone: Zone) -> PledgeLine {
+        PledgeLine {
+            number: number(pledge.number.get()),
+            when: format!("{}, {}", zone.day(pledge.made_at), zone.time(pledge.made_at)),
+            who: who(pledge.by),
+            late: pledge.late,
+        }
+    }
+}
+
+impl VersionLine {
+    fn new(saved: Saved, zone: Zone) -> VersionLine {
+        let how = match saved.source {
+            Source::File => saved.file_name.unwrap_or_else(|| "A file".to_owned()),
+            Source::Pasted => "Pasted".to_owned(),
+            Source::Typed => "Typed".to_owned(),
+            Source::Copied => "Copied from last time".to_owned(),
+        };
+        VersionLine {
+            id: saved.id.to_string(),
+            when: format!("{}, {}", zone.day(saved.at), zone.time(saved.at)),
+            who: who(saved.by),
+            how,
+            listed: number(saved.listed),
+        }
+    }
+}
