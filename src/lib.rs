@@ -92,6 +92,7 @@ pub fn router(app: App) -> Router {
         .merge(need::router())
         .merge(travel::router())
         .merge(invitation::router())
+        .merge(list::router())
         .fallback(web::nothing_here)
         .method_not_allowed_fallback(web::nothing_here);
     web::guarded(routes, app)

@@ -15,4 +15,7 @@
 
 pub mod csv;
 pub mod model;
+pub mod pages;
 pub mod store;
+
+pub use pages::router;

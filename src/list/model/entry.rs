@@ -35,6 +35,13 @@ pub struct Details {
     pub nothing_needed: bool,
 }
 
+impl Details {
+    /// Whether they count as listed: no answer means yes.
+    pub fn is_coming(&self) -> bool {
+        self.attending.is_none_or(|answer| answer == Attending::Yes)
+    }
+}
+
 /// One row that is a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

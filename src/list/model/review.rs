@@ -176,6 +176,13 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Whether it puts a name on the list, which takes what may be scarce.
+    pub fn is_a_name(&self) -> bool {
+        matches!(self, Change::Add { .. } | Change::PutBack { .. })
+    }
+}
+
 impl Review {
     /// How many people will be listed after saving: the number on the button.
     pub fn count_after(&self) -> usize {
@@ -418,7 +425,7 @@ impl Comparison<'_> {
 }
 
 fn count_after(listed: &[&Listed], changes: &[Change]) -> usize {
-    let counts = |details: &Details| details.attending.unwrap_or(Attending::Yes) == Attending::Yes;
+    let counts = Details::is_coming;
     let mut after: BTreeMap<AttendeeId, bool> =
         listed.iter().map(|person| (person.id, !person.withdrawn && counts(&person.details))).collect();
     let mut added = 0;

@@ -79,7 +79,7 @@ pub fn open_draft(conn: &Connection, grant: &Grant, now: Moment) -> rusqlite::Re
 }
 
 /// The draft that this asker has open, with all that is in it.
-pub(super) fn content(conn: &Connection, grant: &Grant, now: Moment) -> Result<Option<Draft>, AppError> {
+pub fn open_content(conn: &Connection, grant: &Grant, now: Moment) -> Result<Option<Draft>, AppError> {
     let Some(OpenDraft { id, source, file_name, .. }) = open_draft(conn, grant, now)? else { return Ok(None) };
     let text: String = conn
         .prepare_cached("select draft from submission where submission_id = :id")?

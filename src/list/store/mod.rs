@@ -14,7 +14,7 @@ mod save;
 mod version;
 mod write;
 
-pub use draft::{answer, draft, drop_draft, expire_drafts, open_draft};
+pub use draft::{answer, draft, drop_draft, expire_drafts, open_content, open_draft};
 pub use last::{LastList, last_list, last_table};
 pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,

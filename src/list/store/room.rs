@@ -7,12 +7,7 @@ use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{Attending, Change, Details, WhyWait};
-
-/// Whether a change puts a name on the list: it takes what may be scarce.
-pub(super) fn is_a_name(change: &Change) -> bool {
-    matches!(change, Change::Add { .. } | Change::PutBack { .. })
-}
+use crate::list::model::{Change, WhyWait};
 
 /// Why the names among the changes have to wait; none if they do not. An organiser's own names are their own yes.
 pub(super) fn why_wait(
@@ -23,7 +18,7 @@ pub(super) fn why_wait(
     now: Moment,
 ) -> rusqlite::Result<Option<WhyWait>> {
     let by_a_leader = grant.actor().leader().is_some();
-    if !by_a_leader || !changes.iter().any(is_a_name) {
+    if !by_a_leader || !changes.iter().any(Change::is_a_name) {
         return Ok(None);
     }
     if assembly.phase(now) != Phase::Open {
@@ -49,14 +44,11 @@ pub(super) fn not_over(conn: &Connection, grant: &Grant, now: Moment) -> Result<
 /// How many places in the hall a change takes, with those of the children.
 fn places(change: &Change) -> usize {
     match change {
-        Change::Add { details, .. } | Change::PutBack { details, .. } if comes(details) => 1 + details.children.len(),
+        Change::Add { details, .. } | Change::PutBack { details, .. } if details.is_coming() => {
+            1 + details.children.len()
+        }
         Change::Add { .. } | Change::PutBack { .. } | Change::Update { .. } | Change::Withdraw { .. } => 0,
     }
-}
-
-/// Whether the details are those of somebody who is listed: no answer means yes.
-pub(super) fn comes(details: &Details) -> bool {
-    details.attending.unwrap_or(Attending::Yes) == Attending::Yes
 }
 
 /// The people listed and the children for the crèche, of every institution.

@@ -3,13 +3,14 @@
 use rusqlite::{Connection, named_params};
 use sha2::{Digest as _, Sha256};
 
-use super::draft::content;
+use super::draft::open_content;
 use super::known::known;
-use super::room::{comes, is_a_name, not_over, why_wait};
+use super::room::{not_over, why_wait};
 use super::write::{Named, apply};
 use super::{country, draft::expire_drafts, request, version};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
+use crate::db::DbError;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::{Change, Draft, ListRefusal, Review, SubmissionId, WhyWait, compare, read_people};
@@ -44,6 +45,12 @@ pub enum CheckError {
     App(#[from] AppError),
 }
 
+impl From<DbError> for CheckError {
+    fn from(error: DbError) -> CheckError {
+        CheckError::App(error.into())
+    }
+}
+
 impl From<rusqlite::Error> for CheckError {
     fn from(error: rusqlite::Error) -> CheckError {
         CheckError::App(error.into())
@@ -52,7 +59,7 @@ impl From<rusqlite::Error> for CheckError {
 
 /// The draft that this asker has open, held against the list of now; none if there is no such draft (any more).
 pub fn check(conn: &Connection, grant: &Grant, now: Moment) -> Result<Option<Checked>, CheckError> {
-    match content(conn, grant, now)? {
+    match open_content(conn, grant, now)? {
         Some(draft) => Ok(Some(Checked::of(conn, grant, draft, now)?)),
         None => Ok(None),
     }
@@ -66,7 +73,7 @@ impl Checked {
         let review = compare(&known(conn, grant)?, &reading, &content.decisions);
         let assembly = invitations::invitation(conn, grant)?.assembly;
         let wait = why_wait(conn, grant, &assembly, review.changes(), now)?;
-        let names = || review.changes().iter().filter(|change| wait.is_some() && is_a_name(change));
+        let names = || review.changes().iter().filter(|change| wait.is_some() && change.is_a_name());
         let unlisted = names().filter(|change| is_listed(change)).count();
         let digest = Sha256::digest(format!("{:?} {wait:?}", review.changes()));
         Ok(Checked {
@@ -82,7 +89,7 @@ impl Checked {
 
 fn is_listed(change: &Change) -> bool {
     match change {
-        Change::Add { details, .. } | Change::PutBack { details, .. } => comes(details),
+        Change::Add { details, .. } | Change::PutBack { details, .. } => details.is_coming(),
         Change::Update { .. } | Change::Withdraw { .. } => false,
     }
 }
@@ -98,7 +105,7 @@ pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) ->
     let id = checked.draft.id;
     let before = version::listed(conn, grant)?;
     let (names, others): (Vec<&Change>, Vec<&Change>) =
-        checked.review.changes().iter().partition(|change| checked.wait.is_some() && is_a_name(change));
+        checked.review.changes().iter().partition(|change| checked.wait.is_some() && change.is_a_name());
     for change in &others {
         apply(conn, grant, change, Named { at: now, late }, now)?;
     }

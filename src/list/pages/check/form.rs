@@ -1,0 +1,128 @@
+//! The check's form: its fields are named after the rows and people that they are about.
+
+use std::collections::HashMap;
+
+use super::view::{fix_id, shown_value};
+use crate::list::model::{AttendeeId, Decisions, Field, Review, ReviewRow, SameOrTwo, SubmissionId};
+
+/// The form as it was sent. It holds the rows of one page; what is not in it stays as it was answered before.
+pub(super) struct Form(HashMap<String, String>);
+
+/// What the button that was pressed asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Save the list; how many names the button said would then be listed, and would wait.
+    Save { listed: usize, waiting: usize },
+    /// Give the list up.
+    Drop,
+    /// Say anew which column is which.
+    Columns,
+    /// Look at the rows from there on.
+    More(usize),
+    /// Look again.
+    Look,
+}
+
+impl Form {
+    pub(super) fn new(fields: Vec<(String, String)>) -> Form {
+        Form(fields.into_iter().collect())
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    pub(super) fn is_of(&self, draft: SubmissionId) -> bool {
+        self.get("list").is_some_and(|list| *list == draft.to_string())
+    }
+
+    /// What saving would have done when the page was shown.
+    pub(super) fn seen(&self) -> &str {
+        self.get("seen").unwrap_or_default()
+    }
+
+    pub(super) fn wish(&self) -> Wish {
+        let mut words = self.get("do").unwrap_or_default().split(' ');
+        let (verb, numbers): (_, Vec<usize>) = (words.next(), words.filter_map(|word| word.parse().ok()).collect());
+        match (verb, numbers.as_slice()) {
+            (Some("save" | "leave"), [listed, waiting]) => Wish::Save { listed: *listed, waiting: *waiting },
+            (Some("more"), [from]) => Wish::More(*from),
+            (Some("drop"), _) => Wish::Drop,
+            (Some("columns"), _) => Wish::Columns,
+            _ => Wish::Look,
+        }
+    }
+
+    /// Puts what was typed and chosen into the decisions.
+    pub(super) fn answer(&self, review: &Review, decisions: &mut Decisions) {
+        for row in &review.rows {
+            self.answer_row(row, decisions);
+        }
+        for row in &review.left_out {
+            let typed = self.get(&fix_id(row.row, Field::Name)).filter(|typed| !typed.trim().is_empty());
+            if let Some(typed) = typed {
+                decisions.fixes.set(row.row, Field::Name, typed.to_owned());
+            }
+        }
+        for (name, value) in &self.0 {
+            self.answer_person(name, value, decisions);
+        }
+        if self.get("do").is_some_and(|wish| wish.starts_with("leave ")) {
+            decisions.left_out.extend(review.to_fix().map(|row| row.entry.row).filter(|row| !self.fixes_name(*row)));
+        }
+    }
+
+    /// Whether a name was typed for a row, so that it is no longer to be left out with those that must be mended.
+    fn fixes_name(&self, row: u32) -> bool {
+        self.get(&fix_id(row, Field::Name)).is_some_and(|typed| !typed.trim().is_empty())
+    }
+
+    fn answer_row(&self, row: &ReviewRow, decisions: &mut Decisions) {
+        let number = row.entry.row;
+        for problem in &row.problems {
+            let Some(typed) = self.get(&fix_id(number, problem.field)) else { continue };
+            // A field that was left as it was shown answers nothing.
+            if typed.trim() != shown_value(row, problem.field, decisions).trim() {
+                decisions.fixes.set(number, problem.field, typed.to_owned());
+            }
+        }
+        if self.get(&format!("row-{number}")).is_some() {
+            if self.get(&format!("leave-{number}")).is_some() {
+                decisions.left_out.insert(number);
+            } else {
+                decisions.left_out.remove(&number);
+            }
+        }
+        let same_or_two = |name: String| match self.get(&name) {
+            Some("same") => Some(SameOrTwo::SamePerson),
+            Some("two") => Some(SameOrTwo::TwoPeople),
+            _ => None,
+        };
+        if let Some(answer) = same_or_two(format!("dup-{number}")) {
+            decisions.duplicates.insert(number, answer);
+        }
+        if let Some(answer) = same_or_two(format!("listed-{number}")) {
+            decisions.same_as_listed.insert(number, answer);
+        }
+    }
+
+    /// `off-12` and `back-12`, about people who are or were on the list.
+    fn answer_person(&self, name: &str, value: &str, decisions: &mut Decisions) {
+        if name == "off-all" {
+            decisions.take_off_all_missing = value == "off";
+        }
+        let id = |prefix: &str| name.strip_prefix(prefix).and_then(|id| id.parse::<AttendeeId>().ok());
+        match (id("off-"), id("back-"), value) {
+            (Some(id), _, "off") => {
+                decisions.take_off.insert(id);
+            }
+            (Some(id), _, _) => {
+                decisions.take_off.remove(&id);
+            }
+            (_, Some(id), "yes" | "no") => {
+                decisions.put_back.insert(id, value == "yes");
+            }
+            _ => {}
+        }
+    }
+}

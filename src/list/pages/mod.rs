@@ -1,0 +1,137 @@
+//! A leader's pages around the list: who is on it, ways to add to it, the check before anything is saved.
+
+mod add;
+mod check;
+mod columns;
+mod everyone;
+mod paste;
+mod person;
+mod typed;
+mod upload;
+mod versions;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::App;
+use crate::access::Leader;
+use crate::assembly::model::Phase;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::invitation::model::Invitation;
+use crate::list::model::{Columns, DraftContent, ListRefusal, Source, read_people};
+use crate::list::store;
+use crate::sheet::{MAX_BYTES, Table};
+use crate::web::Sending;
+
+/// More than the largest file, so that one a little too large is told so in our words.
+const LARGEST_UPLOAD: usize = MAX_BYTES + MAX_BYTES / 5;
+
+/// Routes of the list and its people.
+pub fn router() -> Router<App> {
+    let upload = get(upload::page).post(upload::send).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    Router::new()
+        .route("/my/{invitation}/list", get(everyone::page))
+        .route("/my/{invitation}/list/add", get(add::page))
+        .route("/my/{invitation}/list/copy", post(add::copy))
+        .route("/my/{invitation}/list/sheet", get(add::sheet))
+        .route("/my/{invitation}/list/empty.csv", get(add::empty_csv))
+        .route("/my/{invitation}/list/type", get(typed::page).post(typed::send))
+        .route("/my/{invitation}/list/paste", get(paste::page).post(paste::send))
+        .route("/my/{invitation}/list/upload", upload)
+        .route("/my/{invitation}/list/columns", get(columns::page).post(columns::answer))
+        .route("/my/{invitation}/list/check", get(check::page).post(check::answer))
+        .route("/my/{invitation}/list/versions", get(versions::page))
+        .route("/my/{invitation}/list/versions/{submission}", get(versions::csv))
+        .route("/my/{invitation}/person/new", get(person::new_page).post(person::add))
+        .route("/my/{invitation}/person/{attendee}", get(person::edit_page).post(person::edit))
+        .route("/my/{invitation}/person/{attendee}/off", get(person::off_page).post(person::take_off))
+        .route("/my/{invitation}/person/{attendee}/back", post(person::put_back))
+}
+
+/// What every page about the list says of where it stands.
+struct Standing {
+    /// The leader's home: `/my/7`.
+    home: String,
+    /// Whom the leader asks.
+    organiser: String,
+    /// The date for names, in words, once it has passed.
+    date_was: Option<String>,
+    phase: Phase,
+}
+
+impl Standing {
+    fn new(invitation: &Invitation, now: Moment) -> Standing {
+        let late = now >= invitation.names_by;
+        Standing {
+            home: format!("/my/{}", invitation.id),
+            organiser: invitation.contact.as_ref().map_or("the organiser".into(), |contact| contact.name.clone()),
+            date_was: late.then(|| invitation.assembly.zone.deadline(invitation.names_by)),
+            phase: invitation.assembly.phase(now),
+        }
+    }
+
+    /// Whether nothing can be changed any more.
+    fn locked(&self) -> bool {
+        matches!(self.phase, Phase::Over | Phase::Cancelled)
+    }
+
+    /// Whether names are a request.
+    fn closed(&self) -> bool {
+        matches!(self.phase, Phase::ListClosed | Phase::Day)
+    }
+
+    /// The same page when it offers nothing any more: the list, which says why.
+    fn list(&self) -> String {
+        format!("{}/list", self.home)
+    }
+}
+
+/// A list that was just sent: with its columns, as far as they are plain.
+///
+/// # Errors
+///
+/// Nobody in it, or too many: whatever its columns turn out to be.
+fn content(table: Table) -> Result<DraftContent, ListRefusal> {
+    use crate::list::model::Found;
+    let (columns, columns_sure) = match Columns::find(&table) {
+        Found::Certain(columns) => (columns, true),
+        Found::Unsure(question) => (question.guess, false),
+    };
+    let content = DraftContent { table, columns, columns_sure, decisions: Default::default() };
+    match read_people(&content.table, &content.columns, &content.decisions.fixes, Default::default()) {
+        Err(ListRefusal::Nobody) if !content.columns_sure => Ok(content),
+        Err(refusal) => Err(refusal),
+        Ok(_) => Ok(content),
+    }
+}
+
+/// Keeps a new draft and answers with where to go on: the columns where those are not plain, else the check.
+async fn keep_draft(
+    app: &App,
+    leader: Leader,
+    sending: Sending,
+    source: Source,
+    file_name: Option<String>,
+    content: DraftContent,
+) -> Result<String, AppError> {
+    let now = app.clock.now();
+    app.db
+        .write(move |conn| {
+            sending.once(conn, leader.grant.actor(), now, || {
+                store::draft(conn, &leader.grant, source, file_name.as_deref(), &content, now)?;
+                let page = if content.columns_sure { "check" } else { "columns" };
+                Ok(format!("/my/{}/list/{page}", leader.grant.invitation()))
+            })
+        })
+        .await
+}
+
+/// `1 name`, `31 names`.
+fn names(number: usize) -> String {
+    match number {
+        1 => "1 name".into(),
+        number => format!("{number} names"),
+    }
+}

@@ -1,0 +1,82 @@
+//! A list sent as a file.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::{Standing, content, keep_draft};
+use crate::App;
+use crate::access::Leader;
+use crate::error::AppError;
+use crate::invitation::store as invitations;
+use crate::list::model::{DraftContent, ListRefusal, Source};
+use crate::sheet::{Refusal, read_file};
+use crate::web::{self, Answer, FormError, Shell, Upload};
+use crate::words::clean;
+
+/// The longest name of a file that is shown.
+const LONGEST_NAME: usize = 120;
+
+#[derive(Template)]
+#[template(path = "list/pages/upload.html")]
+struct UploadPage {
+    shell: Shell,
+    standing: Standing,
+    errors: Vec<FormError>,
+}
+
+async fn read(app: &App, leader: Leader, errors: Vec<FormError>) -> Result<UploadPage, AppError> {
+    let now = app.clock.now();
+    app.db
+        .read(move |conn| {
+            let invitation = invitations::invitation(conn, &leader.grant)?;
+            let shell = Shell::leader("Send a spreadsheet", &invitation)?.with_problem(!errors.is_empty());
+            Ok(UploadPage { shell, standing: Standing::new(&invitation, now), errors })
+        })
+        .await
+}
+
+/// The empty field.
+pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
+    let page = read(&app, leader, Vec::new()).await?;
+    if page.standing.locked() { web::see(&page.standing.list()) } else { web::page(&page) }
+}
+
+/// Reads the file, and goes on to the check.
+pub(super) async fn send(State(app): State<App>, leader: Leader, upload: Result<Upload, Response>) -> Answer {
+    let Upload { file_name, bytes, sending } = match upload {
+        Ok(upload) => upload,
+        Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return again(&app, leader, Refusal::TooLarge.to_string()).await;
+        }
+        Err(refused) if refused.status().is_client_error() => {
+            return again(&app, leader, "The selected file could not be uploaded. Try again".into()).await;
+        }
+        Err(refused) => return Ok(refused),
+    };
+    if file_name.is_empty() && bytes.is_empty() {
+        return again(&app, leader, "Select a file".into()).await;
+    }
+    let shown = shown_name(&file_name);
+    match taken(bytes, file_name).await? {
+        Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::File, Some(shown), content).await?),
+        Err(refusal) => again(&app, leader, refusal.to_string()).await,
+    }
+}
+
+async fn again(app: &App, leader: Leader, text: String) -> Answer {
+    web::page_again(&read(app, leader, vec![FormError::new("file", text)]).await?)
+}
+
+/// Off the async threads: it may be long.
+async fn taken(bytes: Vec<u8>, file_name: String) -> Result<Result<DraftContent, ListRefusal>, AppError> {
+    let read = move || content(read_file(&bytes, &file_name)?);
+    Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
+}
+
+/// The file's own name, without the folders that some browsers send along.
+fn shown_name(file_name: &str) -> String {
+    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    clean(last).chars().take(LONGEST_NAME).collect()
+}
