@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode, header};
 use chrono::TimeDelta;
 use turnout::access::{store as access, token};
 
-use crate::site::Site;
+use crate::site::{Browser, Site};
 
 #[tokio::test]
 async fn a_link_opens_its_own_invitation_and_changes_nothing() {
@@ -254,4 +254,22 @@ async fn a_form_sent_twice_is_done_once_and_its_key_with_other_content_is_refuse
     let without = browser.post_with_key(&pledge, "", &[("number", "33")]).await;
     assert_eq!(without.status, StatusCode::CONFLICT);
     assert_eq!(site.number("select count(*) from pledge").await, 3);
+}
+#[tokio::test]
+async fn a_session_ends_with_sign_out_with_its_time_and_with_the_account() {
+    let site = Site::new();
+    let signed_in = async |page: &mut Browser<'_>| page.get("/o").await.location != "/o/sign-in?there=%2Fo";
+    let mut browser = site.organiser().await;
+    assert!(signed_in(&mut browser).await);
+    browser.post("/o/sign-out", &[]).await.leads_to("/o/sign-in");
+    assert!(!signed_in(&mut browser).await);
+    assert_eq!(site.number("select count(*) from session").await, 0);
+
+    let mut browser = site.organiser().await;
+    site.time_passes(access::SESSION_LASTS);
+    assert!(!signed_in(&mut browser).await);
+
+    let mut browser = site.organiser().await;
+    site.write(|conn| Ok(conn.execute("update account set removed_at = '2027-01-01T00:00:00.000Z'", [])?)).await;
+    assert!(!signed_in(&mut browser).await);
 }
