@@ -93,6 +93,7 @@ async fn most_people_travel_one_way_and_the_others_are_told_one_by_one() {
     let page = convent.browser.get(&convent.travel()).await;
     let ways = ["Coach from St Mary's, 5:30pm", "Coach from The green", "By car", "Bus or train", "Walk or cycle"];
     assert_eq!(page.all("fieldset .choice")[..5], ways);
+    assert!(page.text().contains("2 people have no answer yet. They follow what you choose above."));
     convent.choose("coach-1").await.leads_to(&format!("{}?saved=chosen", convent.travel()));
     assert_eq!(site.text(MAIN).await, "coach 1");
     let who = format!("{}/who", convent.travel());
