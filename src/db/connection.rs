@@ -58,10 +58,16 @@ pub fn copying(path: &Path) -> rusqlite::Result<Connection> {
 ///
 /// Not by reading its bytes: closing a file takes away the locks that this process holds on it through SQLite,
 /// <https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>.
+///
+/// Without its -wal file it may be half-way through a checkpoint, shorter than it says it is: ask what its first page says
+/// of it, and nothing else.
 pub fn untouched(path: &Path) -> rusqlite::Result<Connection> {
     let name = percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)
+    let connection = Connection::open_with_flags(format!("file:{name}?immutable=1"), flags)?;
+    // Makes SQLite take the length that the file has for the one that it says; nothing can be written here.
+    connection.pragma_update(None, "writable_schema", true)?;
+    Ok(connection)
 }
 
 fn open(path: &Path, mode: OpenFlags) -> rusqlite::Result<Connection> {

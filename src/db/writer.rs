@@ -4,10 +4,11 @@
 //! waiting jobs cost one flush of the disk. What a job reads was perhaps written by a job before it in the same
 //! transaction; therefore, when that transaction is lost, so is every answer that came out of it.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::{io, thread};
+use std::thread::{self, JoinHandle};
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, Statement};
@@ -21,8 +22,26 @@ const BATCH: usize = 256;
 /// How many jobs wait at most; whoever brings another waits until there is room.
 const QUEUE: usize = 1024;
 
-/// The queue to the thread that writes.
-pub struct Writer(mpsc::Sender<Message>);
+/// The queue to the thread that writes. Dropped, it waits until that thread has left the file in order.
+pub struct Writer {
+    // Before the thread, which ends when nobody can send to it any more.
+    queue: mpsc::Sender<Message>,
+    _thread: Joined,
+}
+
+/// A thread that is waited for. Without it a command's process would end in the middle of the last checkpoint: nothing is
+/// lost by that, but the one file does not hold everything.
+struct Joined(Option<JoinHandle<()>>);
+
+impl Drop for Joined {
+    fn drop(&mut self) {
+        // A job may hold the last handle on the database: its thread cannot wait for itself.
+        if let Some(thread) = self.0.take_if(|thread| thread.thread().id() != thread::current().id()) {
+            // It catches its jobs' panics; one of its own has been reported already.
+            thread.join().ok();
+        }
+    }
+}
 
 enum Message {
     Run(Box<dyn Job>),
@@ -30,13 +49,13 @@ enum Message {
 }
 
 impl Writer {
-    /// Starts the thread. It ends when it is closed or when nobody can send to it any more.
+    /// Starts the thread. It ends when it is closed or dropped.
     pub fn start(connection: Connection, version: i64) -> io::Result<Writer> {
         let (sender, queue) = mpsc::channel(QUEUE);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("db-writer".to_owned())
             .spawn(move || write_until_closed(connection, version, queue))?;
-        Ok(Writer(sender))
+        Ok(Writer { queue: sender, _thread: Joined(Some(thread)) })
     }
 
     pub async fn write<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
@@ -46,14 +65,14 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job = Task { work: Some(work), outcome: None, reply };
-        self.0.send(Message::Run(Box::new(job))).await.map_err(|_| DbError::Closed)?;
+        self.queue.send(Message::Run(Box::new(job))).await.map_err(|_| DbError::Closed)?;
         answer.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
     }
 
     /// Runs what waits, leaves everything in the one file and closes it.
     pub async fn close(&self) {
         let (reply, closed) = oneshot::channel();
-        if self.0.send(Message::Close(reply)).await.is_ok() {
+        if self.queue.send(Message::Close(reply)).await.is_ok() {
             // An error means that the thread is gone, which is what was asked for.
             closed.await.ok();
         }

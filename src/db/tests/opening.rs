@@ -67,6 +67,39 @@ fn a_database_made_newer_in_its_wal_file_is_refused() {
     assert!(matches!(refused, OpenError::Newer { found: 900, .. }), "{refused:?}");
 }
 
+/// Reported: a command that began while another process moved the -wal file into the database said "malformed".
+#[test]
+fn a_file_in_the_middle_of_a_checkpoint_is_opened() {
+    let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("turnout.db");
+    drop(Db::open(&path).unwrap());
+    let held = Connection::open(&path).unwrap();
+    held.execute_batch(
+        "pragma wal_autocheckpoint = 0; create table more (bytes); insert into more values (zeroblob(99999))",
+    )
+    .unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    // The first page is what it will be, and the pages that it counts at offset 28 are not there yet.
+    let pages: u32 = held.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    bytes[28..32].copy_from_slice(&pages.to_be_bytes());
+    assert!(bytes.len() < pages as usize * 4096);
+    fs::write(copy.path().join("turnout.db"), bytes).unwrap();
+    fs::copy(folder.path().join("turnout.db-wal"), copy.path().join("turnout.db-wal")).unwrap();
+    drop(Db::open(&copy.path().join("turnout.db")).unwrap());
+}
+
+#[tokio::test]
+async fn a_database_that_is_dropped_is_one_file_that_holds_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("turnout.db");
+    let db = Db::open(&path).unwrap();
+    db.write(|conn| Ok::<_, DbError>(conn.execute("update alliance set name = 'Saltmarsh Citizens'", [])?))
+        .await
+        .unwrap();
+    drop(db);
+    assert_eq!(files(folder.path()).len(), 1);
+}
+
 #[test]
 fn a_missing_database_is_made_by_open_alone() {
     let folder = tempfile::tempdir().unwrap();
