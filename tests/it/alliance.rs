@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use turnout::list::model::{Attending, Columns, Country, Entry, Fixes, Found, Reading, read_people};
 use turnout::sheet::read_file;
 
-fn fixture(name: &str) -> PathBuf {
+pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/alliance").join(name)
 }
 
 /// The rows of a file as column name to cell.
-fn rows(name: &str) -> Vec<HashMap<String, String>> {
+pub fn rows(name: &str) -> Vec<HashMap<String, String>> {
     let text = fs::read_to_string(fixture(name)).unwrap();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     reader.deserialize().map(Result::unwrap).collect()

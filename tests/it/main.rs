@@ -14,3 +14,4 @@ mod site;
 mod style;
 mod tally;
 mod travel;
+mod whole_job;
