@@ -107,7 +107,6 @@ pub fn short_answer(text: &str) -> Option<Answer> {
         "x",
         "xx",
         "true",
-        "1",
         "ok",
         "sure",
         "definitely",
@@ -136,7 +135,6 @@ pub fn short_answer(text: &str) -> Option<Answer> {
         "na",
         "not applicable",
         "false",
-        "0",
         "nothing",
         "not needed",
         "not required",
@@ -179,10 +177,10 @@ pub fn short_answer(text: &str) -> Option<Answer> {
         "don t know",
     ];
     let trimmed = text.trim();
-    if matches!(trimmed, "✓" | "✔" | "✔️" | "☑" | "✅" | "👍" | "✗" | "✘" | "☒") {
+    if matches!(trimmed, "1" | "✓" | "✔" | "✔️" | "☑" | "✅" | "👍" | "✗" | "✘" | "☒") {
         return Some(Answer::Yes);
     }
-    if matches!(trimmed, "-" | "–" | "—" | "--" | "❌" | "☐") {
+    if matches!(trimmed, "0" | "-" | "–" | "—" | "--" | "❌" | "☐") {
         return Some(Answer::No);
     }
     if matches!(trimmed, "?" | "??" | "???") {
@@ -260,6 +258,7 @@ mod tests {
         check("Maybe", Some(Answer::Maybe));
         check("?", Some(Answer::Maybe));
         check("", None);
+        check("-1", None);
         check("yes, Adam 4", None);
     }
 }

@@ -5,7 +5,8 @@ use super::{Details, NameKey};
 /// A person as far as it tells them from others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Identity {
-    pub key: NameKey,
+    /// The name, in more spellings where several rows tell of one person.
+    keys: Vec<NameKey>,
     phones: Vec<String>,
     emails: Vec<String>,
 }
@@ -30,24 +31,32 @@ impl Identity {
         let number = details.phone.as_ref().filter(|phone| phone.is_number());
         let address = details.email.as_ref().filter(|email| email.is_address());
         Identity {
-            key,
+            keys: vec![key],
             phones: number.map(|phone| phone.as_str().to_owned()).into_iter().collect(),
             emails: address.map(|email| email.as_str().to_lowercase()).into_iter().collect(),
         }
     }
 
-    /// Takes over the numbers and addresses of another telling of the same person.
+    /// Takes over the spellings, numbers and addresses of another telling of the same person.
     pub fn join(&mut self, other: &Identity) {
-        for (mine, theirs) in [(&mut self.phones, &other.phones), (&mut self.emails, &other.emails)] {
-            let new = theirs.iter().filter(|contact| !mine.contains(contact)).cloned();
-            let new: Vec<String> = new.collect();
-            mine.extend(new);
-        }
+        add_new(&mut self.keys, &other.keys);
+        add_new(&mut self.phones, &other.phones);
+        add_new(&mut self.emails, &other.emails);
+    }
+
+    /// The spellings of the name.
+    pub fn keys(&self) -> &[NameKey] {
+        &self.keys
     }
 
     /// The numbers and addresses that reach the person.
     pub fn contacts(&self) -> impl Iterator<Item = &String> {
         self.phones.iter().chain(&self.emails)
+    }
+
+    /// Whether exactly the same numbers and addresses are told.
+    pub fn has_same_contacts(&self, other: &Identity) -> bool {
+        self.phones == other.phones && self.emails == other.emails
     }
 
     pub fn likeness(&self, other: &Identity) -> Likeness {
@@ -56,12 +65,22 @@ impl Identity {
         let in_common = phones == Some(true) || emails == Some(true);
         // A number in common outweighs addresses that differ; different numbers never do the reverse.
         let against = phones == Some(false) || (phones.is_none() && emails == Some(false));
-        match self.key == other.key {
+        let one_name = self.keys.iter().any(|key| other.keys.contains(key));
+        let alike = || self.keys.iter().any(|key| other.keys.iter().any(|theirs| key.may_be(theirs)));
+        match one_name {
             true if against => Likeness::NameAgainstNumber,
             true if in_common => Likeness::NumberAndName,
             true => Likeness::NameAlone,
-            false if in_common && !against && self.key.may_be(&other.key) => Likeness::NumberAndLikelyName,
+            false if in_common && !against && alike() => Likeness::NumberAndLikelyName,
             false => Likeness::Different,
+        }
+    }
+}
+
+fn add_new<T: PartialEq + Clone>(mine: &mut Vec<T>, theirs: &[T]) {
+    for one in theirs {
+        if !mine.contains(one) {
+            mine.push(one.clone());
         }
     }
 }

@@ -120,7 +120,8 @@ fn take_phone(text: &str) -> (String, String) {
     while let Some(offset) = text[start..].find(|c: char| c.is_ascii_digit() || c == '+' || c == '(') {
         let from = start + offset;
         let length = text[from..].find(|c| !belongs(c)).unwrap_or(text.len() - from);
-        let run = text[from..from + length].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let run = &text[from..from + length];
+        let run = run.split(" - ").next().unwrap_or(run).trim_end_matches(|c: char| !c.is_ascii_digit());
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
         let dialled = Phone::read(run, super::Country::default()).is_some_and(|read| read.phone.is_number());
         if digits >= 9 && (dialled || digits <= 15 && run.starts_with(['+', '0'])) {
@@ -148,12 +149,15 @@ fn clauses(text: &str) -> Vec<String> {
         // A bracket directly behind the name begins the notes.
         let opens_notes = matches!(c, '(' | '[') && clauses.len() == 1 && at > 0;
         if opens_notes
-            || (depth == 0 && (dash || matches!(c, ',' | ';' | '|' | '\t') || (*c == ':' && clauses.len() == 1)))
+            || (depth == 0
+                && (dash
+                    || matches!(c, ',' | ';' | '|' | '\t')
+                    || (*c == ':' && clauses.len() == 1 && at + 1 < chars.len())))
         {
             clauses.push(String::new());
         }
         let divides = depth == 0 && (dash || matches!(c, ',' | ';' | '|' | '\t'))
-            || (*c == ':' && clauses.len() == 2 && depth == 0);
+            || (*c == ':' && clauses.len() == 2 && depth == 0 && clauses[1].is_empty());
         if !divides && let Some(last) = clauses.last_mut() {
             last.push(*c);
         }

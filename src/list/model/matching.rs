@@ -1,5 +1,6 @@
 //! Rows that are one person, and the people already listed whom they tell of.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::duplicates::{Identity, Likeness};
@@ -13,6 +14,8 @@ pub(super) struct Unit {
     pub identity: Identity,
     /// The person already listed, by position.
     pub listed: Option<usize>,
+    /// How its first row alone would have claimed a listed person.
+    claim: Option<Likeness>,
 }
 
 /// What became of the rows that can be saved.
@@ -33,14 +36,16 @@ struct Index {
 
 impl Index {
     fn add(&mut self, at: usize, identity: &Identity) {
-        self.by_key.entry(identity.key.clone()).or_default().push(at);
+        for key in identity.keys() {
+            self.by_key.entry(key.clone()).or_default().push(at);
+        }
         for contact in identity.contacts() {
             self.by_contact.entry(contact.clone()).or_default().push(at);
         }
     }
 
     fn near(&self, identity: &Identity) -> Vec<usize> {
-        let named = self.by_key.get(&identity.key).into_iter().flatten();
+        let named = identity.keys().iter().filter_map(|key| self.by_key.get(key)).flatten();
         let reached = identity.contacts().filter_map(|contact| self.by_contact.get(contact)).flatten();
         let mut near: Vec<usize> = named.chain(reached).copied().collect();
         near.sort_unstable();
@@ -51,57 +56,97 @@ impl Index {
 
 /// The listed people, to be claimed by one row each.
 struct Roll {
-    identities: Vec<(Identity, bool)>,
+    people: Vec<Rolled>,
     index: Index,
-    claimed: Vec<bool>,
+}
+
+struct Rolled {
+    identity: Identity,
+    /// Off the list, and not to be put back.
+    taken_off: bool,
+    claimed: bool,
 }
 
 impl Roll {
-    fn of(listed: &[&Listed]) -> Roll {
-        let identities: Vec<_> =
-            listed.iter().map(|person| (Identity::of(person.name.key(), &person.details), person.withdrawn)).collect();
+    fn of(listed: &[&Listed], decisions: &Decisions) -> Roll {
+        let rolled = |person: &&Listed| Rolled {
+            identity: Identity::of(person.name.key(), &person.details),
+            taken_off: person.withdrawn && decisions.put_back.get(&person.id) != Some(&true),
+            claimed: false,
+        };
+        let people: Vec<Rolled> = listed.iter().map(rolled).collect();
         let mut index = Index::default();
-        for (at, (identity, _)) in identities.iter().enumerate() {
-            index.add(at, identity);
+        for (at, person) in people.iter().enumerate() {
+            index.add(at, &person.identity);
         }
-        Roll { claimed: vec![false; identities.len()], identities, index }
+        Roll { people, index }
     }
 
-    /// The first unclaimed person of that likeness; those on the list before those taken off.
-    fn find(&self, identity: &Identity, likeness: &[Likeness]) -> Option<(usize, Likeness)> {
-        let near = self.index.near(identity).into_iter().filter(|at| !self.claimed[*at]);
-        let alike =
-            near.map(|at| (at, self.identities[at].0.likeness(identity))).filter(|(_, alike)| likeness.contains(alike));
-        alike.min_by_key(|(at, alike)| (std::cmp::Reverse(*alike), self.identities[*at].1, *at))
+    /// The unclaimed people near enough, in order, of those the filter lets through.
+    fn free(&self, identity: &Identity, may: impl Fn(&Rolled, Likeness) -> bool) -> Vec<(usize, Likeness)> {
+        let near = self.index.near(identity).into_iter().filter(|at| !self.people[*at].claimed);
+        let alike = near.map(|at| (at, self.people[at].identity.likeness(identity)));
+        alike.filter(|(at, likeness)| may(&self.people[*at], *likeness)).collect()
     }
 
-    fn claim(&mut self, identity: &Identity, likeness: &[Likeness]) -> Option<usize> {
-        let (at, _) = self.find(identity, likeness)?;
-        self.claimed[at] = true;
-        Some(at)
+    /// Gives each of many their own person: by number and name first, then by name alone; those of whom the same is
+    /// known before others; those on the list before those taken off.
+    ///
+    /// Where nobody matches exactly, the last comers choose first, and the last people. The first comers are then added,
+    /// are found exactly when the same list is sent again, and everyone finds the same person as before.
+    fn claim_all(&mut self, identities: &[Option<&Identity>]) -> Vec<Option<(usize, Likeness)>> {
+        let mut claims = vec![None; identities.len()];
+        for (wanted, exactly, taken_off) in PASSES {
+            let forwards = exactly && !taken_off;
+            let mut claim = |at: usize| {
+                let (None, Some(identity)) = (claims[at], identities[at]) else { return };
+                let may = |person: &Rolled, likeness| {
+                    likeness == wanted
+                        && person.taken_off == taken_off
+                        && (!exactly || person.identity.has_same_contacts(identity))
+                };
+                let free = self.free(identity, may);
+                if let Some((person, _)) = if forwards { free.first() } else { free.last() }.copied() {
+                    self.people[person].claimed = true;
+                    claims[at] = Some((person, wanted));
+                }
+            };
+            let order = 0..identities.len();
+            if forwards { order.for_each(&mut claim) } else { order.rev().for_each(&mut claim) }
+        }
+        claims
     }
 }
+
+/// The order in which people are claimed: how alike, whether by exactly the same numbers, whether of those taken off.
+const PASSES: [(Likeness, bool, bool); 8] = [
+    (Likeness::NumberAndName, true, false),
+    (Likeness::NumberAndName, false, false),
+    (Likeness::NumberAndName, true, true),
+    (Likeness::NumberAndName, false, true),
+    (Likeness::NameAlone, true, false),
+    (Likeness::NameAlone, false, false),
+    (Likeness::NameAlone, true, true),
+    (Likeness::NameAlone, false, true),
+];
 
 /// Joins rows that are one person and finds who of them is already listed.
 ///
 /// One listed person answers to one row: by number and name first, then by name alone, and only then by what has to be asked.
 pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matched {
     let mut matched = joined(listed, entries, decisions);
-    let mut roll = Roll::of(listed);
-    for likeness in [Likeness::NumberAndName, Likeness::NameAlone] {
-        for unit in matched.units.iter_mut().filter(|unit| unit.listed.is_none()) {
-            unit.listed = roll.claim(&unit.identity, &[likeness]);
-        }
+    let mut roll = Roll::of(listed, decisions);
+    let identities: Vec<Option<&Identity>> = matched.units.iter().map(|unit| Some(&unit.identity)).collect();
+    let claims = roll.claim_all(&identities);
+    for (unit, claim) in matched.units.iter_mut().zip(claims) {
+        unit.listed = claim.map(|(person, _)| person);
     }
     for unit in matched.units.iter_mut().filter(|unit| unit.listed.is_none()) {
-        let Some((at, likeness)) =
-            roll.find(&unit.identity, &[Likeness::NumberAndLikelyName, Likeness::NameAgainstNumber])
-        else {
-            continue;
+        let unclear = |person: &Rolled, likeness| {
+            matches!(likeness, Likeness::NumberAndLikelyName | Likeness::NameAgainstNumber) && !person.taken_off
         };
-        if listed[at].withdrawn {
-            continue;
-        }
+        let likely = roll.free(&unit.identity, unclear).into_iter();
+        let Some((at, likeness)) = likely.max_by_key(|(at, likeness)| (*likeness, Reverse(*at))) else { continue };
         let answer = decisions.same_as_listed.get(&unit.row).copied();
         matched.asks.entry(unit.row).or_default().push(Ask::SameAsListed {
             id: listed[at].id,
@@ -110,7 +155,7 @@ pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisi
         });
         if answer.map_or(likeness.is_same_unless_told(), |answer| answer == SameOrTwo::SamePerson) {
             unit.listed = Some(at);
-            roll.claimed[at] = true;
+            roll.people[at].claimed = true;
         }
     }
     for unit in &matched.units {
@@ -124,7 +169,7 @@ pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisi
 
 /// Joins rows that are one person, and asks where that is not plain.
 fn joined(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matched {
-    let claims = claims(listed, entries);
+    let claims = claims(listed, entries, decisions);
     let mut matched = Matched { units: Vec::new(), same_as: BTreeMap::new(), asks: BTreeMap::new() };
     let mut index = Index::default();
     // Copies of one row are one question, asked at the first copy.
@@ -135,13 +180,15 @@ fn joined(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matc
         let earlier = index.near(&identity).into_iter().map(|at| (at, matched.units[at].identity.likeness(&identity)));
         let earlier = earlier
             .filter(|(_, likeness)| *likeness > Likeness::Different)
-            .max_by_key(|(at, likeness)| (*likeness, std::cmp::Reverse(*at)));
+            .max_by_key(|(at, likeness)| (*likeness, Reverse(*at)));
         let mut add_to_index = true;
         if let Some((at, likeness)) = earlier {
             let first = matched.units[at].row;
             let question = *asked.entry((at, identity.clone())).or_insert(entry.row);
             let answer = decisions.duplicates.get(&question).copied();
-            let two_listed = claim.is_some() && matched.units[at].listed.is_some();
+            // Rows that are as alike as the two listed people whom they claim are those two.
+            let two_listed =
+                [claim, &matched.units[at].claim].iter().all(|claim| claim.is_some_and(|claim| claim >= likeness));
             if answer.is_some() || !two_listed {
                 matched.ask(question, entry.row, first, likeness, answer);
                 if answer.map_or(likeness.is_same_unless_told(), |answer| answer == SameOrTwo::SamePerson) {
@@ -161,29 +208,21 @@ fn joined(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matc
             name: name.clone(),
             details: entry.details.clone(),
             identity,
-            listed: *claim,
+            listed: None,
+            claim: *claim,
         });
-    }
-    for unit in &mut matched.units {
-        unit.listed = None;
     }
     matched
 }
 
-/// Which listed person each row would claim, were no two rows one person: rows that claim two people are two.
-fn claims(listed: &[&Listed], entries: &[&Entry]) -> Vec<Option<usize>> {
+/// How each row would claim a person on the list, were no two rows one person.
+fn claims(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Vec<Option<Likeness>> {
     let identities: Vec<Option<Identity>> =
         entries.iter().map(|entry| Some(Identity::of(entry.name.as_ref()?.key(), &entry.details))).collect();
-    let mut roll = Roll::of(listed);
-    let mut claims = vec![None; entries.len()];
-    for likeness in [Likeness::NumberAndName, Likeness::NameAlone] {
-        for (claim, identity) in claims.iter_mut().zip(&identities) {
-            if let (None, Some(identity)) = (&claim, identity) {
-                *claim = roll.claim(identity, &[likeness]);
-            }
-        }
-    }
-    claims
+    let on_the_list: Vec<&Listed> = listed.iter().copied().filter(|person| !person.withdrawn).collect();
+    let claims =
+        Roll::of(&on_the_list, decisions).claim_all(&identities.iter().map(Option::as_ref).collect::<Vec<_>>());
+    claims.into_iter().map(|claim| claim.map(|(_, likeness)| likeness)).collect()
 }
 
 impl Matched {

@@ -2,7 +2,7 @@
 //!
 //! The one rule: what a list does not tell takes nothing away. And telling the same twice changes nothing the second time.
 
-use super::{Attending, Details, Field};
+use super::{Attending, Details, Email, Field, Phone};
 use crate::need::model::{Child, NeedAnswer};
 use crate::travel::model::TravelAnswer;
 
@@ -16,8 +16,8 @@ impl Details {
         };
         Details {
             known_as: told.known_as.clone().or(self.known_as.clone()),
-            phone: told.phone.clone().or(self.phone.clone()),
-            email: told.email.clone().or(self.email.clone()),
+            phone: better(&self.phone, &told.phone, Phone::is_number),
+            email: better(&self.email, &told.email, Email::is_address),
             age_group: told.age_group.or(self.age_group),
             attending: told.attending.or(self.attending),
             part: told.part.clone().or(self.part.clone()),
@@ -91,6 +91,15 @@ fn needs_differ(before: &Details, after: &Details) -> bool {
     sorted(&before.needs) != sorted(&after.needs) || before.nothing_needed != after.nothing_needed
 }
 
+/// What is told, unless it cannot be read and what was known can.
+fn better<T: Clone>(known: &Option<T>, told: &Option<T>, is_good: fn(&T) -> bool) -> Option<T> {
+    match (known, told) {
+        (Some(known), Some(told)) if is_good(known) && !is_good(told) => Some(known.clone()),
+        (_, Some(told)) => Some(told.clone()),
+        (known, None) => known.clone(),
+    }
+}
+
 /// A need of a kind already known is told in the new words; kinds that are not told again stay.
 fn with_needs(known: &[NeedAnswer], told: &[NeedAnswer]) -> Vec<NeedAnswer> {
     let mut needs = known.to_vec();
@@ -134,8 +143,9 @@ fn with_children(known: &[Child], told: &[Child]) -> Vec<Child> {
     }
     let mut left = known.to_vec();
     let mut merged: Vec<Option<Child>> = vec![None; told.len()];
-    // Those told in full find their own first, so that those told in part cannot take them.
-    for fits in [is_same_child, is_compatible] {
+    // Who agrees in most finds their own first, so that those told in part cannot take them.
+    for least in (0..=2).rev() {
+        let fits = |known: &Child, told: &Child| agreement(known, told) >= Some(least);
         for (place, child) in merged.iter_mut().zip(told) {
             if place.is_none()
                 && let Some(at) = left.iter().position(|known| fits(known, child))
@@ -147,17 +157,12 @@ fn with_children(known: &[Child], told: &[Child]) -> Vec<Child> {
     merged.into_iter().zip(told).map(|(merged, told)| merged.unwrap_or_else(|| told.clone())).collect()
 }
 
-fn is_same_child(known: &Child, told: &Child) -> bool {
-    let told_name = !told.first_name.is_empty() && told.first_name == known.first_name;
-    let told_age = told.age_years.is_some() && told.age_years == known.age_years;
-    (told_name || told_age) && is_compatible(known, told)
-}
-
-/// Whether nothing that is told contradicts what is known.
-fn is_compatible(known: &Child, told: &Child) -> bool {
-    let name = told.first_name.is_empty() || known.first_name.is_empty() || told.first_name == known.first_name;
-    let age = told.age_years.is_none() || known.age_years.is_none() || told.age_years == known.age_years;
-    name && age
+/// In how many of name and age two tellings of a child agree; none if they contradict each other.
+fn agreement(known: &Child, told: &Child) -> Option<u8> {
+    let names = !told.first_name.is_empty() && !known.first_name.is_empty();
+    let ages = told.age_years.is_some() && known.age_years.is_some();
+    let contradicts = (names && told.first_name != known.first_name) || (ages && told.age_years != known.age_years);
+    (!contradicts).then_some(u8::from(names) + u8::from(ages))
 }
 
 fn filled(told: &Child, known: &Child) -> Child {
@@ -174,7 +179,7 @@ pub(super) mod tests {
     use std::slice::from_ref;
 
     use super::*;
-    use crate::list::model::{AgeGroup, Attending, Email, Phone};
+    use crate::list::model::AgeGroup;
     use crate::need::model::NeedKind;
     use crate::travel::model::TravelMode;
     use proptest::prelude::*;
@@ -196,6 +201,18 @@ pub(super) mod tests {
         };
         assert_eq!(known.with(&Details::default()), known);
         assert!(known.changed(&known.with(&Details::default())).is_empty());
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_read_replaces_none_that_can() {
+        fn check(known: &str, told: &str, kept: &str) {
+            let details = |phone: &str| Details { phone: Some(Phone::stored(phone.into())), ..Details::default() };
+            assert_eq!(details(known).with(&details(told)), details(kept));
+        }
+        check("+447700900123", "on WhatsApp", "+447700900123");
+        check("+447700900123", "+447700900124", "+447700900124");
+        check("on WhatsApp", "+447700900124", "+447700900124");
+        check("on WhatsApp", "ask Ali", "ask Ali");
     }
 
     #[test]
@@ -249,10 +266,20 @@ pub(super) mod tests {
         }
     }
 
+    /// Numbers and addresses that do not contradict each other: who reaches two people by one address cannot tell them apart.
+    const CONTACTS: [(&str, &str); 7] = [
+        ("", ""),
+        ("on WhatsApp", ""),
+        ("+447700900001", ""),
+        ("+447700900001", "a@example.org"),
+        ("+447700900002", ""),
+        ("+447700900002", "b@example.org"),
+        ("", "a@example.org"),
+    ];
+
     prop_compose! {
         pub fn some_details()(
-            phone in prop::option::of(prop::sample::select(vec!["+447700900001", "+447700900002", "on WhatsApp"])),
-            email in prop::option::of(prop::sample::select(vec!["a@example.org", "b@example.org"])),
+            contact in prop::sample::select(CONTACTS.to_vec()),
             age_group in prop::option::of(prop::sample::select(AgeGroup::ALL.to_vec())),
             attending in prop::option::of(prop::sample::select(vec![Attending::Yes, Attending::Maybe])),
             childcare in prop::option::of(any::<bool>()),
@@ -265,8 +292,8 @@ pub(super) mod tests {
             let needs: Vec<NeedAnswer> = kinds.iter().map(|(kind, words)| NeedAnswer::new(*kind, words)).collect();
             Details {
                 known_as: None,
-                phone: phone.map(|phone| Phone::stored(phone.into())),
-                email: email.map(|email| Email::stored(email.into())),
+                phone: Some(contact.0).filter(|phone| !phone.is_empty()).map(|phone| Phone::stored(phone.into())),
+                email: Some(contact.1).filter(|email| !email.is_empty()).map(|email| Email::stored(email.into())),
                 age_group,
                 attending,
                 part: None,

@@ -12,6 +12,7 @@ mod duplicates;
 mod email;
 mod entry;
 mod headers;
+mod headings;
 mod line;
 mod matching;
 mod merge;
@@ -22,6 +23,8 @@ mod problem;
 mod reading;
 mod review;
 mod submission;
+#[cfg(test)]
+mod review_tests;
 
 pub use answers::{AgeGroup, Attending};
 pub use attendee::{AttendeeId, Listed};

@@ -34,7 +34,7 @@ impl PersonName {
     /// [`NameError`] if nothing is left or too much.
     pub fn parse(text: &str) -> Result<PersonName, NameError> {
         let name = clean(text);
-        let name = surname_last(name.trim_end_matches([',', ';'])).trim().to_owned();
+        let name = surname_last(name.trim_matches([',', ';', ' '])).trim().to_owned();
         if name.is_empty() {
             return Err(NameError::Blank);
         }

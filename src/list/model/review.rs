@@ -353,7 +353,7 @@ impl Comparison<'_> {
         let person = self.listed[at];
         let id = person.id;
         // Another spelling of one name is no news; another name of one number is.
-        let renamed = person.name.key() != unit.name.key();
+        let renamed = !unit.identity.keys().contains(&person.name.key());
         let name = if renamed { unit.name.clone() } else { person.name.clone() };
         let details = person.details.with(&told);
         let changed = person.details.changed(&details);

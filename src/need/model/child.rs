@@ -251,11 +251,10 @@ fn push_word(tokens: &mut Vec<Token>, written: &str) {
         "baby" | "newborn" => tokens.push(Token::Age(0)),
         "age" | "ages" | "aged" => tokens.push(Token::AgesFollow),
         "nan" | "inf" => tokens.push(Token::Nonsense),
+        word if word.contains(|c: char| c.is_ascii_digit()) => tokens.push(Token::Nonsense),
         word if COUNTED.contains(&word) => tokens.push(Token::Counted),
         word if NOISE.contains(&word) => {}
-        _ if written.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()) => match tokens.last_mut() {
-            Some(Token::Name(_)) | None | Some(_) => tokens.push(Token::Name(written.to_owned())),
-        },
+        _ if written.starts_with(|c: char| !c.is_lowercase()) => tokens.push(Token::Name(written.to_owned())),
         _ => {}
     }
 }
@@ -410,7 +409,7 @@ mod tests {
         }
         check("-1", Expect::Count, "?");
         check("999999999999", Expect::Count, "");
-        check("1e308", Expect::Count, "1");
+        check("1e308", Expect::Count, "?");
         check("NaN", Expect::Count, "");
         check("40", Expect::Count, "");
         check("3, 300", Expect::Ages, "3 ?");

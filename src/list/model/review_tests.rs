@@ -1,0 +1,271 @@
+//! Tests of [`compare`]: what saving a list would do.
+
+use proptest::prelude::*;
+
+use super::merge::tests::some_details;
+use super::*;
+use crate::sheet::read_file;
+use crate::travel::model::{TravelAnswer, TravelMode};
+
+fn id(number: i64) -> AttendeeId {
+    number.to_string().parse().unwrap()
+}
+
+fn listed(number: i64, name: &str, phone: &str) -> Listed {
+    let phone = Some(phone).filter(|phone| !phone.is_empty()).map(|phone| Phone::stored(phone.into()));
+    Listed {
+        id: id(number),
+        name: PersonName::stored(name.into()),
+        details: Details { phone, ..Details::default() },
+        withdrawn: false,
+    }
+}
+
+fn reading(csv: &str) -> Reading {
+    let table = read_file(csv.as_bytes(), "list.csv").unwrap();
+    let Found::Certain(columns) = Columns::find(&table) else { panic!("{csv}") };
+    read_people(&table, &columns, &Fixes::default(), Country::Gb).unwrap()
+}
+
+fn outcomes(review: &Review) -> Vec<(u32, &'static str)> {
+    review.rows.iter().map(|row| (row.entry.row, row.outcome.label())).collect()
+}
+
+const A: &str = "+447700900001";
+const B: &str = "+447700900002";
+
+#[test]
+fn each_row_says_what_will_happen() {
+    let mut withdrawn = listed(3, "Fatima Begum", A);
+    withdrawn.withdrawn = true;
+    let existing =
+        [listed(1, "Grace Okafor", A), listed(2, "Ali Khan", ""), withdrawn, listed(4, "Patrick Murphy", "")];
+    let reading = reading(
+        "Name,Phone,Coming\nGrace OKAFOR,07700 900001,\n\"Khan, Ali\",07700 900002,\nFatima Begum,,\nBen Li,,\n,07700 900009,\nSana Li,,no\n",
+    );
+    let review = compare(&existing, &reading, &Decisions::default());
+    assert_eq!(
+        outcomes(&review),
+        [
+            (2, "Same"),
+            (3, "Changed"),
+            (4, "Stays off your list"),
+            (5, "Added"),
+            (6, "Fix"),
+            (7, "Not coming, so not added")
+        ]
+    );
+    let change = FieldChange { field: Field::Phone, from: String::new(), to: "07700 900002".into() };
+    assert_eq!(review.rows[1].outcome, Outcome::Changed { id: id(2), changes: vec![change] });
+    let missing: Vec<_> = review.missing.iter().map(|missing| (missing.name.as_str(), missing.take_off)).collect();
+    assert_eq!(missing, [("Patrick Murphy", false)]);
+    assert_eq!(review.count_after(), 4, "Grace, Ali, Patrick and Ben");
+    assert_eq!(review.open_questions().count(), 1, "put Fatima back?");
+}
+
+#[test]
+fn a_blank_cell_takes_nothing_away() {
+    let mut grace = listed(1, "Grace Okafor", A);
+    grace.details.travel = Some(TravelAnswer::new(TravelMode::Coach));
+    let review = compare(&[grace], &reading("Name,Phone,Travel\nGrace Okafor,,\n"), &Decisions::default());
+    assert_eq!(outcomes(&review), [(2, "Same")]);
+    assert_eq!(review.changes(), []);
+}
+
+#[test]
+fn answers_decide() {
+    let mut withdrawn = listed(1, "Fatima Begum", "");
+    withdrawn.withdrawn = true;
+    let existing = [withdrawn, listed(2, "Patrick Murphy", ""), listed(3, "Grace Okafor", A)];
+    let reading = reading("Name,Phone\nFatima Begum,\nGrace Okafor,07700 900002\n,07700 900009\nBen Li,\n");
+    let mut decisions = Decisions::default();
+    let review = compare(&existing, &reading, &decisions);
+    assert_eq!(review.open_questions().count(), 2);
+    assert_eq!(review.to_fix().count(), 1);
+    decisions.put_back.insert(id(1), true);
+    decisions.same_as_listed.insert(3, SameOrTwo::SamePerson);
+    decisions.leave_out_all_to_fix = true;
+    decisions.left_out.insert(5);
+    decisions.take_off.insert(id(2));
+    let review = compare(&existing, &reading, &decisions);
+    assert_eq!(outcomes(&review), [(2, "Put back"), (3, "Changed"), (4, "Left out"), (5, "Left out")]);
+    assert_eq!((review.open_questions().count(), review.to_fix().count(), review.count_after()), (0, 0, 2));
+}
+
+#[test]
+fn nobody_is_merged_on_a_name_alone_where_numbers_differ() {
+    let reading = reading("Name,Phone\nMuhammad Rahman,07700 900001\nMuhammad Rahman,07700 900002\n");
+    let review = compare(&[], &reading, &Decisions::default());
+    assert_eq!(outcomes(&review), [(2, "Added"), (3, "Added")]);
+    assert_eq!(review.open_questions().count(), 0, "their numbers tell them apart");
+    assert!(review.rows[1].is_to_check(), "but it is shown");
+    let review = compare(&[listed(1, "Muhammad Rahman", B)], &reading, &Decisions::default());
+    assert_eq!(outcomes(&review), [(2, "Added"), (3, "Same")]);
+    let known = [listed(1, "Muhammad Rahman", "+447700900003")];
+    let review = compare(&known, &reading, &Decisions::default());
+    assert_eq!((outcomes(&review), review.missing.len()), (vec![(2, "Added"), (3, "Added")], 1));
+    assert_eq!(review.open_questions().count(), 2, "is either the one on the list?");
+}
+
+#[test]
+fn copies_of_one_row_are_one_question() {
+    let reading = reading(&format!("Name,Phone\n{}", "Anna Test,07700 900001\n".repeat(2000)));
+    let review = compare(&[], &reading, &Decisions::default());
+    assert_eq!((review.count_after(), review.open_questions().count()), (1, 1));
+    let decisions = Decisions { duplicates: [(3, SameOrTwo::TwoPeople)].into(), ..Decisions::default() };
+    let review = compare(&[], &reading, &decisions);
+    assert_eq!((review.count_after(), review.open_questions().count()), (2000, 0));
+}
+
+#[test]
+fn likely_duplicates_are_asked_about() {
+    fn check(csv: &str, count: usize, questions: usize) {
+        let review = compare(&[], &reading(csv), &Decisions::default());
+        assert_eq!((review.count_after(), review.open_questions().count()), (count, questions), "{csv}");
+    }
+    check("Name,Phone\nAnna Kovac,07700900001\nАnna Kovac,07700900001\nANNA KOVAČ,07700-900-001\n", 1, 1);
+    check("Name,Phone\nGrace Okafor,07700900001\nGrace Okafr,07700900001\n", 1, 1);
+    check("Name,Phone\nGrace Okafor,07700900001\nKwame Okafor,07700900001\n", 2, 0);
+    check("Name,Phone\nGrace Okafor,\nGrace Okafor,\n", 2, 1);
+    check("Name,Email\nGrace Okafor,g@example.org\nGrace Okafor,G@example.org\n", 1, 1);
+}
+
+#[test]
+fn a_later_row_of_one_person_adds_to_the_earlier() {
+    let reading = reading("Name,Phone,Travel\nGrace Okafor,07700900001,coach\nGrace Okafor,07700900001,train\n");
+    let review = compare(&[], &reading, &Decisions::default());
+    let [Change::Add { row: 2, details, .. }] = review.changes() else { panic!("{:?}", review.changes()) };
+    assert_eq!(details.travel.as_ref().map(|travel| travel.mode), Some(TravelMode::Train));
+    assert_eq!(outcomes(&review), [(2, "Added"), (3, "Same person as another row")]);
+}
+
+#[test]
+fn a_maybe_is_kept_and_not_counted() {
+    let review = compare(&[], &reading("Name,Coming\nGrace Okafor,maybe\nAli Khan,yes\n"), &Decisions::default());
+    assert_eq!((review.changes().len(), review.count_after()), (2, 1));
+}
+
+#[test]
+fn a_no_is_shown_and_takes_nobody_off_by_itself() {
+    let existing = [listed(1, "Grace Okafor", "")];
+    let reading = reading("Name,Coming\nGrace Okafor,no\nAli Khan,no\n");
+    let review = compare(&existing, &reading, &Decisions::default());
+    assert_eq!(review.rows[0].outcome, Outcome::No { listed: Some(id(1)), take_off: false });
+    assert_eq!((review.changes(), review.count_after(), review.missing.len()), ([].as_slice(), 1, 0));
+    let review = compare(&existing, &reading, &Decisions { take_off: [id(1)].into(), ..Decisions::default() });
+    assert_eq!((review.changes(), review.count_after()), ([Change::Withdraw { id: id(1) }].as_slice(), 0));
+}
+
+#[test]
+fn only_children_for_the_creche_are_changes() {
+    fn children(csv: &str) -> usize {
+        let review = compare(&[], &reading(csv), &Decisions::default());
+        let [Change::Add { details, .. }] = review.changes() else { panic!() };
+        details.children.len()
+    }
+    assert_eq!(children("Name,Childcare,Children\nA B,yes,2 (3 and 5)\n"), 2);
+    assert_eq!(children("Name,Childcare,Children\nA B,,2 (3 and 5)\n"), 0);
+    assert_eq!(children("Name,Childcare,Children\nA B,no,2 (3 and 5)\n"), 0);
+}
+
+#[test]
+fn decisions_survive_being_a_draft() {
+    let mut decisions = Decisions { left_out: [4].into(), take_off: [id(9)].into(), ..Decisions::default() };
+    decisions.fixes.set(14, Field::Name, "Grace".into());
+    decisions.put_back.insert(id(3), true);
+    let json = serde_json::to_string(&decisions).unwrap();
+    assert_eq!(serde_json::from_str::<Decisions>(&json).unwrap(), decisions);
+}
+
+/// What a store does with changes.
+fn applied(existing: &[Listed], changes: &[Change]) -> Vec<Listed> {
+    let mut people = existing.to_vec();
+    for change in changes {
+        match change {
+            Change::Add { name, details, .. } => {
+                let next = people.len() as i64 + 1;
+                people.push(Listed { id: id(next), name: name.clone(), details: details.clone(), withdrawn: false });
+            }
+            Change::Update { id, name, details, .. } | Change::PutBack { id, name, details, .. } => {
+                let person = people.iter_mut().find(|person| person.id == *id).unwrap();
+                *person = Listed { id: *id, name: name.clone(), details: details.clone(), withdrawn: false };
+            }
+            Change::Withdraw { id } => people.iter_mut().find(|person| person.id == *id).unwrap().withdrawn = true,
+        }
+    }
+    people
+}
+
+/// Spellings of three names. Names that are only alike are asked about, and an unanswered question may be answered
+/// otherwise by what was saved meanwhile.
+fn some_name() -> impl Strategy<Value = PersonName> {
+    prop::sample::select(vec!["Grace Okafor", "OKAFOR Grace", "Ali Khan", "Sana Khan"])
+        .prop_map(|name| PersonName::stored(name.into()))
+}
+
+prop_compose! {
+    fn some_entries()(people in prop::collection::vec((prop::option::weighted(0.9, some_name()), some_details(), prop::bool::weighted(0.1)), 0..6)) -> Vec<Entry> {
+        let entry = |(row, (name, mut details, no)): (u32, (Option<PersonName>, Details, bool))| {
+            if no {
+                details.attending = Some(Attending::No);
+            }
+            Entry { row, name, details }
+        };
+        (2..).zip(people).map(entry).collect()
+    }
+}
+
+prop_compose! {
+    /// No two of one name and number: those are one person whom somebody listed twice, and either may be found.
+    fn some_listed()(
+        people in prop::collection::vec((some_name(), some_details(), prop::bool::weighted(0.2)), 0..5),
+    ) -> Vec<Listed> {
+        let mut seen = std::collections::HashSet::new();
+        let listed = (1..).zip(people);
+        let listed = listed.map(|(number, (name, details, withdrawn))| Listed { id: id(number), name, details, withdrawn });
+        listed
+            .filter(|person| {
+                let phone = person.details.phone.clone().filter(Phone::is_number);
+                phone.is_none_or(|phone| seen.insert((person.name.key(), phone)))
+            })
+            .zip(1..)
+            .map(|(person, number)| Listed { id: id(number), ..person })
+            .collect()
+    }
+}
+
+prop_compose! {
+    fn some_decisions()(
+        put_back in prop::collection::btree_map((1_i64..6).prop_map(id), any::<bool>(), 0..4),
+        take_off in prop::collection::btree_set((1_i64..6).prop_map(id), 0..2),
+        left_out in prop::collection::btree_set(2_u32..8, 0..2),
+    ) -> Decisions {
+        Decisions { put_back, take_off, left_out, ..Decisions::default() }
+    }
+}
+
+proptest! {
+    #[test]
+    fn saving_twice_changes_nothing_the_second_time(existing in some_listed(), entries in some_entries(), decisions in some_decisions()) {
+        let reading = Reading { entries, ..Reading::default() };
+        let review = compare(&existing, &reading, &decisions);
+        let after = applied(&existing, review.changes());
+        let counts = |person: &&Listed| !person.withdrawn && person.details.attending != Some(Attending::Maybe) && person.details.attending != Some(Attending::No);
+        prop_assert_eq!(after.iter().filter(counts).count(), review.count_after());
+        let again = compare(&after, &reading, &decisions);
+        prop_assert_eq!(again.changes(), &[]);
+        prop_assert_eq!(again.count_after(), review.count_after());
+    }
+
+    #[test]
+    fn nobody_is_lost_without_being_taken_off(existing in some_listed(), entries in some_entries()) {
+        let reading = Reading { entries, ..Reading::default() };
+        let review = compare(&existing, &reading, &Decisions::default());
+        let after = applied(&existing, review.changes());
+        for (before, after) in existing.iter().zip(&after) {
+            prop_assert_eq!(before.withdrawn, after.withdrawn);
+            prop_assert!(before.details.phone.is_none() || after.details.phone.is_some());
+            prop_assert!(before.details.needs.len() <= after.details.needs.len());
+        }
+    }
+}
