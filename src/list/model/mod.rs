@@ -22,9 +22,9 @@ mod phone;
 mod problem;
 mod reading;
 mod review;
-mod submission;
 #[cfg(test)]
 mod review_tests;
+mod submission;
 
 pub use answers::{AgeGroup, Attending};
 pub use attendee::{AttendeeId, Listed};
