@@ -24,7 +24,8 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<Text, Refusal> {
     let (text, guessed) = match encoding.decode_without_bom_handling_and_without_replacement(body) {
         Some(text) => (text.into_owned(), false),
         None if encoding == UTF_8 => (by_line(body), true),
-        None => (encoding.decode_without_bom_handling(body).0.into_owned(), true),
+        // An upload cut short ends in half a letter.
+        None => (encoding.decode_without_bom_handling(body).0.trim_end_matches('\u{fffd}').to_owned(), true),
     };
     if text.contains('\0') {
         return Err(Refusal::NotText);

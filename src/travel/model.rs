@@ -139,37 +139,15 @@ impl TravelAnswer {
 fn mode_said(said: &str) -> Option<TravelMode> {
     const CAR: &[&str] =
         &["car", "drive", "drives", "driving", "driver", "own transport", "vehicle", "van", "parking", "motorbike"];
+    #[rustfmt::skip]
     const OFFERS: &[&str] = &[
-        "can take",
-        "could take",
-        "will take",
-        "room",
-        "space",
-        "spaces",
-        "seat",
-        "seats",
-        "spare",
-        "offer",
-        "offers",
-        "offering",
-        "can give",
-        "giving",
-        "can bring",
-        "can carry",
-        "lifts available",
-        "give lifts",
+        "can take", "could take", "will take", "room", "space", "spaces", "seat", "seats", "spare", "offer",
+        "offers", "offering", "can give", "giving", "can bring", "can carry", "lifts available", "give lifts",
         "give a lift",
     ];
+    #[rustfmt::skip]
     const LIFT: &[&str] = &[
-        "lift",
-        "lifts",
-        "ride",
-        "carpool",
-        "car share",
-        "carshare",
-        "passenger",
-        "pick me up",
-        "picked up",
+        "lift", "lifts", "ride", "carpool", "car share", "carshare", "passenger", "pick me up", "picked up",
         "being driven",
     ];
     const COACH: &[&str] =

@@ -3,144 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::headers::{self, Certainty};
-use super::{AgeGroup, Attending, Email, Phone};
+use super::{AgeGroup, Attending, Email, Field, Phone};
 use crate::need::model::NeedsRead;
 use crate::sheet::{Row, Table};
 use crate::travel::model::{TravelAnswer, TravelRead};
 use crate::words::{folded, short_answer};
-
-/// What a column, or a cell that the leader types, can be about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// A whole name.
-    Name,
-    /// First name, where the last name has its own column.
-    FirstName,
-    /// Last name.
-    LastName,
-    /// The name a person goes by.
-    KnownAs,
-    /// Telephone number.
-    Phone,
-    /// E-mail address.
-    Email,
-    /// Age group, or age.
-    AgeGroup,
-    /// Whether they are coming.
-    Attending,
-    /// Whether they want the crèche.
-    Childcare,
-    /// How many children, with their ages and names or without.
-    Children,
-    /// Ages of children.
-    ChildAges,
-    /// Name of a child.
-    ChildName,
-    /// How they travel.
-    Travel,
-    /// Where they get on a coach.
-    PickUp,
-    /// Access needs.
-    Access,
-    /// Food.
-    Diet,
-    /// Language.
-    Language,
-    /// Access, food and language in one cell.
-    Needs,
-    /// What they do at the assembly.
-    Part,
-    /// A whole line about a person: name, number and notes.
-    Line,
-}
-
-impl Field {
-    /// The fields that the columns page asks for, name first.
-    pub const ASKED: [Field; 6] =
-        [Field::Name, Field::Phone, Field::Travel, Field::Children, Field::Access, Field::Email];
-
-    /// Every field.
-    pub const ALL: [Field; 20] = [
-        Field::Name,
-        Field::FirstName,
-        Field::LastName,
-        Field::KnownAs,
-        Field::Phone,
-        Field::Email,
-        Field::AgeGroup,
-        Field::Attending,
-        Field::Childcare,
-        Field::Children,
-        Field::ChildAges,
-        Field::ChildName,
-        Field::Travel,
-        Field::PickUp,
-        Field::Access,
-        Field::Diet,
-        Field::Language,
-        Field::Needs,
-        Field::Part,
-        Field::Line,
-    ];
-
-    /// The word in forms and drafts.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Field::Name => "name",
-            Field::FirstName => "first_name",
-            Field::LastName => "last_name",
-            Field::KnownAs => "known_as",
-            Field::Phone => "phone",
-            Field::Email => "email",
-            Field::AgeGroup => "age_group",
-            Field::Attending => "attending",
-            Field::Childcare => "childcare",
-            Field::Children => "children",
-            Field::ChildAges => "child_ages",
-            Field::ChildName => "child_name",
-            Field::Travel => "travel",
-            Field::PickUp => "pick_up",
-            Field::Access => "access",
-            Field::Diet => "diet",
-            Field::Language => "language",
-            Field::Needs => "needs",
-            Field::Part => "part",
-            Field::Line => "line",
-        }
-    }
-
-    /// The field of a word of [`Field::as_str`].
-    pub fn parse(word: &str) -> Option<Field> {
-        Field::ALL.into_iter().find(|field| field.as_str() == word)
-    }
-
-    /// The field in words for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Field::Name => "Name",
-            Field::FirstName => "First name",
-            Field::LastName => "Last name",
-            Field::KnownAs => "Known as",
-            Field::Phone => "Phone",
-            Field::Email => "Email",
-            Field::AgeGroup => "Age group",
-            Field::Attending => "Coming",
-            Field::Childcare => "Childcare",
-            Field::Children => "Children",
-            Field::ChildAges => "Children’s ages",
-            Field::ChildName => "Child’s name",
-            Field::Travel => "Travel",
-            Field::PickUp => "Pick-up",
-            Field::Access => "Access",
-            Field::Diet => "Food",
-            Field::Language => "Language",
-            Field::Needs => "Needs",
-            Field::Part => "Part in the meeting",
-            Field::Line => "Line",
-        }
-    }
-}
 
 /// Which column is what, and where the people begin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -461,13 +328,6 @@ mod tests {
         check("Name\nGrace\nAli", Some(1), "name");
         check("Name\tMobile\nGrace\t07700 900123", Some(1), "name phone");
         check("Grace Okafor\t07700 900123\nAli Khan\t", None, "name phone");
-    }
-
-    #[test]
-    fn fields_are_read_back_from_their_words() {
-        for field in Field::ALL {
-            assert_eq!(Field::parse(field.as_str()), Some(field));
-        }
     }
 
     #[test]

@@ -6,11 +6,14 @@
 
 mod answers;
 mod attendee;
+mod children;
 mod columns;
+mod comparison;
 mod decisions;
 mod duplicates;
 mod email;
 mod entry;
+mod field;
 mod headers;
 mod headings;
 mod line;
@@ -24,20 +27,23 @@ mod reading;
 mod review;
 #[cfg(test)]
 mod review_tests;
+mod row;
 mod submission;
 
 pub use answers::{AgeGroup, Attending};
 pub use attendee::{AttendeeId, Listed};
-pub use columns::{ColumnSample, Columns, Field, Found, Question};
+pub use columns::{ColumnSample, Columns, Found, Question};
+pub use comparison::compare;
 pub use decisions::{Decisions, Fixes, SameOrTwo};
 pub use email::Email;
 pub use entry::{Details, Entry};
+pub use field::Field;
 pub use name::{NameError, NameKey, PersonName};
 pub use person::{Person, PersonForm, PersonTold};
 pub use phone::{Country, Phone, PhoneRead};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reading::{LeftOut, ListRefusal, MAX_PEOPLE, Reading, Reason, read_people};
-pub use review::{Ask, Change, FieldChange, Missing, Outcome, Review, ReviewRow, compare};
+pub use review::{Ask, Change, FieldChange, Missing, Outcome, Review, ReviewRow};
 pub use submission::{
     Asked, AskedPerson, Draft, DraftContent, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson,
     WhyWait,

@@ -6,9 +6,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::words::{clean, folded};
+use unicode_normalization::char::is_combining_mark;
 
-/// The longest name, in characters. The longest registered names are shorter.
-const MAX_CHARS: usize = 120;
+/// The longest name, in letters. The longest registered names are shorter.
+const MAX_LETTERS: usize = 120;
+/// The longest name with the marks that stand on its letters, in characters.
+const MAX_CHARS: usize = 500;
 
 /// A person's name as they write it, with at least one visible character.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,7 +41,8 @@ impl PersonName {
         if name.is_empty() {
             return Err(NameError::Blank);
         }
-        if name.chars().count() > MAX_CHARS {
+        let letters = name.chars().filter(|c| !is_combining_mark(*c)).count();
+        if letters > MAX_LETTERS || name.chars().count() > MAX_CHARS {
             return Err(NameError::TooLong);
         }
         Ok(PersonName(name))
@@ -77,37 +81,11 @@ const ALIKE: f64 = 0.85;
 
 impl NameKey {
     fn of(name: &str) -> NameKey {
+        #[rustfmt::skip]
         const TITLES: &[&str] = &[
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "mx",
-            "dr",
-            "rev",
-            "revd",
-            "reverend",
-            "fr",
-            "father",
-            "sr",
-            "sister",
-            "br",
-            "imam",
-            "rabbi",
-            "cllr",
-            "councillor",
-            "prof",
-            "professor",
-            "sir",
-            "dame",
-            "lady",
-            "pastor",
-            "deacon",
-            "canon",
-            "hajji",
-            "haji",
-            "sheikh",
-            "ustadh",
+            "mr", "mrs", "ms", "miss", "mx", "dr", "rev", "revd", "reverend", "fr", "father", "sr", "sister", "br",
+            "imam", "rabbi", "cllr", "councillor", "prof", "professor", "sir", "dame", "lady", "pastor", "deacon",
+            "canon", "hajji", "haji", "sheikh", "ustadh",
         ];
         let all: Vec<String> = without_lookalikes(&folded(name)).split(' ').map(str::to_owned).collect();
         let mut words: Vec<String> = all.iter().filter(|word| !TITLES.contains(&word.as_str())).cloned().collect();
@@ -226,6 +204,8 @@ mod tests {
         assert_eq!(PersonName::parse(","), Err(NameError::Blank));
         assert_eq!(PersonName::parse(&"a".repeat(120)).map(|_| ()), Ok(()));
         assert_eq!(PersonName::parse(&"a".repeat(121)), Err(NameError::TooLong));
+        assert_eq!(PersonName::parse(&"a\u{316}".repeat(120)).map(|_| ()), Ok(()));
+        assert_eq!(PersonName::parse(&format!("a{}", "\u{316}".repeat(500))), Err(NameError::TooLong));
     }
 
     #[test]

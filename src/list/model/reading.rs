@@ -3,14 +3,10 @@
 use thiserror::Error;
 
 use super::line::{Line, without_numbering};
-use super::{
-    AgeGroup, Attending, Columns, Country, Details, Email, Entry, Field, Fixes, NameError, PersonName, Phone, Problem,
-    ProblemKind, columns,
-};
-use crate::need::model::{Child, ChildrenRead, Expect, NeedAnswer, NeedsRead, Topic};
+use super::row::{self, Cells};
+use super::{Columns, Country, Entry, Field, Fixes, Problem};
 use crate::sheet::{Refusal, Row, Table};
-use crate::travel::model::{TravelAnswer, TravelRead};
-use crate::words::{Answer, clean, folded, says_any, short_answer};
+use crate::words::{clean, folded, says_any};
 
 /// The most people of one list.
 pub const MAX_PEOPLE: usize = 5_000;
@@ -82,7 +78,8 @@ pub enum ListRefusal {
 ///
 /// [`ListRefusal`] if nobody is in it, or too many are.
 pub fn read_people(table: &Table, columns: &Columns, fixes: &Fixes, country: Country) -> Result<Reading, ListRefusal> {
-    let reader = Reader { table, columns, fixes, country, numbered: is_numbered(table, columns) };
+    let header = table.rows.iter().find(|row| Some(row.number) == columns.header);
+    let reader = Reader { table, columns, fixes, country, header, numbered: is_numbered(table, columns) };
     let mut reading = Reading::default();
     for row in &table.rows {
         if let Some(reason) = reader.reason_to_leave_out(row) {
@@ -92,7 +89,7 @@ pub fn read_people(table: &Table, columns: &Columns, fixes: &Fixes, country: Cou
         if reading.entries.len() == MAX_PEOPLE {
             return Err(ListRefusal::TooMany);
         }
-        let (entry, problems) = reader.read(row);
+        let (entry, problems) = row::read(&reader, row);
         reading.entries.push(entry);
         reading.problems.extend(problems);
     }
@@ -106,34 +103,14 @@ fn is_numbered(table: &Table, columns: &Columns) -> bool {
     table.lines && numbered >= 3 && numbered * 10 >= lines.len() * 6
 }
 
-struct Reader<'t> {
-    table: &'t Table,
-    columns: &'t Columns,
-    fixes: &'t Fixes,
-    country: Country,
+/// All that the rows of one list have in common.
+pub(super) struct Reader<'t> {
+    pub table: &'t Table,
+    pub columns: &'t Columns,
+    pub fixes: &'t Fixes,
+    pub country: Country,
+    header: Option<&'t Row>,
     numbered: bool,
-}
-
-/// The cells of one row by what they are about: the text and the column's position, none where the leader typed it.
-struct Cells {
-    cells: Vec<(Field, String, Option<usize>)>,
-}
-
-impl Cells {
-    fn all(&self, field: Field) -> impl Iterator<Item = (&str, Option<usize>)> {
-        self.cells
-            .iter()
-            .filter(move |(is, text, _)| *is == field && !text.is_empty())
-            .map(|(_, text, position)| (text.as_str(), *position))
-    }
-
-    fn first(&self, field: Field) -> Option<(&str, Option<usize>)> {
-        self.all(field).next()
-    }
-
-    fn text(&self, field: Field) -> &str {
-        self.first(field).map_or("", |(text, _)| text)
-    }
 }
 
 impl Reader<'_> {
@@ -141,13 +118,10 @@ impl Reader<'_> {
         if self.fixes.typed(row.number, Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
             return None;
         }
-        match self.columns.header {
-            Some(header) if row.number < header => return Some(Reason::Title),
-            Some(header) if row.number == header => return Some(Reason::Header),
+        match self.header {
+            Some(header) if row.number < header.number => return Some(Reason::Title),
+            Some(header) if row.cells == header.cells => return Some(Reason::Header),
             _ => {}
-        }
-        if self.repeats_header(row) {
-            return Some(Reason::Header);
         }
         if is_total(row) {
             return Some(Reason::Total);
@@ -155,111 +129,32 @@ impl Reader<'_> {
         self.is_note(row).then_some(Reason::Note)
     }
 
-    fn repeats_header(&self, row: &Row) -> bool {
-        let header = self.table.rows.iter().find(|header| Some(header.number) == self.columns.header);
-        header.is_some_and(|header| header.cells == row.cells)
-    }
-
     /// A sentence where a name should be and nothing else, or a row with nothing in any column that is kept.
     fn is_note(&self, row: &Row) -> bool {
         if self.columns.fields.contains(&Some(Field::Line)) {
             return Line::read(row.cell(0)).is_talk(self.numbered);
         }
-        let cells = self.cells(row);
+        let cells = Cells::of(self, row);
         let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
         let name = cells.text(Field::Name);
         let words = folded(name).split(' ').count();
         let sentence = words > 7 || (words > 3 && name.ends_with(['.', '!', ':', '?']));
-        (filled == 1 && sentence) || cells.cells.iter().all(|(_, text, _)| text.is_empty())
+        (filled == 1 && sentence) || cells.are_blank()
     }
 
-    fn cells(&self, row: &Row) -> Cells {
-        let mut cells: Vec<(Field, String, Option<usize>)> = Vec::new();
-        for (position, field) in self.columns.fields.iter().enumerate() {
-            match field {
-                Some(Field::Line) => cells.extend(line_cells(row.cell(position))),
-                Some(field) => cells.push((*field, row.cell(position).to_owned(), Some(position))),
-                None => {}
-            }
-        }
-        for (field, typed) in self.fixes.of_row(row.number) {
-            let replaced: &[Field] = match field {
-                Field::Name => &[Field::FirstName, Field::LastName],
-                Field::Children => &[Field::ChildAges, Field::ChildName],
-                Field::Needs => &[Field::Access, Field::Diet, Field::Language, Field::Line],
-                _ => &[],
-            };
-            cells.retain(|(is, _, _)| *is != field && !replaced.contains(is));
-            cells.push((field, typed.to_owned(), None));
-        }
-        Cells { cells }
+    /// What a column is called; empty for what was typed, and without a header.
+    pub fn heading(&self, position: Option<usize>) -> String {
+        let cell = self.header.zip(position).map(|(header, position)| clean(header.cell(position)));
+        cell.unwrap_or_default()
     }
-
-    fn read(&self, row: &Row) -> (Entry, Vec<Problem>) {
-        let mut pass = Pass { reader: self, row: row.number, cells: self.cells(row), problems: Vec::new() };
-        let details = pass.details();
-        let name = pass.name(&details);
-        (Entry { row: row.number, name, details }, pass.problems)
-    }
-
-    fn heading(&self, position: Option<usize>) -> String {
-        position.map_or(String::new(), |position| self.columns.heading(self.table, position))
-    }
-}
-
-/// A line's parts under the fields that they are about.
-fn line_cells(text: &str) -> Vec<(Field, String, Option<usize>)> {
-    let line = Line::read(text);
-    let mut cells =
-        vec![(Field::Name, line.name, None), (Field::Phone, line.phone, None), (Field::Email, line.email, None)];
-    let mut others: Vec<String> = Vec::new();
-    for note in line.notes {
-        let said = folded(&note);
-        let children = says_any(
-            &said,
-            &["kid", "kids", "child", "children", "creche", "childcare", "baby", "toddler", "son", "daughter"],
-        );
-        let travel = matches!(TravelAnswer::read(&note, ""), TravelRead::Answer(_));
-        let coming = Attending::read(&note).is_some() && !NeedsRead::recognises(&note);
-        match () {
-            () if children => cells.push((Field::Children, note, None)),
-            () if travel && !cells.iter().any(|(field, _, _)| *field == Field::Travel) => {
-                cells.push((Field::Travel, note, None))
-            }
-            () if coming => cells.push((Field::Attending, note, None)),
-            () => others.push(note),
-        }
-    }
-    if !others.is_empty() {
-        cells.push((Field::Line, others.join(", "), None));
-    }
-    cells
 }
 
 /// `TOTAL`, `Total: 38`, `Total 26 so far`; not a person of that name.
 fn is_total(row: &Row) -> bool {
+    #[rustfmt::skip]
     const ABOUT: &[&str] = &[
-        "total",
-        "totals",
-        "subtotal",
-        "sub",
-        "grand",
-        "so",
-        "far",
-        "people",
-        "adults",
-        "children",
-        "kids",
-        "number",
-        "of",
-        "attending",
-        "coming",
-        "names",
-        "count",
-        "all",
-        "in",
-        "persons",
-        "attendees",
+        "total", "totals", "subtotal", "sub", "grand", "so", "far", "people", "adults", "children", "kids",
+        "number", "of", "attending", "coming", "names", "count", "all", "in", "persons", "attendees",
     ];
     let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
     let said = folded(first);
@@ -267,301 +162,11 @@ fn is_total(row: &Row) -> bool {
     total && said.split(' ').all(|word| ABOUT.contains(&word) || word.parse::<u32>().is_ok())
 }
 
-/// One pass over the cells of one row.
-struct Pass<'r, 't> {
-    reader: &'r Reader<'t>,
-    row: u32,
-    cells: Cells,
-    problems: Vec<Problem>,
-}
-
-impl Pass<'_, '_> {
-    fn problem(&mut self, field: Field, position: Option<usize>, kind: ProblemKind) {
-        let column = position.map_or(String::new(), |position| self.reader.columns.called(self.reader.table, position));
-        self.problems.push(Problem { row: self.row, field, column, kind });
-    }
-
-    fn name(&mut self, details: &Details) -> Option<PersonName> {
-        let (first, last, whole) =
-            (self.cells.text(Field::FirstName), self.cells.text(Field::LastName), self.cells.text(Field::Name));
-        let written = if whole.is_empty() { format!("{first} {last}") } else { without_numbering(whole).to_owned() };
-        match PersonName::parse(&written) {
-            Ok(name) => {
-                if looks_like_several(name.as_str()) {
-                    self.problem(Field::Name, None, ProblemKind::SeveralPeople(name.to_string()));
-                }
-                Some(name)
-            }
-            Err(NameError::TooLong) => {
-                self.problem(Field::Name, None, ProblemKind::NameTooLong);
-                None
-            }
-            Err(NameError::Blank) => {
-                let told = match details {
-                    Details { phone: Some(_), .. } => "a phone number",
-                    Details { email: Some(_), .. } => "an email address",
-                    _ => "details",
-                };
-                self.problem(Field::Name, None, ProblemKind::NoName(told));
-                None
-            }
-        }
-    }
-
-    fn details(&mut self) -> Details {
-        let text = |text: &str| Some(clean(text)).filter(|text| !text.is_empty());
-        let known_as = text(self.cells.text(Field::KnownAs));
-        let part = text(self.cells.text(Field::Part));
-        let (phone, email) = (self.phone(), self.email());
-        let (age_group, attending) = (self.age_group(), self.attending());
-        let (childcare, children) = self.children();
-        let travel = self.travel();
-        let (needs, nothing) = self.needs();
-        let for_creche = !children.is_empty() && childcare != Some(false);
-        let nothing_needed = nothing && needs.is_empty() && !for_creche;
-        Details {
-            known_as,
-            phone,
-            email,
-            age_group,
-            attending,
-            part,
-            childcare,
-            children,
-            travel,
-            needs,
-            nothing_needed,
-        }
-    }
-
-    /// The first number of the row that can be dialled, else the first words in a number's place.
-    fn phone(&mut self) -> Option<Phone> {
-        let reads: Vec<_> = self
-            .cells
-            .all(Field::Phone)
-            .filter(|(text, _)| !matches!(short_answer(text), Some(Answer::No)))
-            .filter_map(|(text, position)| Some((Phone::read(text, self.reader.country)?, position)))
-            .collect();
-        let (read, position) = reads.iter().find(|(read, _)| read.phone.is_number()).or(reads.first())?.clone();
-        if !read.phone.is_number() {
-            self.problem(Field::Phone, position, ProblemKind::PhoneUnreadable(read.phone.as_str().to_owned()));
-        }
-        if read.zero_put_back {
-            self.problem(Field::Phone, position, ProblemKind::ZeroPutBack(read.phone.clone()));
-        }
-        let others = reads.iter().any(|(other, _)| other.phone.is_number() && other.phone != read.phone);
-        if read.several || others {
-            self.problem(Field::Phone, position, ProblemKind::SeveralPhones(read.phone.clone()));
-        }
-        Some(read.phone)
-    }
-
-    fn email(&mut self) -> Option<Email> {
-        let (text, position) = self.cells.first(Field::Email)?;
-        if matches!(short_answer(text), Some(Answer::No)) {
-            return None;
-        }
-        let email = Email::read(text)?;
-        if !email.is_address() {
-            self.problem(Field::Email, position, ProblemKind::EmailUnreadable(email.as_str().to_owned()));
-        }
-        Some(email)
-    }
-
-    fn age_group(&mut self) -> Option<AgeGroup> {
-        let (text, position) = self.cells.first(Field::AgeGroup)?;
-        let text = text.to_owned();
-        let group = AgeGroup::read(&text).or_else(|| self.ticked_age_group(&text, position));
-        if group.is_none() && short_answer(&text).is_none() {
-            self.problem(Field::AgeGroup, position, ProblemKind::AgeGroupUnreadable(clean(&text)));
-        }
-        group
-    }
-
-    /// Yes under `Under 16?`, no under `Over 18?`: a tick means what the column is called.
-    fn ticked_age_group(&self, text: &str, position: Option<usize>) -> Option<AgeGroup> {
-        match short_answer(text)? {
-            Answer::Yes => AgeGroup::read(&self.reader.heading(position)),
-            Answer::No | Answer::Maybe => None,
-        }
-    }
-
-    fn attending(&mut self) -> Option<Attending> {
-        let (text, position) = self.cells.first(Field::Attending)?;
-        let text = text.to_owned();
-        let attending = Attending::read(&text);
-        if attending.is_none() {
-            self.problem(Field::Attending, position, ProblemKind::AttendingUnreadable(clean(&text)));
-        }
-        attending
-    }
-
-    /// Whether the crèche is wanted, and the children of every cell about them, in the order of the columns.
-    fn children(&mut self) -> (Option<bool>, Vec<Child>) {
-        let mut told = ChildrenTold::default();
-        let mut problems = Vec::new();
-        for (field, text, position) in &self.cells.cells {
-            let understood = match field {
-                Field::Childcare => told.childcare(text),
-                Field::Children => told.children(text),
-                Field::ChildName => told.name(text),
-                Field::ChildAges => told.ages(text),
-                _ => continue,
-            };
-            if !understood {
-                let kind = match field {
-                    Field::Childcare => ProblemKind::ChildcareUnreadable(clean(text)),
-                    _ => ProblemKind::ChildrenUnclear(clean(text)),
-                };
-                problems.push((*field, *position, kind));
-            }
-        }
-        let unclear = !problems.is_empty();
-        for (field, position, kind) in problems {
-            let field = if field == Field::Childcare { field } else { Field::Children };
-            self.problem(field, position, kind);
-        }
-        let position = |field| self.cells.first(field).and_then(|(_, position)| position);
-        match (told.wanted, told.children.is_empty()) {
-            (None, false) => {
-                self.problem(Field::Childcare, position(Field::Children), ProblemKind::ChildrenWithoutChildcare);
-            }
-            (Some(true), true) if !unclear => {
-                told.children.push(Child::default());
-                self.problem(Field::Children, position(Field::Childcare), ProblemKind::ChildcareWithoutChildren);
-            }
-            (Some(true), true) => told.children.push(Child::default()),
-            _ => {}
-        }
-        (told.wanted, told.children)
-    }
-
-    fn travel(&mut self) -> Option<TravelAnswer> {
-        let mut answer: Option<TravelAnswer> = None;
-        let mut not_understood = None;
-        for (text, position) in self.cells.all(Field::Travel) {
-            match TravelAnswer::read(text, &self.reader.heading(position)) {
-                TravelRead::Answer(read) if answer.is_none() => answer = Some(read),
-                TravelRead::NotUnderstood => not_understood = not_understood.or(Some((clean(text), position))),
-                TravelRead::Answer(_) | TravelRead::Blank => {}
-            }
-        }
-        if let (None, Some((text, position))) = (&answer, not_understood) {
-            self.problem(Field::Travel, position, ProblemKind::TravelUnreadable(text));
-        }
-        let pick_up = clean(self.cells.text(Field::PickUp));
-        if let Some(answer) = &mut answer
-            && !pick_up.is_empty()
-        {
-            answer.detail = format!("{}, {pick_up}", answer.detail);
-            answer.pick_up = pick_up;
-        }
-        answer
-    }
-
-    fn needs(&mut self) -> (Vec<NeedAnswer>, bool) {
-        let (mut needs, mut nothing, mut problems) = (Vec::new(), false, Vec::new());
-        for (field, text, position) in &self.cells.cells {
-            let topic = match field {
-                Field::Access => Topic::Access,
-                Field::Diet => Topic::Diet,
-                Field::Language => Topic::Language,
-                Field::Needs | Field::Line => Topic::Mixed,
-                _ => continue,
-            };
-            if *field == Field::Line && !NeedsRead::recognises(text) {
-                problems.push((Field::Needs, *position, ProblemKind::NoteNotUnderstood(clean(text))));
-                continue;
-            }
-            let read = NeedsRead::read(text, &self.reader.heading(*position), topic);
-            if read.unclear {
-                problems.push((*field, *position, ProblemKind::NeedUnclear));
-            }
-            nothing |= read.nothing;
-            needs.extend(read.needs);
-        }
-        for (field, position, kind) in problems {
-            self.problem(field, position, kind);
-        }
-        (NeedAnswer::one_of_each(needs), nothing)
-    }
-}
-
-/// What the cells of a row tell of children, put together.
-#[derive(Debug, Default)]
-struct ChildrenTold {
-    wanted: Option<bool>,
-    children: Vec<Child>,
-}
-
-impl ChildrenTold {
-    fn childcare(&mut self, text: &str) -> bool {
-        if text.is_empty() {
-            return true;
-        }
-        match short_answer(text) {
-            Some(Answer::Yes) => self.wanted = Some(true),
-            Some(Answer::No) => self.wanted = Some(false),
-            Some(Answer::Maybe) => return false,
-            None => {
-                let read = ChildrenRead::read(text, Expect::Count);
-                self.wanted = read.wanted.or((!read.children.is_empty()).then_some(true));
-                self.add(read.children);
-                return self.wanted.is_some() && !read.unclear;
-            }
-        }
-        true
-    }
-
-    fn children(&mut self, text: &str) -> bool {
-        let read = ChildrenRead::read(text, Expect::Count);
-        self.wanted = self.wanted.or(read.wanted.filter(|wanted| *wanted || self.children.is_empty()));
-        self.add(read.children);
-        !read.unclear
-    }
-
-    fn name(&mut self, text: &str) -> bool {
-        let read = ChildrenRead::read(text, Expect::Count);
-        self.children.extend(read.children);
-        !read.unclear
-    }
-
-    /// Ages go to the children who have none yet, from the first on; what is left are further children.
-    fn ages(&mut self, text: &str) -> bool {
-        let read = ChildrenRead::read(text, Expect::Ages);
-        for told in read.children {
-            match self.children.iter_mut().find(|child| child.age_years.is_none()) {
-                Some(child) => child.age_years = told.age_years,
-                None => self.children.push(told),
-            }
-        }
-        !read.unclear
-    }
-
-    /// A second cell about the same children tells more of them, not of more children.
-    fn add(&mut self, children: Vec<Child>) {
-        if self.children.is_empty()
-            || self.children.iter().all(|child| *child == Child::default()) && children.len() >= self.children.len()
-        {
-            self.children = children;
-        } else if children.iter().any(|child| *child != Child::default()) {
-            self.children.extend(children);
-        }
-    }
-}
-
-/// `Ali & Sana Khan`, `Ali Khan and Sana Khan`, `Ali Khan/Sana Khan`.
-fn looks_like_several(name: &str) -> bool {
-    let said = format!(" {} ", name.to_lowercase());
-    let joined = said.contains(" & ") || said.contains(" and ") || said.contains(" + ") || name.contains('/');
-    joined && columns::looks_like_name(&name.replace(['&', '+', '/'], " "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::model::{Found, Severity};
-    use crate::need::model::NeedKind;
+    use crate::list::model::{AgeGroup, Attending, Found, PersonName, Severity};
+    use crate::need::model::{Child, NeedKind};
     use crate::sheet::{read_file, read_pasted};
     use crate::travel::model::TravelMode;
     use proptest::prelude::*;

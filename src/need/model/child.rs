@@ -88,7 +88,7 @@ impl ChildrenRead {
 }
 
 fn said_nothing(tokens: &[Token]) -> bool {
-    !tokens.iter().any(|token| matches!(token, Token::Number(_) | Token::Age(_) | Token::Name(_) | Token::Counted))
+    !tokens.iter().any(|token| !matches!(token, Token::AgesFollow | Token::Nonsense))
 }
 
 fn wanted(text: &str) -> Option<bool> {
@@ -106,6 +106,8 @@ fn wanted(text: &str) -> Option<bool> {
 enum Token {
     /// A number that may be how many or how old.
     Number(u32),
+    /// A number with a fraction, which can only be an age.
+    Fraction(u32),
     /// A number that must be an age: it has years or months behind it.
     Age(u32),
     /// A number that is neither.
@@ -152,7 +154,7 @@ fn push_number(tokens: &mut Vec<Token>, written: &str) {
     let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
     match whole.parse() {
         Ok(number) if fraction.chars().all(|c| c == '0') => tokens.push(Token::Number(number)),
-        Ok(number) if number <= OLDEST && fraction.len() < 3 => tokens.push(Token::Age(number)),
+        Ok(number) if number <= OLDEST && fraction.len() < 3 => tokens.push(Token::Fraction(number)),
         _ => tokens.push(Token::Nonsense),
     }
 }
@@ -160,83 +162,17 @@ fn push_number(tokens: &mut Vec<Token>, written: &str) {
 fn push_word(tokens: &mut Vec<Token>, written: &str) {
     const NUMBERS: [&str; 13] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    #[rustfmt::skip]
     const COUNTED: &[&str] = &[
-        "kid",
-        "kids",
-        "child",
-        "children",
-        "boy",
-        "boys",
-        "girl",
-        "girls",
-        "son",
-        "sons",
-        "daughter",
-        "daughters",
-        "little",
-        "ones",
-        "x",
-        "toddler",
-        "toddlers",
-        "twins",
-        "grandchild",
-        "grandchildren",
-        "childs",
+        "kid", "kids", "child", "children", "boy", "boys", "girl", "girls", "son", "sons", "daughter", "daughters",
+        "little", "ones", "x", "toddler", "toddlers", "twins", "grandchild", "grandchildren", "childs",
     ];
+    #[rustfmt::skip]
     const NOISE: &[&str] = &[
-        "and",
-        "yes",
-        "y",
-        "please",
-        "pls",
-        "plz",
-        "the",
-        "with",
-        "a",
-        "an",
-        "of",
-        "in",
-        "for",
-        "to",
-        "my",
-        "his",
-        "her",
-        "their",
-        "creche",
-        "childcare",
-        "care",
-        "place",
-        "places",
-        "needed",
-        "need",
-        "needs",
-        "both",
-        "all",
-        "is",
-        "are",
-        "no",
-        "aged",
-        "thanks",
-        "total",
-        "under",
-        "over",
-        "due",
-        "dec",
-        "or",
-        "respectively",
-        "bringing",
-        "will",
-        "be",
-        "has",
-        "have",
-        "also",
-        "plus",
-        "old",
-        "ie",
-        "eg",
-        "tbc",
-        "unborn",
-        "expecting",
+        "and", "yes", "y", "please", "pls", "plz", "the", "with", "a", "an", "of", "in", "for", "to", "my", "his",
+        "her", "their", "creche", "childcare", "care", "place", "places", "needed", "need", "needs", "both", "all",
+        "is", "are", "no", "aged", "thanks", "total", "under", "over", "due", "dec", "or", "respectively",
+        "bringing", "will", "be", "has", "have", "also", "plus", "old", "ie", "eg", "tbc", "unborn", "expecting",
         "yo",
     ];
     let word = folded(written);
@@ -262,7 +198,7 @@ fn push_word(tokens: &mut Vec<Token>, written: &str) {
 /// Makes the number just read an age, by the unit behind it.
 fn settle_age(tokens: &mut [Token], years: fn(u32) -> u32) {
     if let Some(last) = tokens.last_mut()
-        && let Token::Number(number) = *last
+        && let Token::Number(number) | Token::Fraction(number) = *last
     {
         *last = Token::Age(years(number));
     }
@@ -296,7 +232,8 @@ impl Said {
                     }
                 }
                 Token::Age(age) => self.age(*age),
-                Token::Nonsense => self.unclear = true,
+                Token::Fraction(age) if expect == Expect::Ages || self.count.is_some() || has_names => self.age(*age),
+                Token::Fraction(_) | Token::Nonsense => self.unclear = true,
                 Token::Name(name) => self.named.push(Child { first_name: name.clone(), ..Child::default() }),
                 Token::Counted | Token::AgesFollow => {}
             }
@@ -373,6 +310,8 @@ mod tests {
         check("3 kids (9,9,6) creche pls", "9 9 6", Some(true));
         check("+3 kids 11 & 9 & 5 creche pls", "11 9 5", Some(true));
         check("9 months", "0", None);
+        check("2.5 yrs", "2", None);
+        check("Adam 2.5", "Adam2", None);
         check("2 yrs and 18 months", "2 1", None);
         check("two kids, 5 and 7", "5 7", None);
         check("2 (3)", "3 ?", None);
@@ -411,6 +350,7 @@ mod tests {
         check("999999999999", Expect::Count, "");
         check("1e308", Expect::Count, "?");
         check("NaN", Expect::Count, "");
+        check("1.5", Expect::Count, "");
         check("40", Expect::Count, "");
         check("3, 300", Expect::Ages, "3 ?");
         check("some", Expect::Count, "");

@@ -1,0 +1,182 @@
+//! A list held against the people already listed.
+
+use std::collections::BTreeMap;
+
+use super::matching::{Matched, Unit, matched};
+use super::{
+    AttendeeId, Attending, Change, Decisions, Details, Entry, Field, FieldChange, Listed, Missing, Outcome, Problem,
+    Reading, Review, ReviewRow,
+};
+
+/// Holds a list against the people already listed.
+///
+/// A blank cell takes nothing away, nobody is merged on a name alone where numbers differ, and people of whom no row
+/// tells are kept unless the leader takes them off.
+pub fn compare(existing: &[Listed], reading: &Reading, decisions: &Decisions) -> Review {
+    let mut listed: Vec<&Listed> = existing.iter().collect();
+    listed.sort_by_key(|person| person.id);
+    let savable: Vec<&Entry> =
+        reading.entries.iter().filter(|entry| settled_before(entry, decisions).is_none()).collect();
+    let matched = matched(&listed, &savable, decisions);
+    let mut comparison =
+        Comparison { listed: &listed, decisions, told_of: vec![false; listed.len()], changes: Vec::new() };
+    let mut outcomes = comparison.outcomes(&matched);
+    let not_coming: Vec<&Entry> = reading
+        .entries
+        .iter()
+        .filter(|entry| matches!(settled_before(entry, decisions), Some(Outcome::No { .. })))
+        .collect();
+    outcomes.extend(comparison.not_coming(&not_coming));
+    let mut asks = matched.asks;
+    let mut problems = by_row(&reading.problems);
+    let mut rows = Vec::with_capacity(reading.entries.len());
+    for entry in &reading.entries {
+        let settled = settled_before(entry, decisions);
+        let outcome = outcomes.remove(&entry.row).or(settled).unwrap_or(Outcome::LeftOut);
+        rows.push(ReviewRow {
+            entry: entry.clone(),
+            outcome,
+            asks: asks.remove(&entry.row).unwrap_or_default(),
+            problems: problems.remove(&entry.row).unwrap_or_default(),
+        });
+    }
+    let missing = comparison.missing();
+    let count_after = count_after(&listed, &comparison.changes);
+    Review { rows, missing, left_out: reading.left_out.clone(), changes: comparison.changes, count_after }
+}
+
+/// What happens to a row whatever the list holds; none if that is still to be found out.
+fn settled_before(entry: &Entry, decisions: &Decisions) -> Option<Outcome> {
+    if decisions.left_out.contains(&entry.row) {
+        return Some(Outcome::LeftOut);
+    }
+    if entry.name.is_none() {
+        return Some(if decisions.leave_out_all_to_fix { Outcome::LeftOut } else { Outcome::Fix });
+    }
+    (entry.details.attending == Some(Attending::No)).then_some(Outcome::No { listed: None, take_off: false })
+}
+
+fn by_row(problems: &[Problem]) -> BTreeMap<u32, Vec<Problem>> {
+    let mut rows: BTreeMap<u32, Vec<Problem>> = BTreeMap::new();
+    for problem in problems {
+        rows.entry(problem.row).or_default().push(problem.clone());
+    }
+    rows
+}
+
+struct Comparison<'l> {
+    listed: &'l [&'l Listed],
+    decisions: &'l Decisions,
+    told_of: Vec<bool>,
+    changes: Vec<Change>,
+}
+
+impl Comparison<'_> {
+    fn outcomes(&mut self, matched: &Matched) -> BTreeMap<u32, Outcome> {
+        let same_rows = matched.same_as.iter().map(|(row, first)| (*row, Outcome::SameAsRow { row: *first }));
+        let mut outcomes: BTreeMap<u32, Outcome> = same_rows.collect();
+        for unit in &matched.units {
+            outcomes.insert(unit.row, self.outcome(unit));
+        }
+        outcomes
+    }
+
+    fn outcome(&mut self, unit: &Unit) -> Outcome {
+        let told = unit.details.clone().with_creche_children_only();
+        let Some(at) = unit.listed else {
+            self.changes.push(Change::Add { row: unit.row, name: unit.name.clone(), details: told });
+            return Outcome::Added;
+        };
+        self.told_of[at] = true;
+        let person = self.listed[at];
+        let id = person.id;
+        // Another spelling of one name is no news; another name of one number is.
+        let renamed = !unit.identity.keys().contains(&person.name.key());
+        let name = if renamed { unit.name.clone() } else { person.name.clone() };
+        let details = person.details.with(&told);
+        let changed = person.details.changed(&details);
+        if person.withdrawn {
+            if self.decisions.put_back.get(&id) != Some(&true) {
+                return Outcome::StaysOff { id };
+            }
+            self.changes.push(Change::PutBack { id, name, details, changed });
+            return Outcome::PutBack { id };
+        }
+        if changed.is_empty() && !renamed {
+            return Outcome::Same { id };
+        }
+        let mut changes: Vec<FieldChange> = Vec::new();
+        if renamed {
+            changes.push(FieldChange { field: Field::Name, from: person.name.to_string(), to: name.to_string() });
+        }
+        let detail = |field: &Field| FieldChange {
+            field: *field,
+            from: person.details.shown(*field),
+            to: details.shown(*field),
+        };
+        changes.extend(changed.iter().map(detail));
+        let changed = changes.iter().map(|change| change.field).collect();
+        self.changes.push(Change::Update { id, name, details, changed });
+        Outcome::Changed { id, changes }
+    }
+
+    /// Rows that say no tell of listed people without changing them; only the leader takes them off.
+    fn not_coming(&mut self, entries: &[&Entry]) -> BTreeMap<u32, Outcome> {
+        let free: Vec<usize> =
+            (0..self.listed.len()).filter(|at| !self.told_of[*at] && !self.listed[*at].withdrawn).collect();
+        let people: Vec<&Listed> = free.iter().map(|at| self.listed[*at]).collect();
+        let matched = matched(&people, entries, &Decisions::default());
+        let mut outcomes: BTreeMap<u32, Outcome> =
+            entries.iter().map(|entry| (entry.row, Outcome::No { listed: None, take_off: false })).collect();
+        for unit in &matched.units {
+            let Some(at) = unit.listed.map(|at| free[at]) else { continue };
+            let id = self.listed[at].id;
+            self.told_of[at] = true;
+            let take_off = self.decisions.take_off.contains(&id);
+            if take_off {
+                self.changes.push(Change::Withdraw { id });
+            }
+            outcomes.insert(unit.row, Outcome::No { listed: Some(id), take_off });
+        }
+        outcomes
+    }
+
+    fn missing(&mut self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for (person, told_of) in self.listed.iter().zip(&self.told_of) {
+            if *told_of || person.withdrawn {
+                continue;
+            }
+            let take_off = self.decisions.take_off_all_missing || self.decisions.take_off.contains(&person.id);
+            if take_off {
+                self.changes.push(Change::Withdraw { id: person.id });
+            }
+            missing.push(Missing {
+                id: person.id,
+                name: person.name.clone(),
+                details: person.details.clone(),
+                take_off,
+            });
+        }
+        missing
+    }
+}
+
+fn count_after(listed: &[&Listed], changes: &[Change]) -> usize {
+    let counts = Details::is_coming;
+    let mut after: BTreeMap<AttendeeId, bool> =
+        listed.iter().map(|person| (person.id, !person.withdrawn && counts(&person.details))).collect();
+    let mut added = 0;
+    for change in changes {
+        match change {
+            Change::Add { details, .. } => added += usize::from(counts(details)),
+            Change::Update { id, details, .. } | Change::PutBack { id, details, .. } => {
+                after.insert(*id, counts(details));
+            }
+            Change::Withdraw { id } => {
+                after.insert(*id, false);
+            }
+        }
+    }
+    added + after.values().filter(|counts| **counts).count()
+}
