@@ -22,13 +22,20 @@ use crate::web::{self, Answer, FormError, PageError, Posted, Shell};
 /// Routes of getting in and out.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/", get(|| async { Redirect::to("/o") }))
+        .route("/", get(front))
         .route("/l/{token}", get(open_link))
         .route("/my", get(choose))
         .route("/o/sign-in", get(sign_in_page).post(sign_in))
         .route("/o/sign-out", post(sign_out))
         .route("/o/password/{token}", get(password_page).post(set_password))
         .route("/demo/{secret}", get(demo_sign_in))
+}
+
+/// The brand in the header of pages that are nobody's leads here: on to the pages of whoever asks.
+async fn front(State(app): State<App>, headers: HeaderMap) -> Redirect {
+    let organiser = cookie::session(&headers, &app.base_url).is_some();
+    let leader = !organiser && !cookie::links(&headers, &app.base_url).is_empty();
+    Redirect::to(if leader { "/my" } else { "/o" })
 }
 
 #[derive(Template)]

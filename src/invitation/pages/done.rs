@@ -61,12 +61,18 @@ fn have(told: &Told) -> String {
     let parts: Vec<String> = [
         Some(say::people(told.row.listed)),
         children.map(|children| format!("{} for the crèche", say::children(children))),
-        say::way(told),
+        say::way(told).map(in_a_sentence),
     ]
     .into_iter()
     .flatten()
     .collect();
     format!("{}.", parts.join(", "))
+}
+
+/// "By car" after a comma is "by car".
+fn in_a_sentence(words: String) -> String {
+    let mut rest = words.chars();
+    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
 }
 
 fn next(told: &Told, now: Moment) -> Vec<String> {

@@ -12,6 +12,7 @@ use crate::words::number;
 #[template(path = "invitation/pages/home_over.html")]
 struct OverPage<'a> {
     shell: Shell,
+    home: String,
     institution: &'a str,
     thanks: String,
     promised: String,
@@ -50,6 +51,7 @@ pub fn page(told: &Told, attendance: &Attendance) -> Answer {
     };
     web::page(&OverPage {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
+        home: format!("/my/{}", invitation.id),
         institution: &invitation.institution.name,
         thanks,
         promised: row.pledged.map_or_else(|| "–".to_owned(), number),

@@ -26,7 +26,7 @@ struct PledgePage {
     offered: Option<HowMany>,
     hint: String,
     /// What the organiser asked for, and what was brought last time.
-    compare: Vec<String>,
+    compare: String,
     /// That the date for numbers has passed.
     late: Option<String>,
 }
@@ -87,7 +87,7 @@ fn pledge_page(
         errors: Vec::new(),
         offered: None,
         hint: format!("Your best honest number, including you.{until}"),
-        compare: asked.into_iter().chain(brought).collect(),
+        compare: asked.into_iter().chain(brought).collect::<Vec<_>>().join(" "),
         late,
     })
 }

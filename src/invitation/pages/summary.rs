@@ -135,8 +135,12 @@ fn needs(told: &Told, in_need: u32) -> Option<String> {
 
 fn travel(told: &Told) -> Option<String> {
     let missing = told.row.travel_not_answered;
-    let each = || format!("Some people told us.{}", not_answered(missing));
-    say::way(told).or_else(|| (told.row.listed > missing).then(each))
+    let each = match told.row.listed.saturating_sub(missing) {
+        0 => None,
+        _ if missing == 0 => Some("Each person told us.".to_owned()),
+        answered => Some(format!("{} told us.{}", say::people(answered), not_answered(missing))),
+    };
+    say::way(told).or(each)
 }
 
 /// Everything that was told. There is no second sending: all of it is saved already.

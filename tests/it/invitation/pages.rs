@@ -76,7 +76,7 @@ async fn a_wrong_number_keeps_what_was_typed_and_says_what_to_do() {
         assert_eq!(page.one(".field .error"), format!("Error: {words}"));
         assert!(page.one("title").starts_with("Error: "));
         assert_eq!(page.attributes("#number", "value"), [typed]);
-        assert!(page.all("form + form").is_empty());
+        assert!(page.all("#offered").is_empty());
     }
     assert_eq!(site.number("select count(*) from pledge").await, 0);
 }
@@ -89,10 +89,10 @@ async fn a_number_in_words_is_offered_and_not_taken() {
     let page = leader.submit(&path(&invited, "/pledge"), &[("number", "forty")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.attributes("#number", "value"), ["forty"]);
-    assert_eq!(page.one("form + form button"), "Yes, 40");
+    assert_eq!(page.one("button[form=offered]"), "Yes, 40");
     assert_eq!(site.number("select count(*) from pledge").await, 0);
     let key = page.form_key();
-    let number = page.attributes("form + form input[name=number]", "value").remove(0);
+    let number = page.attributes("#offered input[name=number]", "value").remove(0);
     leader.post_with_key(&path(&invited, "/pledge"), &key, &[("number", &number)]).await;
     assert_eq!(site.number("select number from pledge").await, 40);
 }
@@ -423,4 +423,12 @@ async fn the_end_gives_a_calendar_file_in_utc_and_a_message_to_pass_on() {
     {
         assert!(file.body.lines().any(|found| found == line), "{line} in {}", file.body);
     }
+}
+
+#[tokio::test]
+async fn the_front_door_leads_a_leader_to_their_groups_and_anybody_else_to_sign_in() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    site.browser().get("/").await.leads_to("/o");
+    site.leader(&invited).await.get("/").await.leads_to("/my");
 }
