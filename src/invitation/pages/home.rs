@@ -123,6 +123,8 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
 fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> Result<HomePage, AppError> {
     let (invitation, progress) = (&told.invitation, told.progress());
     let home = format!("/my/{}", invitation.id);
+    let closed = invitation.assembly.phase(now) == Phase::ListClosed;
+    let in_time = !closed && now < invitation.names_by;
     let tasks: &[Task] = if progress.cannot_come() { &[Task::Pledge] } else { &Task::ALL };
     Ok(HomePage {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
@@ -130,9 +132,9 @@ fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> R
         meeting: say::when_and_where(&invitation.assembly),
         saved,
         date: date(invitation, &progress, now),
-        gap: gap(invitation, &progress),
+        gap: gap(invitation, &progress, in_time),
         raise_to: progress.pledged.filter(|&pledged| progress.listed > pledged).map(|_| progress.listed),
-        next: next(&home, told, &progress),
+        next: next(&home, told, &progress, closed),
         tasks: tasks.iter().map(|&task| row(&home, told, &progress, task)).collect(),
         asked,
         told: progress.pledged.is_some() || progress.listed > 0,
@@ -173,7 +175,7 @@ fn date(invitation: &Invitation, progress: &Progress, now: Moment) -> Option<Dat
     }
 }
 
-fn gap(invitation: &Invitation, progress: &Progress) -> Gap {
+fn gap(invitation: &Invitation, progress: &Progress, in_time: bool) -> Gap {
     let Progress { pledged, listed, finished, .. } = *progress;
     let promised = |pledged| format!("You promised {}.", number(pledged));
     let have = match listed {
@@ -205,19 +207,21 @@ fn gap(invitation: &Invitation, progress: &Progress) -> Gap {
             ("late", vec![promised(pledged), have], "Send the names you have. You can add more later.".to_owned())
         }
         Some(pledged) => {
-            let then = format!("{} to go. You can add more names later.", number(to_go));
+            let later = if in_time { " You can add more names later." } else { "" };
+            let then = format!("{} to go.{later}", number(to_go));
             ("late", vec![promised(pledged), have], then)
         }
     };
     Gap { kind, facts, then }
 }
 
-fn next(home: &str, told: &Told, progress: &Progress) -> Option<Next> {
+fn next(home: &str, told: &Told, progress: &Progress, closed: bool) -> Option<Next> {
     let of = |path: &str, text| Some(Next { href: format!("{home}{path}"), text });
     match progress.next() {
         _ if progress.cannot_come() => None,
         Some(Task::Pledge) => of("/pledge", "Say how many you will bring"),
         Some(Task::Names) if progress.list_begun => of("/list/check", "Check the list you began"),
+        Some(Task::Names) if closed => of("/list/add", "Ask to add names"),
         Some(Task::Names) if progress.listed == 0 => of("/list/add", "Add your names"),
         Some(Task::Names) => of("/list/add", "Add more names"),
         Some(Task::Needs) => of("/needs", "Say what people need"),
