@@ -63,37 +63,55 @@ impl Columns {
         }
         let header = headers::header_row(&table.rows[..table.rows.len().min(HEADER_WITHIN)]);
         let mut columns = Columns { header: header.map(|row| row.number), fields: vec![None; table.width()] };
-        let mut certain = match header {
-            Some(row) => columns.name_by_header(row),
-            None => false,
-        };
-        columns.guess_by_content(table, header.is_none());
-        if header.is_none() {
-            certain = columns.count(Field::Name) == 1 && name_like_columns(table, &columns).len() <= 1;
+        if let Some(row) = header {
+            columns.fields = headers::fields(row);
+            columns.fields.resize(table.width(), None);
         }
+        columns.drop_misfits(table);
+        let said = header.is_some_and(|row| columns.says_where_names_are(row));
+        columns.guess_by_content(table, header.is_none());
+        let certain = match header {
+            Some(_) => said,
+            None => columns.count(Field::Name) == 1 && name_like_columns(table, &columns).len() <= 1,
+        };
         if columns.has_names() && certain {
             return Found::Certain(columns);
         }
         Found::Unsure(Question { columns: columns.samples(table), guess: columns })
     }
 
-    /// Lines that nobody divided: a header of one word or none.
+    /// Lines that nobody divided, under a heading, under several, or under none.
     fn of_lines(table: &Table) -> Found {
-        let header = table.rows.first().filter(|row| headers::names_people(row.cell(0)));
-        let field = if header.is_some() { Field::Name } else { Field::Line };
+        let header = table.rows.first().filter(|row| headers::are_headings(row.cell(0)));
+        let of_names_alone = header.is_some_and(|row| headers::names_people(row.cell(0)));
+        let field = if of_names_alone { Field::Name } else { Field::Line };
         Found::Certain(Columns { header: header.map(|row| row.number), fields: vec![Some(field)] })
     }
 
-    /// Takes over what the headings say; true if they say for certain where the names are.
-    fn name_by_header(&mut self, row: &Row) -> bool {
-        let mut certainty = Certainty::No;
-        for (position, (field, sure)) in headers::fields(row).into_iter().enumerate() {
-            self.fields[position] = field;
-            if matches!(field, Some(Field::Name | Field::FirstName | Field::LastName)) {
-                certainty = certainty.max(sure);
+    /// Whether the headings say for certain where the names are.
+    fn says_where_names_are(&self, header: &Row) -> bool {
+        let mut names = self.fields.iter().zip(&header.cells).filter(|(field, _)| field.is_some_and(Field::is_name));
+        names.any(|(_, heading)| headers::meaning(heading).1 >= Certainty::Surely) && self.count(Field::Name) <= 1
+    }
+
+    /// Takes back what a heading says where the cells below say otherwise: a `Number` may count rows, a `Member` be a tick,
+    /// a `Status` be about money.
+    fn drop_misfits(&mut self, table: &Table) {
+        for position in 0..self.fields.len() {
+            let cells: Vec<&str> = self.cells(table, position).take(SAMPLE).collect();
+            let few = |fits: fn(&str) -> bool| cells.iter().filter(|cell| fits(cell)).count() * 10 < cells.len() * 3;
+            let misfit = match self.fields[position] {
+                _ if cells.len() < 3 => false,
+                Some(field) if field.is_name() => few(may_be_name),
+                Some(Field::Phone) => few(has_digits),
+                Some(Field::Attending) => few(|cell| Attending::read(cell).is_some()),
+                Some(Field::AgeGroup) => few(|cell| AgeGroup::read(cell).is_some() || short_answer(cell).is_some()),
+                _ => false,
+            };
+            if misfit {
+                self.fields[position] = None;
             }
         }
-        certainty >= Certainty::Surely && self.count(Field::Name) <= 1
     }
 
     /// Fills in columns that no heading explained, by what they hold; those with a heading only where there is no header.
@@ -210,6 +228,18 @@ fn name_like_columns(table: &Table, columns: &Columns) -> Vec<usize> {
     (0..columns.fields.len()).filter(open).filter(|position| looks(*position)).collect()
 }
 
+/// Names can be anything but an answer, a number or an address.
+fn may_be_name(cell: &str) -> bool {
+    short_answer(cell).is_none()
+        && cell.chars().any(|c| !c.is_ascii_digit() && !c.is_ascii_punctuation())
+        && !is_email(cell)
+}
+
+/// Numbers that cannot be read are still telephone numbers; `3` is not.
+fn has_digits(cell: &str) -> bool {
+    cell.chars().filter(|c| c.is_numeric()).count() >= 5
+}
+
 fn is_email(cell: &str) -> bool {
     cell.contains('@') && Email::read(cell).is_some_and(|email| email.is_address())
 }
@@ -282,6 +312,10 @@ mod tests {
         check("Name\nGrace Okafor\nAli Khan\n", Some(1), "name");
         check("Grace Okafor,07700 900123\nAli Khan,07700 900124\n", None, "name phone");
         check("Grace Okafor,coach\nAli Khan,train\n", None, "name travel");
+        check("No,Name,Tel\n1,Grace Okafor,07700 900123\n2,Ali Khan,\n", Some(1), "- name phone");
+        check("1,Grace Okafor,07700 900123\n2,Ali Khan,07700 900124\n", None, "- name phone");
+        check("Name,Status,Number\nA B,paid,1\nC D,paid,2\nE F,owes,3\n", Some(1), "name - -");
+        check("Member,Full name\nY,A B\nN,C D\nY,E F\n", Some(1), "- name");
         check("Name,,\nGrace Okafor,07700 900123,grace@example.org\n", Some(1), "name phone email");
     }
 
@@ -326,6 +360,7 @@ mod tests {
         }
         check("1. Grace\n2. Ali", None, "line");
         check("Name\nGrace\nAli", Some(1), "name");
+        check("Name, Phone\nGrace Okafor, 07700 900123\nAli Khan, none", Some(1), "line");
         check("Name\tMobile\nGrace\t07700 900123", Some(1), "name phone");
         check("Grace Okafor\t07700 900123\nAli Khan\t", None, "name phone");
     }

@@ -78,6 +78,11 @@ impl Field {
     pub const ASKED: [Field; 6] =
         [Field::Name, Field::Phone, Field::Travel, Field::Children, Field::Access, Field::Email];
 
+    /// Whether it is a name or a part of one.
+    pub fn is_name(self) -> bool {
+        matches!(self, Field::Name | Field::FirstName | Field::LastName)
+    }
+
     /// The field in words for people.
     pub fn label(self) -> &'static str {
         match self {

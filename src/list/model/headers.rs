@@ -70,52 +70,47 @@ fn is_like_below(row: &Row, below: &[Row]) -> bool {
 }
 
 /// What each heading of a row says. A lone `Age` is a child's where it stands beside a child, else the person's own.
-pub(super) fn fields(row: &Row) -> Vec<(Option<Field>, Certainty)> {
-    let mut fields: Vec<(Option<Field>, Certainty)> = row.cells.iter().map(|cell| meaning(cell)).collect();
-    for position in 0..fields.len() {
-        let before = position.checked_sub(1).and_then(|before| fields[before].0);
-        let of_child = matches!(before, Some(Field::ChildName | Field::Children | Field::ChildAges));
-        if fields[position].0 == Some(Field::AgeGroup) && folded(&row.cells[position]).starts_with("age") && of_child {
-            fields[position].0 = Some(Field::ChildAges);
+pub(super) fn fields(row: &Row) -> Vec<Option<Field>> {
+    let mut fields: Vec<Option<Field>> = row.cells.iter().map(|cell| meaning(cell).0).collect();
+    for position in 1..fields.len() {
+        let of_child = matches!(fields[position - 1], Some(Field::ChildName | Field::Children | Field::ChildAges));
+        if of_child && fields[position] == Some(Field::AgeGroup) && folded(&row.cells[position]).starts_with("age") {
+            fields[position] = Some(Field::ChildAges);
         }
     }
-    let has = |field: Field, fields: &[(Option<Field>, Certainty)]| fields.iter().any(|(is, _)| *is == Some(field));
-    let parts = has(Field::FirstName, &fields) && has(Field::LastName, &fields);
-    let mut seen_name = false;
+    let (has_first, has_last) = (fields.contains(&Some(Field::FirstName)), fields.contains(&Some(Field::LastName)));
+    let mut first_found = false;
     for position in 0..fields.len() {
-        match fields[position].0 {
+        match fields[position] {
             // A `Name` beside first and last name repeats them.
-            Some(Field::Name) if parts => fields[position].0 = None,
+            Some(Field::Name) if has_first && has_last => fields[position] = None,
             // `Name` beside `Surname` is the first name.
-            Some(Field::Name) if has(Field::LastName, &fields) && !seen_name => {
-                seen_name = true;
-                fields[position].0 = Some(Field::FirstName);
+            Some(Field::Name) if has_last && !first_found => {
+                first_found = true;
+                fields[position] = Some(Field::FirstName);
             }
+            // Of two columns about what a person has once, the first counts.
+            Some(field) if is_told_once(field) && fields[..position].contains(&Some(field)) => fields[position] = None,
             _ => {}
-        }
-        // Of two columns of one kind that a person has once, the first counts.
-        let once = matches!(
-            fields[position].0,
-            Some(
-                Field::FirstName
-                    | Field::LastName
-                    | Field::KnownAs
-                    | Field::Attending
-                    | Field::AgeGroup
-                    | Field::Email
-                    | Field::Part
-            )
-        );
-        if once && fields[..position].iter().any(|(is, _)| *is == fields[position].0) {
-            fields[position] = (None, Certainty::No);
         }
     }
     fields
 }
 
+fn is_told_once(field: Field) -> bool {
+    use Field::{AgeGroup, Attending, Email, FirstName, KnownAs, LastName, Part};
+    matches!(field, FirstName | LastName | KnownAs | Attending | AgeGroup | Email | Part)
+}
+
 /// Whether a lone heading says that names stand below it.
 pub(super) fn names_people(cell: &str) -> bool {
     matches!(meaning(cell), (Some(Field::Name), Certainty::Exactly))
+}
+
+/// Whether a line is headings with commas between them, one of them for names.
+pub(super) fn are_headings(line: &str) -> bool {
+    let mut parts = line.split([',', ';']);
+    parts.clone().any(names_people) && parts.all(|part| meaning(part).1 >= Certainty::Surely)
 }
 
 /// What one heading says.
