@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
-use super::model::Row;
+use super::model::{Row, two_decimals};
 use super::store;
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
@@ -71,7 +71,7 @@ fn cells(row: Row) -> [String; 14] {
         known(unnamed),
         actual.to_string(),
         walk_ins.to_string(),
-        kept.map(|kept| format!("{kept:.2}")).unwrap_or_default(),
+        kept.map(two_decimals).unwrap_or_default(),
         children.to_string(),
         needs_not_answered.to_string(),
         travel_not_answered.to_string(),

@@ -46,9 +46,14 @@ pub struct Named {
     pub chapter: Option<String>,
 }
 
-/// A ratio as people read it: "90%".
+/// A ratio as people read it: "90%". A half is rounded up, as a spreadsheet does.
 pub fn percent(ratio: f64) -> String {
-    format!("{:.0}%", ratio * 100.0)
+    format!("{:.0}%", (ratio * 100.0).round())
+}
+
+/// A ratio as a file has it: "0.90", a half rounded up.
+pub fn two_decimals(ratio: f64) -> String {
+    format!("{:.2}", (ratio * 100.0).round() / 100.0)
 }
 
 /// What an organiser wants to know of an institution beside its numbers.
@@ -121,6 +126,17 @@ mod tests {
         needs_not_answered: 0,
         travel_not_answered: 0,
     };
+
+    #[test]
+    fn a_ratio_is_rounded_as_a_spreadsheet_does() {
+        let check =
+            |ratio, shown, filed| assert_eq!((percent(ratio).as_str(), two_decimals(ratio).as_str()), (shown, filed));
+        check(0.0, "0%", "0.00");
+        check(27.0 / 30.0, "90%", "0.90");
+        check(2.0 / 3.0, "67%", "0.67");
+        check(1.0 / 8.0, "13%", "0.13");
+        check(9.0 / 8.0, "113%", "1.13");
+    }
 
     #[test]
     fn totals_leave_blanks_out() {

@@ -5,6 +5,7 @@ mod access;
 mod alliance;
 mod arrival;
 mod command_line;
+mod desk;
 mod export;
 mod invitation;
 mod need;

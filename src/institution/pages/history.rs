@@ -53,21 +53,26 @@ fn was_now(event: &Event) -> Option<(String, String)> {
     if matches!(event.action.as_str(), "list.asked" | "list.agreed" | "list.declined") {
         return None;
     }
-    Some((event.old.map_or_else(|| "nothing".to_owned(), |old| old.to_string()), new.to_string()))
+    Some((event.old?.to_string(), new.to_string()))
 }
 
 fn what(event: &Event) -> String {
     let about = event.about.as_deref().unwrap_or("somebody");
+    let first = match (event.old, event.new) {
+        (None, Some(number)) => format!(" {number}"),
+        _ => String::new(),
+    };
     let fields = event.fields.as_deref().unwrap_or_default().replace('_', " ").replace(',', ", ");
     let names = match event.new {
         Some(1) => "1 name".to_owned(),
         new => format!("{} names", new.unwrap_or(0)),
     };
     match event.action.as_str() {
-        "invitation.added" => "Invited; asked for".to_owned(),
-        "invitation.asked" => "Asked for".to_owned(),
+        "invitation.added" if event.new.is_some() => format!("Invited; asked for{first}"),
+        "invitation.added" => "Invited".to_owned(),
+        "invitation.asked" => format!("Asked for{first}"),
         "invitation.date_granted" => "Changed its own date for names".to_owned(),
-        "pledge.made" => "Pledged".to_owned(),
+        "pledge.made" => format!("Pledged{first}"),
         "estimates.told" => "Told the rough numbers".to_owned(),
         "people.told" if event.new == Some(0) => "Took back that the people know of the list".to_owned(),
         "people.told" => "Said that the people know of the list".to_owned(),

@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::institution::model::LeaderId;
 use crate::invitation::model::{Invitation, Pledge};
 use crate::invitation::store as invitations;
-use crate::list::model::Source;
+use crate::list::model::{Phone, Source};
 use crate::list::store::{self as list, Saved};
 use crate::tally::model::{Row, percent};
 use crate::tally::store as tally;
@@ -58,7 +58,7 @@ struct InstitutionPage {
 struct Link {
     leader: LeaderId,
     name: String,
-    phone: Option<String>,
+    phone: Option<Phone>,
     email: Option<String>,
     address: String,
     whatsapp: String,
@@ -233,7 +233,7 @@ impl Link {
             address,
             leader: link.leader,
             name: link.name,
-            phone: link.phone,
+            phone: link.phone.map(Phone::stored),
             email: link.email,
             replaced: link.generation > 1,
         }

@@ -1,0 +1,553 @@
+//! An organiser's pages: assemblies, the one table, one institution, and what is typed, decided and taken there.
+
+use axum::http::{StatusCode, header};
+use turnout::access::Organiser;
+use turnout::access::store as access;
+use turnout::arrival::model::{Key, Told};
+use turnout::arrival::store as arrivals;
+use turnout::assembly::model::{AssemblyId, Status};
+use turnout::assembly::store as assemblies;
+use turnout::export::{self, Export, Leave};
+use turnout::invitation::model::HowMany;
+use turnout::invitation::store as invitations;
+use turnout::list::model::{Country, PersonForm};
+use turnout::list::store as list;
+use turnout::need::store as need;
+
+use crate::export::leaders_grant;
+use crate::people::listed;
+use crate::site::{Invited, Site};
+
+/// The day of the assembly, an hour after its start.
+const ON_THE_DAY: &str = "2027-03-12T20:00:00Z";
+
+async fn convent() -> (Site, Invited) {
+    let site = Site::new();
+    let assembly = site.assembly().await;
+    let invited = site.invited(assembly, "St Brigid's Convent").await;
+    (site, invited)
+}
+
+fn page_of(invited: &Invited) -> String {
+    format!("/o/a/{}/i/{}", invited.assembly, invited.institution)
+}
+
+async fn pledged(site: &Site, invited: &Invited, number: &'static str) {
+    let (grant, now) = (invited.grant, site.app.clock.now());
+    site.write(move |conn| Ok(invitations::pledge(conn, &grant, HowMany::parse(number).unwrap(), now)?)).await;
+}
+
+async fn decided(site: &Site, assembly: AssemblyId, to: Status) {
+    let now = site.app.clock.now();
+    site.write(move |conn| Ok(assemblies::decide(conn, &Organiser::at_the_machine(), assembly, to, now)?)).await;
+}
+
+#[tokio::test]
+async fn a_page_asks_for_sign_in_and_comes_back_to_its_whole_address() {
+    let (site, convent) = convent().await;
+    let mut stranger = site.browser();
+    for (there, kept) in [
+        ("/o".to_owned(), "%2Fo".to_owned()),
+        ("/o/a/1?page=2".to_owned(), "%2Fo%2Fa%2F1%3Fpage%3D2".to_owned()),
+        (page_of(&convent), "%2Fo%2Fa%2F1%2Fi%2F1".to_owned()),
+        ("/o/a/1/tally.csv".to_owned(), "%2Fo%2Fa%2F1%2Ftally%2Ecsv".to_owned()),
+    ] {
+        let page = stranger.get(&there).await;
+        page.leads_to(&format!("/o/sign-in?there={kept}"));
+    }
+}
+
+#[tokio::test]
+async fn a_leaders_link_opens_no_organisers_page() {
+    let (site, convent) = convent().await;
+    let mut leader = site.leader(&convent).await;
+    let here = page_of(&convent);
+    for rest in ["", "/people", "/history", "/pledge", "/came", "/versions/1"] {
+        let page = leader.get(&format!("{here}{rest}")).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{rest}");
+        assert!(page.location.starts_with("/o/sign-in"), "{}", page.location);
+    }
+    for path in ["/o", "/o/a/1", "/o/a/1/tally.csv", "/o/a/1/people.csv"] {
+        assert!(leader.get(path).await.location.starts_with("/o/sign-in"), "{path}");
+    }
+    for path in [
+        format!("{here}/pledge"),
+        format!("{here}/came"),
+        format!("{here}/links/1/replace"),
+        "/o/a/1/decide/cancelled".into(),
+    ] {
+        let page = leader.post(&path, &[("number", "7")]).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    assert_eq!(site.number("select count(*) from pledge").await, 0);
+    assert_eq!(
+        site.number("select count(*) from audit_event where action in ('link.replaced', 'assembly.decided')").await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let (site, convent) = convent().await;
+    let elsewhere = site.assembly().await;
+    let mut amina = site.organiser().await;
+    let not_invited = format!("/o/a/{elsewhere}/i/{}", convent.institution);
+    for path in [
+        "/o/a/99",
+        "/o/a/x",
+        "/o/a/1/i/99",
+        "/o/a/x/i/1",
+        &not_invited,
+        "/o/a/99/tally.csv",
+        "/o/a/1/needs.csv",
+        "/o/a/1/decide/planned",
+        "/o/a/1/i/1/versions/7",
+        "/o/a/1/i/1/links/7/replace",
+    ] {
+        assert_eq!(amina.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let page = amina.post(&format!("{not_invited}/pledge"), &[("number", "7")]).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        amina.post(&format!("{}/requests/names/9", page_of(&convent)), &[("decision", "agree")]).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn assemblies_stand_in_a_table_with_what_is_due_next() {
+    let site = Site::new();
+    let mut amina = site.organiser().await;
+    assert!(amina.get("/o").await.text().contains("No assemblies yet"));
+    let convent = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    pledged(&site, &convent, "1200").await;
+    let row = async |amina: &mut crate::site::Browser<'_>| amina.get("/o").await.all("tbody tr *:is(th, td)").join("|");
+    assert_eq!(
+        row(&mut amina).await,
+        "Spring assembly|Friday 12 March 2027, 7pm|Great Hall|1,200|0|0|Pledges in 14 days"
+    );
+    site.time_is("2027-02-25T10:00:00Z");
+    let mut amina = site.organiser().await;
+    assert!(row(&mut amina).await.ends_with("|Names tomorrow"));
+    decided(&site, convent.assembly, Status::Cancelled).await;
+    assert!(row(&mut amina).await.ends_with("|Cancelled"));
+}
+
+#[tokio::test]
+async fn the_table_has_every_institution_by_name_and_totals_leave_blanks_out() {
+    let (site, convent) = convent().await;
+    let (assembly, now) = (convent.assembly, site.app.clock.now());
+    site.invited(assembly, "Abbey School").await;
+    let guest = site.invited(site.assembly().await, "Aardvark Choir").await;
+    pledged(&site, &convent, "30").await;
+    listed(&site, &convent, ["Grace Okafor", "Ruth Levy"]).await;
+    site.write(move |conn| {
+        let by = Organiser::at_the_machine();
+        invitations::invite(conn, &by, assembly, convent.institution, Some(35), now)?;
+        for (institution, count, key) in
+            [(Some(convent.institution), 27, "a"), (Some(guest.institution), 4, "b"), (None, 2, "c")]
+        {
+            arrivals::group(conn, &by, assembly, institution, count, &Told::now(Key::parse(key).unwrap(), now))?;
+        }
+        Ok(())
+    })
+    .await;
+    let page = site.organiser().await.get("/o/a/1").await;
+    let rows = page.all("tbody tr");
+    assert_eq!(
+        rows,
+        [
+            "Abbey School 0 0",
+            "St Brigid's Convent 35 30 2 28 27 90%",
+            "Aardvark Choir Not invited 0 4",
+            "With no institution 0 2",
+            "All together 35 30 2 28 33",
+        ]
+    );
+    assert_eq!(page.all("dl.figures dt"), ["pledged", "listed (7%)", "unnamed", "actual"]);
+    assert_eq!(page.all("dl.figures dd"), ["30", "2", "28", "33"]);
+    assert_eq!(page.attributes("tbody th a", "href"), ["/o/a/1/i/2", "/o/a/1/i/1"]);
+}
+
+#[tokio::test]
+async fn a_long_table_comes_in_pages_and_its_total_is_of_all() {
+    let site = Site::new();
+    let assembly = site.assembly().await;
+    let now = site.app.clock.now();
+    site.write(move |conn| {
+        let by = Organiser::at_the_machine();
+        for number in 100..201 {
+            let name = format!("Institution {number}");
+            let described =
+                turnout::institution::store::Described { name, kind: None, chapter: None, membership: None };
+            let id = turnout::institution::store::describe(conn, &by, &described, now)?;
+            invitations::invite(conn, &by, assembly, id, Some(10), now)?;
+        }
+        Ok(())
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    let first = amina.get("/o/a/1").await;
+    assert_eq!(first.all("tbody:first-of-type tr").len(), 100);
+    assert_eq!(first.attributes("main nav a", "href"), ["?page=2"]);
+    let second = amina.get("/o/a/1?page=2").await;
+    assert_eq!(second.all("tbody tr"), ["Institution 200 10 0 0", "All together 1,010 0 0 0 0"]);
+    assert_eq!(amina.get("/o/a/1?page=99").await.all("tbody th")[0], "Institution 200");
+}
+
+#[tokio::test]
+async fn what_is_known_beside_the_numbers_is_said_in_the_table() {
+    let (site, convent) = convent().await;
+    pledged(&site, &convent, "40").await;
+    let [grace, _] = listed(&site, &convent, ["Grace Okafor", "Ruth Levy"]).await;
+    let grant = leaders_grant(&site, &convent).await;
+    site.time_is("2027-03-01T10:00:00Z");
+    let now = site.app.clock.now();
+    site.write(move |conn| {
+        invitations::finish(conn, &grant, now)?;
+        need::set_number_of_children(conn, &grant, grace, 1, now).map_err(|_| turnout::error::AppError::NotFound)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    assert_eq!(amina.get("/o/a/1").await.all("tbody th .tag"), ["1 request", "2 of 40, that is everyone"]);
+    pledged(&site, &convent, "0").await;
+    assert_eq!(amina.get("/o/a/1").await.all("tbody th .tag"), ["1 request", "Cannot come", "That is everyone"]);
+}
+
+#[tokio::test]
+async fn came_is_typed_from_the_day_on_and_a_double_click_types_it_once() {
+    let (site, convent) = convent().await;
+    let came = format!("{}/came", page_of(&convent));
+    let mut amina = site.organiser().await;
+    assert!(amina.get(&came).await.text().contains("You can type this from Friday 12 March 2027 on."));
+    assert_eq!(amina.post(&came, &[("number", "27")]).await.status, StatusCode::CONFLICT);
+    assert!(
+        amina
+            .get(&page_of(&convent))
+            .await
+            .attributes("main a.button", "href")
+            .iter()
+            .all(|href| !href.ends_with("/came"))
+    );
+    site.time_is(ON_THE_DAY);
+    let mut amina = site.organiser().await;
+    let key = amina.get(&came).await.form_key();
+    for _ in 0..2 {
+        amina.post_with_key(&came, &key, &[("number", "27")]).await.leads_to(&page_of(&convent));
+    }
+    assert_eq!(site.number("select actual from tally").await, 27);
+    assert_eq!(site.number("select count(*) from door_event").await, 1);
+    assert_eq!(site.text("select name from door_event join account using (account_id)").await, "Amina");
+    amina.submit(&came, &[("number", "25")]).await.leads_to(&page_of(&convent));
+    assert_eq!(site.number("select actual from tally").await, 25);
+}
+
+#[tokio::test]
+async fn a_number_that_is_none_comes_back_as_it_was_typed_with_a_remedy() {
+    let (site, convent) = convent().await;
+    site.time_is(ON_THE_DAY);
+    let mut amina = site.organiser().await;
+    for (which, typed, remedy) in [
+        ("came", "forty", "Enter a number, using digits only, like 40"),
+        ("came", "-3", "Enter a number from 0 to 100,000, using digits only"),
+        ("came", "1e9", "Enter a number from 0 to 100,000, using digits only"),
+        ("pledge", "", "Enter a number from 0 to 100,000, using digits only"),
+    ] {
+        let page = amina.submit(&format!("{}/{which}", page_of(&convent)), &[("number", typed)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(page.one(".summary a"), remedy);
+        assert_eq!(page.attributes("#number", "value"), [typed]);
+    }
+    assert_eq!(site.number("select count(*) from door_event").await, 0);
+}
+
+#[tokio::test]
+async fn came_is_refused_below_the_people_checked_in_by_name() {
+    let (site, convent) = convent().await;
+    let people = listed(&site, &convent, ["Grace Okafor", "Ruth Levy"]).await;
+    site.time_is(ON_THE_DAY);
+    let (assembly, now) = (convent.assembly, site.app.clock.now());
+    site.write(move |conn| {
+        for (person, key) in people.into_iter().zip(["a", "b"]) {
+            let told = Told::now(Key::parse(key).unwrap(), now);
+            arrivals::arrive(conn, &Organiser::at_the_machine(), assembly, person, &told)?;
+        }
+        Ok(())
+    })
+    .await;
+    let page = site.organiser().await.submit(&format!("{}/came", page_of(&convent)), &[("number", "1")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.one(".summary a"), "2 people were checked in by name: the number cannot be lower");
+    assert_eq!(site.number("select actual from tally").await, 2);
+}
+
+#[tokio::test]
+async fn a_pledge_is_entered_for_an_institution_as_by_the_organiser() {
+    let (site, convent) = convent().await;
+    let mut amina = site.organiser().await;
+    let here = page_of(&convent);
+    amina.submit(&format!("{here}/pledge"), &[("number", "1,030")]).await.leads_to(&here);
+    let by = "select number || ' ' || name from pledge join account using (account_id) where leader_id is null";
+    assert_eq!(site.text(by).await, "1030 Amina");
+    let page = amina.get(&here).await;
+    assert!(page.all("table tr").contains(&"Friday 29 January 2027, 10am Amina 1,030".to_owned()));
+    assert!(page.all("table tr").contains(&"Friday 29 January 2027, 10am Amina Pledged 1030".to_owned()));
+    site.time_is("2027-03-13T10:00:00Z");
+    let mut amina = site.organiser().await;
+    assert_eq!(amina.post(&format!("{here}/pledge"), &[("number", "7")]).await.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test]
+async fn each_leaders_link_can_be_copied_shared_and_replaced() {
+    let (site, convent) = convent().await;
+    let mut amina = site.organiser().await;
+    let here = page_of(&convent);
+    let page = amina.get(&here).await;
+    let shown = page.attributes("#links ~ section input[readonly]", "value");
+    assert_eq!(shown, [format!("http://127.0.0.1:8080{}", convent.link)]);
+    let links = page.attributes("#links ~ section .buttons a", "href");
+    assert!(
+        links[0].starts_with("https://wa.me/?text=Hello%20Leader%20of%20St%20Brigid%27s%20Convent"),
+        "{}",
+        links[0]
+    );
+    assert!(links[1].starts_with("sms:?&body=Hello%20Leader"), "{}", links[1]);
+    for link in &links[..2] {
+        assert!(link.ends_with(&percent(&shown[0])), "{link}");
+    }
+    let replace = format!("{here}/links/{}/replace", convent.leader);
+    assert_eq!(links[2], replace);
+    assert!(amina.get(&replace).await.text().contains("The old link stops working"));
+    let key = amina.get(&replace).await.form_key();
+    for _ in 0..2 {
+        let page = amina.post_with_key(&replace, &key, &[]).await;
+        page.leads_to(&format!("{here}?replaced={}#links", convent.leader));
+    }
+    assert_eq!(site.number("select generation from link").await, 2);
+    assert_eq!(site.browser().get(&convent.link).await.status, StatusCode::NOT_FOUND);
+    let page = amina.get(&format!("{here}?replaced={}", convent.leader)).await;
+    assert!(page.one(".notice.done").contains("Send the new one"));
+    let new = page.attributes("#links ~ section input[readonly]", "value").remove(0);
+    site.browser().get(new.trim_start_matches("http://127.0.0.1:8080")).await.leads_to(&convent.home);
+}
+
+fn percent(text: &str) -> String {
+    text.replace(':', "%3A").replace('/', "%2F").replace('.', "%2E").replace('-', "%2D").replace('_', "%5F")
+}
+
+#[tokio::test]
+async fn the_leader_of_another_institution_has_no_link_here() {
+    let (site, convent) = convent().await;
+    let union = site.invited(convent.assembly, "Dockside branch").await;
+    let mut amina = site.organiser().await;
+    let replace = format!("{}/links/{}/replace", page_of(&convent), union.leader);
+    assert_eq!(amina.get(&replace).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(amina.post(&replace, &[]).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.number("select sum(generation) from link").await, 2);
+}
+
+#[tokio::test]
+async fn every_leader_of_an_invited_institution_has_a_link_from_the_start() {
+    let (site, convent) = convent().await;
+    let now = site.app.clock.now();
+    let (grant, links) = site
+        .write(move |conn| {
+            let by = Organiser::at_the_machine();
+            let una = turnout::institution::store::DescribedLeader { name: "Una".into(), phone: None, email: None };
+            turnout::institution::store::add_leader(conn, &by, convent.institution, &una, now)?;
+            Ok((convent.grant, access::links(conn, &by, &convent.grant)?.len()))
+        })
+        .await;
+    assert_eq!(links, 2);
+    let later = site.assembly().await;
+    let institution = grant.institution();
+    let links = site
+        .write(move |conn| {
+            let by = Organiser::at_the_machine();
+            invitations::invite(conn, &by, later, institution, None, now)?;
+            let grant = access::grant(conn, &by, later, institution)?.unwrap();
+            Ok(access::links(conn, &by, &grant)?.len())
+        })
+        .await;
+    assert_eq!(links, 2);
+}
+
+#[tokio::test]
+async fn a_list_is_closed_and_opened_and_an_assembly_cancelled_after_being_asked_once() {
+    let (site, _) = convent().await;
+    let mut amina = site.organiser().await;
+    let offered =
+        async |amina: &mut crate::site::Browser<'_>| amina.get("/o/a/1").await.attributes("main ul.plain a", "href");
+    assert_eq!(offered(&mut amina).await, ["/o/a/1/decide/list_closed", "/o/a/1/decide/cancelled"]);
+    for (to, title) in [
+        ("list_closed", "Close the list?"),
+        ("open", "Open the list again?"),
+        ("cancelled", "Cancel Spring assembly?"),
+        ("open", "Will Spring assembly take place after all?"),
+    ] {
+        let path = format!("/o/a/1/decide/{to}");
+        let page = amina.get(&path).await;
+        assert_eq!(page.one("h1"), title);
+        for _ in 0..2 {
+            amina.post_with_key(&path, &page.form_key(), &[]).await.leads_to("/o/a/1");
+        }
+        assert_eq!(site.text("select status from assembly").await, to);
+    }
+    assert_eq!(site.number("select count(*) from audit_event where action = 'assembly.decided'").await, 4);
+    // Decided meanwhile: nothing is asked, and nothing is recorded twice.
+    amina.get("/o/a/1/decide/open").await.leads_to("/o/a/1");
+    amina.post("/o/a/1/decide/open", &[]).await.leads_to("/o/a/1");
+    assert_eq!(site.number("select count(*) from audit_event where action = 'assembly.decided'").await, 4);
+}
+
+/// Late names, a late crèche place: what waits for a yes.
+async fn with_requests() -> (Site, Invited) {
+    let (site, convent) = convent().await;
+    let [grace] = listed(&site, &convent, ["Grace Okafor"]).await;
+    decided(&site, convent.assembly, Status::ListClosed).await;
+    site.time_is("2027-03-01T10:00:00Z");
+    let (grant, now) = (leaders_grant(&site, &convent).await, site.app.clock.now());
+    site.write(move |conn| {
+        let form = PersonForm { name: "Zoë <b>Quist</b>".into(), ..PersonForm::default() };
+        list::add_person(conn, &grant, form.parse(Country::Gb).unwrap(), None, now)?;
+        need::set_number_of_children(conn, &grant, grace, 1, now).map_err(|_| turnout::error::AppError::NotFound)
+    })
+    .await;
+    (site, convent)
+}
+
+#[tokio::test]
+async fn what_waits_is_agreed_to_or_declined_with_a_reason() {
+    let (site, convent) = with_requests().await;
+    let here = page_of(&convent);
+    let mut amina = site.organiser().await;
+    let page = amina.get(&here).await;
+    assert_eq!(
+        page.all("section.notice h3"),
+        ["1 more name on the list", "A crèche place for a child of Grace Okafor"]
+    );
+    assert!(page.all("section.notice")[0].contains("Zoë <b>Quist</b>"));
+    let actions = page.attributes("section.notice form", "action");
+    // Without a reason the leader would not know why; what was chosen is asked for again.
+    let page = amina.post(&actions[1], &[("decision", "decline"), ("reason", " ")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.one(".summary a"), "Enter a reason: the leader sees it");
+    let key = page.form_key();
+    for _ in 0..2 {
+        let page =
+            amina.post_with_key(&actions[1], &key, &[("decision", "decline"), ("reason", "The crèche is full")]).await;
+        page.leads_to(&format!("{here}?decided=1#requests"));
+    }
+    assert_eq!(site.text("select place || ': ' || reason from child").await, "declined: The crèche is full");
+    amina
+        .post(&actions[0], &[("decision", "agree"), ("reason", "")])
+        .await
+        .leads_to(&format!("{here}?decided=1#requests"));
+    assert_eq!(site.number("select listed from tally").await, 2);
+    let page = amina.get(&here).await;
+    assert!(page.all("section.notice").is_empty());
+    let what = page.all("table tr").join("\n");
+    assert!(what.contains("Amina Agreed to add 1 name"), "{what}");
+    assert!(what.contains("Amina Crèche place for a child of Grace Okafor: declined"), "{what}");
+}
+
+#[tokio::test]
+async fn another_institutions_request_is_not_decided_here() {
+    let (site, convent) = with_requests().await;
+    let union = site.invited(convent.assembly, "Dockside branch").await;
+    let mut amina = site.organiser().await;
+    for kind in ["names", "place", "seat", "booking", "nothing"] {
+        let path = format!("{}/requests/{kind}/1", page_of(&union));
+        assert_eq!(amina.post(&path, &[("decision", "agree")]).await.status, StatusCode::NOT_FOUND, "{kind}");
+    }
+    assert_eq!(site.text("select place from child").await, "asked");
+    assert_eq!(site.text("select state from submission").await, "waiting");
+}
+
+#[tokio::test]
+async fn history_says_who_did_what_from_what_to_what_with_todays_names() {
+    let (site, convent) = convent().await;
+    let [grace] = listed(&site, &convent, ["Grace Okafor"]).await;
+    let grant = leaders_grant(&site, &convent).await;
+    let now = site.app.clock.now();
+    site.write(move |conn| {
+        invitations::pledge(conn, &grant, HowMany::parse("40").unwrap(), now)?;
+        invitations::pledge(conn, &grant, HowMany::parse("30").unwrap(), now)?;
+        list::withdraw(conn, &grant, grace, now)?;
+        // A misspelt name that was put right is right in what was written before.
+        Ok(conn.execute("update attendee set name = 'Grace Okafor-Lane' where attendee_id = ?1", [grace])?)
+    })
+    .await;
+    let page = site.organiser().await.get(&format!("{}/history", page_of(&convent))).await;
+    let what: Vec<_> =
+        page.all("tbody tr").into_iter().map(|row| row.replace("Friday 29 January 2027, 10am ", "")).collect();
+    let leader = "Leader of St Brigid's Convent";
+    assert_eq!(
+        what,
+        [
+            &format!("{leader} Took Grace Okafor-Lane off the list"),
+            &format!("{leader} Pledged was 40 now 30"),
+            &format!("{leader} Pledged 40"),
+            "The organiser at the machine Invited",
+            &format!("The organiser at the machine Added the leader {leader}"),
+            "The organiser at the machine Added the institution",
+        ]
+    );
+    assert_eq!(site.number("select count(*) from audit_event where fields like '%Grace%'").await, 0);
+}
+
+#[tokio::test]
+async fn a_file_from_the_page_is_the_same_as_from_the_command_line_however_long() {
+    let (site, convent) = convent().await;
+    let grant = convent.grant;
+    site.write(move |conn| {
+        let many = "insert into attendee (assembly_id, institution_id, name, phone, listed_at, late)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 4000)
+            select ?1, ?2, '=Person \"' || i || '\"' || char(10) || 'of many', '+447700900123', '2027-02-01T10:00:00.000Z', 0 from n";
+        Ok(conn.execute(many, (grant.assembly(), grant.institution()))?)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    for (what, path) in [(Export::Tally, "/o/a/1/tally.csv"), (Export::People, "/o/a/1/people.csv")] {
+        let page = amina.get(path).await;
+        let expected = site
+            .read(move |conn| {
+                let leave = Leave::free(what, grant.assembly()).unwrap();
+                export::write(conn, &Organiser::at_the_machine(), &leave, Vec::new())
+            })
+            .await;
+        assert!(page.body.as_bytes() == expected, "{path}");
+        assert_eq!(page.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+        assert!(page.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment; filename=\""));
+    }
+    let page = amina.get("/o/a/1/people.csv").await;
+    assert!(
+        page.body.len() > 200_000 && page.body.contains("\"'=Person \"\"4000\"\"\nof many\",,'+447700900123"),
+        "{}",
+        &page.body[..300]
+    );
+    assert_eq!(amina.get(&format!("{}/people?page=40", page_of(&convent))).await.all("tbody tr").len(), 100);
+}
+
+#[tokio::test]
+async fn a_saved_list_is_shown_and_downloaded_as_it_was() {
+    let (site, convent) = convent().await;
+    decided(&site, convent.assembly, Status::ListClosed).await;
+    let (grant, now) = (leaders_grant(&site, &convent).await, site.app.clock.now());
+    site.write(move |conn| {
+        let form = PersonForm { name: "Zoë Quist".into(), ..PersonForm::default() };
+        list::add_person(conn, &grant, form.parse(Country::Gb).unwrap(), None, now)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    let here = page_of(&convent);
+    amina
+        .post(&format!("{here}/requests/names/1"), &[("decision", "agree")])
+        .await
+        .leads_to(&format!("{here}?decided=1#requests"));
+    let version = format!("{here}/versions/1");
+    assert!(amina.get(&here).await.attributes("td a", "href").contains(&version));
+    assert!(amina.get(&version).await.body.contains("Zoë Quist"));
+    let union = site.invited(convent.assembly, "Dockside branch").await;
+    assert_eq!(amina.get(&format!("{}/versions/1", page_of(&union))).await.status, StatusCode::NOT_FOUND);
+}
