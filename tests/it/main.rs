@@ -8,6 +8,7 @@ mod command_line;
 mod desk;
 mod export;
 mod invitation;
+mod list;
 mod need;
 mod people;
 mod process;

@@ -290,6 +290,17 @@ impl Page {
         self.html().select(&selector).filter_map(|element| element.attr(attribute).map(str::to_owned)).collect()
     }
 
+    /// What a browser would send of the page's form if nobody touched it; buttons aside.
+    pub fn form(&self) -> Vec<(String, String)> {
+        let (html, inputs) = (self.html(), Selector::parse("main form input[name]").unwrap());
+        let of = |input: scraper::ElementRef<'_>| {
+            let attr = |name| input.attr(name).unwrap_or_default().to_owned();
+            let ticked = !matches!(input.attr("type"), Some("radio" | "checkbox")) || input.attr("checked").is_some();
+            ticked.then(|| (attr("name"), attr("value")))
+        };
+        html.select(&inputs).filter_map(of).collect()
+    }
+
     /// The key of the page's forms.
     pub fn form_key(&self) -> String {
         let keys = self.attributes("main input[name=form_key]", "value");

@@ -21,6 +21,7 @@ struct ColumnsPage {
     standing: Standing,
     errors: Vec<FormError>,
     list: String,
+    sure: bool,
     samples: Vec<ColumnSample>,
     /// Where first and last names have columns of their own: what those are called.
     pair: Option<String>,
@@ -95,6 +96,7 @@ async fn read(
                 standing: Standing::new(&invitation, now),
                 errors,
                 list: draft.id.to_string(),
+                sure: draft.content.columns_sure,
                 samples: columns.samples(&draft.content.table),
                 pair: pair(columns, &draft),
                 chosen: Field::ASKED.map(choice).to_vec(),

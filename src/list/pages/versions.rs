@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use super::Standing;
 use crate::App;
 use crate::access::Leader;
+use crate::assembly::model::Zone;
 use crate::error::AppError;
 use crate::invitation::model::InvitationId;
 use crate::invitation::store as invitations;
@@ -30,8 +31,8 @@ struct Shown {
     listed: u32,
 }
 
-impl From<(store::Saved, String)> for Shown {
-    fn from((saved, when): (store::Saved, String)) -> Shown {
+impl Shown {
+    fn new(saved: store::Saved, zone: Zone) -> Shown {
         let by = saved.by.unwrap_or("an organiser".into());
         let how = match saved.source {
             Source::File => format!("Sent by {by}"),
@@ -39,7 +40,7 @@ impl From<(store::Saved, String)> for Shown {
             Source::Typed => format!("Typed by {by}"),
             Source::Copied => format!("Copied from the last list by {by}"),
         };
-        Shown { id: saved.id, when, how, file: saved.file_name, listed: saved.listed }
+        Shown { id: saved.id, when: zone.deadline(saved.at), how, file: saved.file_name, listed: saved.listed }
     }
 }
 
@@ -53,11 +54,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
         Ok::<_, AppError>(VersionsPage {
             shell: Shell::leader("Lists you have sent", &invitation)?,
             standing: Standing::new(&invitation, now),
-            versions: versions
-                .into_iter()
-                .map(|saved| (zone.deadline(saved.at), saved))
-                .map(|(at, saved)| Shown::from((saved, at)))
-                .collect(),
+            versions: versions.into_iter().map(|saved| Shown::new(saved, zone)).collect(),
         })
     };
     web::page(&app.db.read(read).await?)

@@ -111,28 +111,37 @@ pub fn waiting_in(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> r
     .collect()
 }
 
-fn waiting(conn: &Connection, grant: &Grant, id: SubmissionId) -> Result<Waiting, AppError> {
+/// The request while it waits; none when it was decided as `wanted` before, so that a decision said twice is made once.
+fn waiting(
+    conn: &Connection,
+    grant: &Grant,
+    id: SubmissionId,
+    wanted: SubmissionState,
+) -> Result<Option<Waiting>, AppError> {
     if grant.actor().leader().is_some() {
         return Err(AppError::Forbidden);
     }
-    conn.prepare_cached(&format!(
-        "select {COLUMNS} where s.submission_id = :id and s.assembly_id = :assembly
-            and s.institution_id = :institution and s.request is not null"
-    ))?
-    .query_row(
-        named_params! { ":id": id, ":assembly": grant.assembly(), ":institution": grant.institution() },
-        from_row,
-    )
-    .optional()?
-    .ok_or(AppError::NotFound)
+    const THIS: &str = "s.submission_id = :id and s.assembly_id = :assembly and s.institution_id = :institution";
+    let this = named_params! { ":id": id, ":assembly": grant.assembly(), ":institution": grant.institution() };
+    let state: Option<SubmissionState> = conn
+        .prepare_cached(&format!("select s.state from submission s where {THIS}"))?
+        .query_row(this, |row| row.get("state"))
+        .optional()?;
+    match state {
+        Some(SubmissionState::Waiting) => {
+            Ok(Some(conn.prepare_cached(&format!("select {COLUMNS} where {THIS}"))?.query_row(this, from_row)?))
+        }
+        Some(state) if state == wanted => Ok(None),
+        Some(_) => {
+            Err(AppError::Conflict("Somebody decided this otherwise before you. Look at the list first.".into()))
+        }
+        None => Err(AppError::NotFound),
+    }
 }
 
 /// An organiser's yes: the names are on the list, as of when they were asked for. Said twice, it is done once.
 pub fn agree(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) -> Result<(), AppError> {
-    let request = waiting(conn, grant, id)?;
-    if request.state != SubmissionState::Waiting {
-        return settled(request.state == SubmissionState::Saved);
-    }
+    let Some(request) = waiting(conn, grant, id, SubmissionState::Saved)? else { return Ok(()) };
     let named = Named { at: request.asked_at, late: request.asked.late };
     for change in names_now(conn, grant, &request.asked)? {
         apply(conn, grant, &change, named, now)?;
@@ -159,20 +168,12 @@ fn names_now(conn: &Connection, grant: &Grant, asked: &Asked) -> Result<Vec<Chan
 
 /// An organiser's no, with the reason that the leader reads. The names stay with it, so that the leader knows which.
 pub fn decline(conn: &Connection, grant: &Grant, id: SubmissionId, reason: &str, now: Moment) -> Result<(), AppError> {
-    let request = waiting(conn, grant, id)?;
-    if request.state != SubmissionState::Waiting {
-        return settled(request.state == SubmissionState::Declined);
-    }
+    let Some(request) = waiting(conn, grant, id, SubmissionState::Declined)? else { return Ok(()) };
     conn.execute(
         "update submission set state = 'declined', reason = :reason, settled_at = :now where submission_id = :id",
         named_params! { ":id": id, ":reason": reason, ":now": now },
     )?;
     note(conn, grant, "list.declined", id, request.asked.people.len(), now)
-}
-
-fn settled(as_wanted: bool) -> Result<(), AppError> {
-    let otherwise = || AppError::Conflict("Somebody decided this otherwise before you. Look at the list first.".into());
-    if as_wanted { Ok(()) } else { Err(otherwise()) }
 }
 
 fn note(

@@ -17,7 +17,7 @@ pub(super) enum Wish {
     Drop,
     /// Say anew which column is which.
     Columns,
-    /// Look at the rows from there on.
+    /// Look at the rows after that one.
     More(usize),
     /// Look again.
     Look,
@@ -46,7 +46,7 @@ impl Form {
         let (verb, numbers): (_, Vec<usize>) = (words.next(), words.filter_map(|word| word.parse().ok()).collect());
         match (verb, numbers.as_slice()) {
             (Some("save" | "leave"), [listed, waiting]) => Wish::Save { listed: *listed, waiting: *waiting },
-            (Some("more"), [from]) => Wish::More(*from),
+            (Some("more"), [after]) => Wish::More(*after),
             (Some("drop"), _) => Wish::Drop,
             (Some("columns"), _) => Wish::Columns,
             _ => Wish::Look,

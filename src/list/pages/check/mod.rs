@@ -23,7 +23,7 @@ use view::{CheckPage, Group};
 #[serde(default)]
 pub(super) struct Shown {
     show: String,
-    from: usize,
+    after: u32,
     again: String,
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Q
         let shell = Shell::leader("Check your list before you save", &invitation)?;
         let standing = Standing::new(&invitation, now);
         let group = Group::parse(&shown.show);
-        Ok(Some(CheckPage::new(shell, standing, &checked, group, shown.from, Again::parse(&shown.again))))
+        Ok(Some(CheckPage::new(shell, standing, &checked, group, shown.after, Again::parse(&shown.again))))
     };
     match app.db.read(read).await {
         Ok(Some(page)) if page.locked() => web::see(&list),
@@ -118,7 +118,7 @@ fn answered(conn: &Connection, grant: &Grant, form: &Form, shown: &Shown, now: M
     let after = Checked::of(conn, grant, draft, now)?;
     let (listed, waiting) = match form.wish() {
         Wish::Columns => return Ok(format!("{list}/columns")),
-        Wish::More(from) => return Ok(format!("{list}/check?show={}&from={from}", word(&shown.show))),
+        Wish::More(after) => return Ok(format!("{list}/check?show={}&after={after}", word(&shown.show))),
         Wish::Look | Wish::Drop => return Ok(format!("{list}/check?show={}", word(&shown.show))),
         Wish::Save { listed, waiting } => (listed, waiting),
     };

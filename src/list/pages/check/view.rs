@@ -99,7 +99,8 @@ pub(super) struct CheckPage {
     chips: Vec<(Group, usize)>,
     rows: Vec<RowView>,
     not_people: Vec<LeftOut>,
-    more: Option<usize>,
+    /// The last row of this page, where more follow.
+    more: Option<u32>,
     missing: Vec<Missing>,
     /// More people are missing than can be asked about one by one; whether they are taken off.
     all_missing: Option<bool>,
@@ -155,7 +156,7 @@ impl CheckPage {
         standing: Standing,
         checked: &Checked,
         group: Option<Group>,
-        from: usize,
+        after: u32,
         again: Option<Again>,
     ) -> CheckPage {
         let Checked { draft, review, .. } = checked;
@@ -167,7 +168,10 @@ impl CheckPage {
         let first = chips.iter().find(|(_, rows)| *rows > 0).map_or(Group::Added, |(group, _)| *group);
         let group = if again == Some(Again::Fix) { Group::ToCheck } else { group.unwrap_or(first) };
         let of_group: Vec<&ReviewRow> = review.rows.iter().filter(|row| group.has(row)).collect();
-        let (start, most) = if of_group.len() <= ONE_PAGE { (0, ONE_PAGE) } else { (from, A_PAGE) };
+        // By row and not by count: a row that was mended leaves the group, and must take no other with it.
+        let paged = of_group.len() > ONE_PAGE;
+        let rest: Vec<&ReviewRow> = of_group.into_iter().filter(|row| !paged || row.entry.row > after).collect();
+        let page = if paged { &rest[..rest.len().min(A_PAGE)] } else { &rest[..] };
         let decisions = &draft.content.decisions;
         let errors = if again == Some(Again::Fix) { must_fix(review) } else { Vec::new() };
         let asks_missing = draft.source.may_be_everyone() && !review.missing.is_empty();
@@ -184,9 +188,9 @@ impl CheckPage {
             from: Origin::new(draft.source, draft.file_name.clone()),
             letters_guessed: draft.content.table.guessed_encoding,
             has_columns: matches!(draft.source, Source::File | Source::Pasted) && !draft.content.table.lines,
-            rows: of_group.iter().skip(start).take(most).map(|row| RowView::new(row, review, decisions)).collect(),
-            not_people: if group == Group::NotAdded && start == 0 { shown_left_out(review) } else { Vec::new() },
-            more: (start + most < of_group.len()).then_some(start + most),
+            rows: page.iter().map(|row| RowView::new(row, review, decisions)).collect(),
+            not_people: if group == Group::NotAdded && after == 0 { shown_left_out(review) } else { Vec::new() },
+            more: page.last().filter(|_| page.len() < rest.len()).map(|row| row.entry.row),
             all_missing: (asks_missing && !one_by_one).then_some(decisions.take_off_all_missing),
             missing: if asks_missing { review.missing.clone() } else { Vec::new() },
             wait: checked.wait,
@@ -408,20 +412,32 @@ fn fixes(row: &ReviewRow, decisions: &Decisions) -> Vec<FixView> {
     for problem in row.problems.iter().filter(|problem| problem.severity() != Severity::Told) {
         let id = fix_id(row.entry.row, problem.field);
         let (text, must) = (problem.to_string(), problem.severity() == Severity::MustFix);
+        let yes_or_no = problem.field == Field::Childcare;
+        // Two buttons need no word about typing.
+        let remedy = if yes_or_no { "" } else { problem.remedy() };
         if let Some(same) = fixes.iter_mut().find(|fix| fix.id == id) {
-            same.hint = format!("{text}. {}", same.hint);
+            same.hint = sentences(&text, &same.hint);
             continue;
         }
         fixes.push(FixView {
             label: format!("{} for row {}", problem.field.label(), row.entry.row),
             errors: if must { vec![FormError::new(id.clone(), text.clone())] } else { Vec::new() },
-            hint: if must { problem.remedy().to_owned() } else { format!("{text}. {}", problem.remedy()) },
+            hint: if must { remedy.to_owned() } else { sentences(&text, remedy) },
             value: shown_value(row, problem.field, decisions),
-            yes_or_no: problem.field == Field::Childcare,
+            yes_or_no,
             id,
         });
     }
     fixes
+}
+
+/// Two sentences after one another, each with its own end.
+fn sentences(first: &str, second: &str) -> String {
+    match (first.ends_with(['?', '.']), second) {
+        (_, "") => first.to_owned(),
+        (true, second) => format!("{first} {second}"),
+        (false, second) => format!("{first}. {second}"),
+    }
 }
 
 impl AskView {

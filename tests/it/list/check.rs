@@ -1,0 +1,180 @@
+//! The check: who may see it, what it survives, when it comes again.
+
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use turnout::list::store;
+
+use super::{Convent, button, pressed};
+use crate::site::Site;
+
+#[tokio::test]
+async fn what_a_co_leader_saves_meanwhile_is_shown_before_anything_is_saved() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let mut other = convent.co_leader().await;
+    let mine = convent.sends("Name,Phone\nGrace Okafor,\n,07700 900777\n").await;
+    let theirs = other.pastes("Grace Okafor 07700 900123\nAgnes Byrne").await;
+    other.saves(theirs).await;
+    let again = convent.presses(&mine, "Save", &[("fix-3-name", "Ines Duarte")]).await;
+    again.leads_to(&convent.to("list/check?again=changed"));
+    assert_eq!(convent.listed().await, 2);
+    let check = convent.get("list/check?again=changed").await;
+    assert!(check.one("[role=alert]").contains("Somebody else changed your list"));
+    assert_eq!(button(&check), "Save these 3 names");
+    convent.saves(check).await;
+    // Nobody twice, and neither the number the other leader told nor the name typed here is lost.
+    assert_eq!(convent.listed().await, 3);
+    assert_eq!(site.text("select phone from attendee where name = 'Grace Okafor'").await, "+447700900123");
+    assert_eq!(site.text("select name from attendee where phone = '+447700900777'").await, "Ines Duarte");
+}
+
+#[tokio::test]
+async fn what_a_co_leader_saves_that_changes_nothing_here_does_not_come_between() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor").await;
+    let mut other = convent.co_leader().await;
+    let check = convent.pastes("Agnes Byrne").await;
+    other.post("person/1", &[("name", "Grace Okafor"), ("known_as", "Gracie")]).await;
+    convent.saves(check).await;
+    assert_eq!(site.text("select known_as from attendee where attendee_id = 1").await, "Gracie");
+}
+
+#[tokio::test]
+async fn a_double_click_saves_once_and_answers_twice() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let check = convent.pastes("Grace Okafor\nAgnes Byrne").await;
+    let first = convent.presses(&check, "Save", &[]).await;
+    let second = convent.presses(&check, "Save", &[]).await;
+    assert_eq!((second.status, &second.location), (StatusCode::SEE_OTHER, &first.location));
+    assert_eq!(site.number("select count(*) from attendee").await, 2);
+    assert_eq!(site.number("select count(*) from submission").await, 1);
+}
+
+#[tokio::test]
+async fn another_institutions_leader_sees_and_changes_nothing() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Canary Wren").await;
+    let draft = convent.pastes("Canary Finch").await;
+    let mosque = site.invited(convent.invited.assembly, "Hill Mosque").await;
+    let mut stranger = site.leader(&mosque).await;
+    let own = |page: &str| format!("{}/{page}", mosque.home);
+    let pages = [
+        "list",
+        "list/check",
+        "list/columns",
+        "list/versions",
+        "list/versions/1.csv",
+        "list/add",
+        "person/1",
+        "person/1/off",
+    ];
+    for page in pages {
+        let theirs = stranger.get(&convent.to(page)).await;
+        assert_eq!(theirs.status, StatusCode::UNAUTHORIZED, "{page}");
+        let ours = stranger.get(&own(page)).await;
+        assert!(!ours.body.contains("Canary") && !theirs.body.contains("Canary"), "{page}");
+    }
+    let fields = pressed(&draft, "Save", &[]);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for page in ["list/check", "list/columns", "person/1", "person/1/off", "person/1/back"] {
+        stranger.post(&convent.to(page), &fields).await;
+        stranger.post(&own(page), &fields).await;
+        stranger.post(&own(page), &[("name", "Taken Over")]).await;
+    }
+    assert_eq!(site.text("select group_concat(name) from attendee where listed = 1").await, "Canary Wren");
+    assert_eq!(site.number("select count(*) from submission where state = 'draft'").await, 1);
+}
+
+#[tokio::test]
+async fn a_draft_survives_a_lost_phone_and_is_its_senders_own() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.pastes("Grace Okafor").await;
+    convent.browser = site.leader(&convent.invited).await;
+    assert!(convent.get("list").await.text().contains("You have a list that is not saved yet"));
+    assert_eq!(button(&convent.get("list/check").await), "Save this 1 name");
+    let mut other = convent.co_leader().await;
+    assert!(!other.get("list").await.text().contains("not saved yet"));
+    assert_eq!(other.get("list/check").await.location, other.to("list?gone=1"));
+}
+
+#[tokio::test]
+async fn a_second_list_replaces_the_draft_and_its_page() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let first = convent.pastes("Grace Okafor").await;
+    convent.pastes("Agnes Byrne\nInes Duarte").await;
+    let again = convent.presses(&first, "Save", &[]).await;
+    again.leads_to(&convent.to("list/check?again=other"));
+    assert_eq!(convent.listed().await, 0);
+    let states = "select group_concat(state) from (select state from submission order by submission_id)";
+    assert_eq!(site.text(states).await, "dropped,draft");
+}
+
+#[tokio::test]
+async fn a_draft_that_is_given_up_or_left_for_a_day_is_erased() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let check = convent.pastes("Canary Wren").await;
+    let done = convent.presses(&check, "Do not save", &[]).await;
+    done.leads_to(&convent.to("list/add"));
+    assert_eq!(site.number("select count(*) from submission where state = 'dropped' and draft is null").await, 1);
+    let check = convent.pastes("Canary Finch").await;
+    site.time_passes(TimeDelta::hours(24));
+    assert_eq!(convent.get("list/check").await.location, convent.to("list?gone=1"));
+    convent.presses(&check, "Save", &[]).await.leads_to(&convent.to("list?gone=1"));
+    assert!(convent.get("list?gone=1").await.text().contains("send it again"));
+    let now = site.app.clock.now();
+    assert_eq!(site.write(move |conn| Ok(store::expire_drafts(conn, now)?)).await, 1);
+    assert_eq!(site.number("select count(*) from submission where state = 'dropped' and draft is null").await, 2);
+    assert_eq!(site.number("select count(*) from attendee").await, 0);
+}
+
+#[tokio::test]
+async fn columns_are_asked_about_only_when_unsure() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let path = convent.to("list/upload");
+    let file = "Grace Okafor,Hill Street,07700 900123\nAgnes Byrne,Mill Lane,07700 900124\nInes Duarte,Oak Road,07700 900125\n";
+    convent.browser.upload(&path, "a.csv", file.as_bytes()).await.leads_to(&convent.to("list/columns"));
+    assert_eq!(convent.get("list/check").await.location, convent.to("list/columns"));
+    let page = convent.get("list/columns").await;
+    assert!(page.text().contains("Grace Okafor, Agnes Byrne, Ines Duarte"), "{}", page.text());
+    let list = page.form().into_iter().find(|(name, _)| name == "list").unwrap().1;
+    let wrong = convent.post("list/columns", &[("list", &list), ("col-name", ""), ("col-phone", "2")]).await;
+    assert_eq!(
+        (wrong.status, wrong.one(".summary a")),
+        (StatusCode::UNPROCESSABLE_ENTITY, "Choose the column with the names".into())
+    );
+    let right = convent.post("list/columns", &[("list", &list), ("col-name", "0"), ("col-phone", "2")]).await;
+    right.leads_to(&convent.to("list/check"));
+    let check = convent.get("list/check").await;
+    convent.saves(check).await;
+    assert_eq!(site.text("select group_concat(phone) from attendee where name = 'Agnes Byrne'").await, "+447700900124");
+}
+
+#[tokio::test]
+async fn a_long_check_comes_in_pages_and_keeps_every_answer() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let letters = ["a", "e", "i", "o", "u", "an", "en", "in", "on", "un"];
+    let rows: String = (0..250)
+        .map(|n| format!("Kw{}{}{} Tester,number {n}\n", letters[n / 100], letters[n / 10 % 10], letters[n % 10]))
+        .collect();
+    let check = convent.sends(format!("Name,Phone\n{rows}")).await;
+    assert_eq!(check.all("tbody tr").len(), 100);
+    let more = convent.presses(&check, "Keep these answers", &[("fix-2-phone", "07700 900123")]).await;
+    more.leads_to(&convent.to("list/check?show=check&after=101"));
+    let second = convent.browser.get(&more.location).await;
+    assert!(second.text().contains("row 102"), "{}", second.text());
+    let check = convent.get("list/check").await;
+    assert_eq!(button(&check), "Save these 250 names");
+    convent.saves(check).await;
+    assert_eq!(site.number("select count(*) from attendee where phone = '+447700900123'").await, 1);
+    let list = convent.get("list").await;
+    assert_eq!(list.all("ul.tasks li").len(), 200);
+    assert_eq!(convent.get("list?from=200").await.all("ul.tasks li").len(), 50);
+}
