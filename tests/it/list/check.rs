@@ -162,18 +162,19 @@ async fn a_long_check_comes_in_pages_and_keeps_every_answer() {
     let mut convent = Convent::new(&site).await;
     let letters = ["a", "e", "i", "o", "u", "an", "en", "in", "on", "un"];
     let rows: String = (0..250)
-        .map(|n| format!("Kw{}{}{} Tester,number {n}\n", letters[n / 100], letters[n / 10 % 10], letters[n % 10]))
+        .map(|n| format!("Kw{}{}{} Tester,2\n", letters[n / 100], letters[n / 10 % 10], letters[n % 10]))
         .collect();
-    let check = convent.sends(format!("Name,Phone\n{rows}")).await;
+    let check = convent.sends(format!("Name,Children\n{rows}")).await;
     assert_eq!(check.all("tbody tr").len(), 100);
-    let more = convent.presses(&check, "Keep these answers", &[("fix-2-phone", "07700 900123")]).await;
+    let more = convent.presses(&check, "Keep these answers", &[("fix-2-childcare", "yes")]).await;
     more.leads_to(&convent.to("list/check?show=check&after=101"));
     let second = convent.browser.get(&more.location).await;
     assert!(second.text().contains("row 102"), "{}", second.text());
     let check = convent.get("list/check").await;
     assert_eq!(button(&check), "Save these 250 names");
     convent.saves(check).await;
-    assert_eq!(site.number("select count(*) from attendee where phone = '+447700900123'").await, 1);
+    assert_eq!(site.number("select count(*) from child where attendee_id = 1").await, 2);
+    assert_eq!(site.number("select count(*) from child").await, 2);
     let list = convent.get("list").await;
     assert_eq!(list.all("ul.tasks li").len(), 200);
     assert_eq!(convent.get("list?from=200").await.all("ul.tasks li").len(), 50);
