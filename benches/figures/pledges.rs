@@ -40,11 +40,11 @@ pub async fn figures() -> Vec<Figure> {
         // Each way has a file of its own, and each number of clients a fresh one.
         let (app, leaders) = site(&folder.path().join(format!("web-{clients}.db")), clients).await;
         let router = turnout::router(app);
-        let ours = by_each(leaders, |client, turn| by_web(router.clone(), client, turn)).await;
+        let ours = by_each(leaders, move |client, turn| by_web(router.clone(), client, turn)).await;
         let (app, leaders) = site(&folder.path().join(format!("store-{clients}.db")), clients).await;
-        let bound = by_each(leaders, |client, turn| by_store(app.db.clone(), client, turn)).await;
+        let bound = by_each(leaders, move |client, turn| by_store(app.db.clone(), client, turn)).await;
         let (app, leaders) = site(&folder.path().join(format!("bare-{clients}.db")), clients).await;
-        let bare = by_each(leaders, |client, turn| by_insert(app.db.clone(), client, turn)).await;
+        let bare = by_each(leaders, move |client, turn| by_insert(app.db.clone(), client, turn)).await;
         figures.push(Figure {
             what: format!("pledges acknowledged a second, {clients} at once"),
             ours: format!("{ours:.0}"),
