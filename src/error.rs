@@ -13,9 +13,15 @@ pub enum AppError {
     /// The asker is known and may not do this.
     #[error("not allowed")]
     Forbidden,
-    /// It no longer fits what is stored; the text tells the visitor what to do.
+    /// It does not fit what is stored (any more), however often it is sent; the text tells the visitor what to do.
     #[error("{0}")]
     Conflict(String),
+    /// It was not done, and the visitor is asked whether it should be; the text asks.
+    #[error("{0}")]
+    Doubtful(&'static str),
+    /// More is asked at once than can be answered.
+    #[error("too much at once")]
+    Busy,
     /// The file could not be written (a full disk, most often): nothing of this request was saved.
     #[error("not saved")]
     NotSaved,
@@ -53,7 +59,9 @@ impl From<askama::Error> for AppError {
 }
 
 impl From<serde_json::Error> for AppError {
+    /// Says where, and not what: serde quotes the text that it could not read, which may be somebody's.
     fn from(error: serde_json::Error) -> AppError {
-        AppError::Internal(error.into())
+        let (line, column) = (error.line(), error.column());
+        AppError::Internal(anyhow::anyhow!("stored JSON: {:?} at line {line}, column {column}", error.classify()))
     }
 }

@@ -34,6 +34,7 @@ pub mod list;
 pub mod need;
 pub mod sheet;
 pub mod tally;
+pub mod tidy;
 pub mod travel;
 pub mod web;
 pub mod words;

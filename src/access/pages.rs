@@ -17,7 +17,7 @@ use super::{cookie, extract};
 use crate::App;
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::web::{self, Answer, FormError, PageError, Posted, Shell};
+use crate::web::{self, Answer, FormError, Help, PageError, Posted, Shell};
 
 /// Routes of getting in and out.
 pub fn router() -> Router<App> {
@@ -56,7 +56,9 @@ async fn open_link(State(app): State<App>, Path(text): Path<String>, headers: He
         None => None,
     };
     let Some((link, _)) = link else {
-        let page = DeadLinkPage { shell: Shell::plain("This link no longer works")? };
+        let contact = app.db.read(|conn| Ok::<_, AppError>(store::alliance_contact(conn)?)).await?;
+        let help = contact.as_ref().map(Help::from);
+        let page = DeadLinkPage { shell: Shell { help, ..Shell::plain("This link no longer works")? } };
         return Ok((StatusCode::NOT_FOUND, web::page(&page)?).into_response());
     };
     let cookie = cookie::add_link(&headers, &text, &app.base_url)?;
@@ -211,16 +213,24 @@ struct ChosenPassword {
     password: String,
 }
 
-async fn password_link(app: &App, token: &str) -> Result<PasswordLink, PageError> {
+/// The link; none if a password was chosen with it already: then there is nothing to do but to sign in.
+fn good_password_link(conn: &rusqlite::Connection, token: &str, now: Moment) -> Result<Option<PasswordLink>, AppError> {
+    match store::password_link(conn, token, now)? {
+        None if !store::password_link_was_used(conn, token)? => Err(AppError::NotFound),
+        link => Ok(link),
+    }
+}
+
+async fn password_link(app: &App, token: &str) -> Result<Option<PasswordLink>, PageError> {
     let (token, now) = (token.to_owned(), app.clock.now());
-    let link = app.db.read(move |conn| Ok::<_, AppError>(store::password_link(conn, &token, now)?)).await?;
-    Ok(link.ok_or(AppError::NotFound)?)
+    Ok(app.db.read(move |conn| good_password_link(conn, &token, now)).await?)
 }
 
 async fn password_page(State(app): State<App>, Path(token): Path<String>) -> Answer {
     let (first, email) = match password_link(&app, &token).await? {
-        PasswordLink::First => (true, String::new()),
-        PasswordLink::Of { email, .. } => (false, email),
+        Some(PasswordLink::First) => (true, String::new()),
+        Some(PasswordLink::Of { email, .. }) => (false, email),
+        None => return web::see("/o/sign-in"),
     };
     let shell = Shell::plain("Choose your password")?;
     web::page(&PasswordPage { shell, errors: Vec::new(), first, name: String::new(), email })
@@ -257,7 +267,7 @@ async fn set_password(
     Path(token): Path<String>,
     Posted { form: chosen, .. }: Posted<ChosenPassword>,
 ) -> Answer {
-    let link = password_link(&app, &token).await?;
+    let Some(link) = password_link(&app, &token).await? else { return web::see("/o/sign-in") };
     let first = link == PasswordLink::First;
     let errors = problems(first, &chosen);
     let password = match Password::parse(&chosen.password) {
@@ -269,26 +279,32 @@ async fn set_password(
     };
     let (hash, now) = (password::hash(password).await?, app.clock.now());
     let account = app.db.write(move |conn| keep_password(conn, &token, &chosen, &hash, now)).await?;
-    signed_in(&app, account, None, "/o").await
+    match account {
+        Some(account) => signed_in(&app, account, None, "/o").await,
+        None => web::see("/o/sign-in"),
+    }
 }
 
+/// Stores the password; none if a second click came after the first.
 fn keep_password(
     conn: &rusqlite::Connection,
     token: &str,
     chosen: &ChosenPassword,
     hash: &str,
     now: Moment,
-) -> Result<AccountId, AppError> {
+) -> Result<Option<AccountId>, AppError> {
     // Asked again here, where the answer cannot go stale: the link may just have been used.
-    let account = match store::password_link(conn, token, now)?.ok_or(AppError::NotFound)? {
-        PasswordLink::Of { account, .. } => account,
-        PasswordLink::First => {
+    let account = match good_password_link(conn, token, now)? {
+        None => return Ok(None),
+        Some(PasswordLink::Of { account, .. }) => account,
+        Some(PasswordLink::First) => {
             let added = store::add_account(conn, Actor::Nobody, chosen.name.trim(), chosen.email.trim(), now)?;
             added.ok_or(AppError::NotFound)?
         }
     };
     store::set_password(conn, token, account, hash, now)?;
-    Ok(account)
+    store::offer_as_contact(conn, account)?;
+    Ok(Some(account))
 }
 
 /// The demo's own way in: there is no such page unless the program runs as a demo.

@@ -7,6 +7,8 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use tokio::sync::Semaphore;
 
+use crate::error::AppError;
+
 /// The shortest password, in characters: NIST SP 800-63B-4 and OWASP ASVS 5 ask for length and nothing else.
 pub const SHORTEST: usize = 12;
 /// The longest, in characters: a bound on work, far above any that is typed.
@@ -14,6 +16,8 @@ pub const LONGEST: usize = 500;
 
 /// Hashing takes 19 MiB and a core for some time; two at once leave room for everybody else.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+/// More than these at once are sent away: nobody would wait for them, and a flood must not hold the rest up.
+static WAITING: Semaphore = Semaphore::const_new(32);
 
 /// Verified against when there is no such account, so that the answer takes the same time.
 static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| hash_now("nobody has this password").ok());
@@ -50,18 +54,19 @@ fn hash_now(password: &str) -> anyhow::Result<String> {
     Ok(hash.to_string())
 }
 
-async fn off_the_async_threads<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+async fn off_the_async_threads<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    let _a_place_in_line = WAITING.try_acquire().map_err(|_| AppError::Busy)?;
     let _one_of_few = AT_ONCE.acquire().await.context("the program is ending")?;
-    tokio::task::spawn_blocking(work).await.context("hashing a password")
+    Ok(tokio::task::spawn_blocking(work).await.context("hashing a password")?)
 }
 
 /// The hash to store of a password.
-pub async fn hash(password: Password) -> anyhow::Result<String> {
-    off_the_async_threads(move || hash_now(&password.0)).await?
+pub async fn hash(password: Password) -> Result<String, AppError> {
+    Ok(off_the_async_threads(move || hash_now(&password.0)).await??)
 }
 
 /// Whether `attempt` is the password of `stored`. With nothing stored the answer is no, after the same work.
-pub async fn verify(attempt: String, stored: Option<String>) -> anyhow::Result<bool> {
+pub async fn verify(attempt: String, stored: Option<String>) -> Result<bool, AppError> {
     off_the_async_threads(move || {
         let known = stored.is_some();
         let Some(stored) = stored.or_else(|| NOBODYS.clone()) else { return false };

@@ -9,7 +9,7 @@ use super::token;
 use crate::assembly::model::{AssemblyId, Zone};
 use crate::clock::Moment;
 use crate::institution::model::{InstitutionId, LeaderId};
-use crate::invitation::model::InvitationId;
+use crate::invitation::model::{Contact, InvitationId};
 
 /// How long an organiser stays signed in.
 pub const SESSION_LASTS: TimeDelta = TimeDelta::hours(12);
@@ -38,6 +38,11 @@ pub fn end_session(conn: &Connection, secret: &str, now: Moment) -> rusqlite::Re
         Some(account) => audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("session.ended")),
         None => Ok(()),
     }
+}
+
+/// Forgets sessions that have ended.
+pub fn forget_ended_sessions(conn: &Connection, now: Moment) -> rusqlite::Result<usize> {
+    conn.execute("delete from session where ends_at <= :now", named_params! { ":now": now })
 }
 
 /// The organiser of a session that has not ended, whose account was not removed.
@@ -89,9 +94,21 @@ pub fn add_account(
     Ok(added)
 }
 
+/// Keeps an organiser's phone, which leaders see.
+pub fn set_phone(conn: &Connection, by: Actor, account: AccountId, phone: &str, now: Moment) -> rusqlite::Result<()> {
+    conn.execute(
+        "update account set phone = :phone where account_id = :account",
+        named_params! { ":phone": phone, ":account": account },
+    )?;
+    let entry =
+        audit::Entry { subject: Some(account.into()), fields: Some("phone"), ..audit::Entry::of("account.changed") };
+    audit::note(conn, by, now, &entry)
+}
+
 /// Keeps the hash of a link with which `account` (or, with none, the first organiser) chooses a password.
 pub fn add_password_link(
     conn: &Connection,
+    by: Actor,
     token: &str,
     account: Option<AccountId>,
     now: Moment,
@@ -100,7 +117,8 @@ pub fn add_password_link(
         "insert into password_link (token_hash, account_id, made_at, ends_at) values (:hash, :account, :now, :ends)",
         named_params! { ":hash": token::hash(token), ":account": account, ":now": now, ":ends": now + PASSWORD_LINK_LASTS },
     )?;
-    Ok(())
+    let entry = audit::Entry { subject: account.map(i64::from), ..audit::Entry::of("password_link.made") };
+    audit::note(conn, by, now, &entry)
 }
 
 /// Whom a password link is for: an account with its e-mail, or the first organiser.
@@ -115,6 +133,15 @@ pub enum PasswordLink {
         /// Its e-mail.
         email: String,
     },
+}
+
+/// Whether a password was chosen with the link of that token.
+pub fn password_link_was_used(conn: &Connection, token: &str) -> rusqlite::Result<bool> {
+    conn.query_row(
+        "select exists (select 1 from password_link where token_hash = :hash and used_at is not null)",
+        named_params! { ":hash": token::hash(token) },
+        |row| row.get(0),
+    )
 }
 
 /// The password link of that token, if it is not used or over. A first organiser's link is good only until there is one.
@@ -134,7 +161,7 @@ pub fn password_link(conn: &Connection, token: &str, now: Moment) -> rusqlite::R
     .optional()
 }
 
-/// Stores the chosen password, uses its link up and ends every session of the account.
+/// Stores the chosen password, uses up its link and every other one of the account, and ends every session of the account.
 pub fn set_password(
     conn: &Connection,
     token: &str,
@@ -148,8 +175,9 @@ pub fn set_password(
     )?;
     conn.execute("delete from session where account_id = :account", named_params! { ":account": account })?;
     conn.execute(
-        "update password_link set used_at = :now where token_hash = :hash",
-        named_params! { ":now": now, ":hash": token::hash(token) },
+        "update password_link set used_at = :now
+         where used_at is null and (token_hash = :hash or account_id = :account)",
+        named_params! { ":now": now, ":hash": token::hash(token), ":account": account },
     )?;
     audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("account.password_set"))
 }
@@ -284,6 +312,26 @@ pub fn replace_link(conn: &Connection, grant: &Grant, leader: LeaderId, now: Mom
     };
     audit::note(conn, grant.actor, now, &entry)?;
     Ok(true)
+}
+
+/// Whom leaders ask whom nobody looks after; none until it was told.
+pub fn alliance_contact(conn: &Connection) -> rusqlite::Result<Option<Contact>> {
+    conn.query_row("select contact_name, contact_phone, contact_email from alliance", [], |row| {
+        let name: Option<String> = row.get("contact_name")?;
+        name.map(|name| Ok(Contact { name, phone: row.get("contact_phone")?, email: row.get("contact_email")? }))
+            .transpose()
+    })
+}
+
+/// Makes an organiser the one whom leaders ask, where nobody is yet.
+pub fn offer_as_contact(conn: &Connection, account: AccountId) -> rusqlite::Result<()> {
+    conn.execute(
+        "update alliance set (contact_name, contact_phone, contact_email) =
+            (select name, phone, email from account where account_id = :account)
+         where contact_name is null",
+        named_params! { ":account": account },
+    )?;
+    Ok(())
 }
 
 /// The zone that the alliance proposes for a new assembly.

@@ -246,23 +246,39 @@ pub struct NewAssembly {
     pub dates: Dates,
 }
 
-/// A date that is not before the start of its assembly.
+/// What is wrong with the times of an assembly, and what to do. Each is named as the command line names it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{date} is not before the assembly starts: choose an earlier date")]
-pub struct DateAfterStart {
-    /// Which of the four, as the command line names it.
-    pub date: &'static str,
+pub enum TimeProblem {
+    /// One of its four dates is not before its start.
+    #[error("{0} is not before the assembly starts: choose an earlier date")]
+    DateAfterStart(&'static str),
+    /// It would end before it starts.
+    #[error("ends-at is not after the assembly starts: choose a later time")]
+    EndsBeforeStart,
+    /// The doors would open after it starts.
+    #[error("doors-at is after the assembly starts: choose an earlier time")]
+    DoorsAfterStart,
 }
 
 impl NewAssembly {
-    /// Every date that is not before the start.
-    pub fn problems(&self) -> Vec<DateAfterStart> {
+    /// Everything that is wrong with its times.
+    pub fn problems(&self) -> Vec<TimeProblem> {
         let Dates { pledge_by, access_by, names_by, childcare_by } = self.dates;
-        [("pledge-by", pledge_by), ("access-by", access_by), ("names-by", names_by), ("childcare-by", childcare_by)]
-            .into_iter()
-            .filter(|(_, at)| *at >= self.starts_at)
-            .map(|(date, _)| DateAfterStart { date })
-            .collect()
+        let dates = [
+            ("pledge-by", pledge_by),
+            ("access-by", access_by),
+            ("names-by", names_by),
+            ("childcare-by", childcare_by),
+        ];
+        let late = dates.into_iter().filter(|(_, at)| *at >= self.starts_at);
+        let mut problems: Vec<_> = late.map(|(date, _)| TimeProblem::DateAfterStart(date)).collect();
+        if self.ends_at.is_some_and(|ends| ends <= self.starts_at) {
+            problems.push(TimeProblem::EndsBeforeStart);
+        }
+        if self.doors_at.is_some_and(|doors| doors > self.starts_at) {
+            problems.push(TimeProblem::DoorsAfterStart);
+        }
+        problems
     }
 }
 
@@ -356,24 +372,29 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_is_not_before_the_start_is_named() {
+    fn every_time_that_is_on_the_wrong_side_of_the_start_is_named() {
         let starts_at = at("2027-03-12T19:00:00Z");
         let mut dates = Dates::counted_back(starts_at, london());
         dates.names_by = starts_at;
         dates.pledge_by = starts_at + TimeDelta::days(1);
-        let new = NewAssembly {
+        let mut new = NewAssembly {
             title: "Spring assembly".into(),
             venue: None,
             address: None,
-            doors_at: None,
+            doors_at: Some(starts_at),
             starts_at,
-            ends_at: None,
+            ends_at: Some(starts_at + TimeDelta::milliseconds(1)),
             zone: london(),
             capacity: None,
             target: None,
             dates,
         };
-        let named: Vec<_> = new.problems().into_iter().map(|problem| problem.date).collect();
-        assert_eq!(named, ["pledge-by", "names-by"]);
+        let dates = [TimeProblem::DateAfterStart("pledge-by"), TimeProblem::DateAfterStart("names-by")];
+        assert_eq!(new.problems(), dates);
+        new.dates = Dates::counted_back(starts_at, london());
+        assert_eq!(new.problems(), []);
+        new.ends_at = Some(starts_at);
+        new.doors_at = Some(starts_at + TimeDelta::milliseconds(1));
+        assert_eq!(new.problems(), [TimeProblem::EndsBeforeStart, TimeProblem::DoorsAfterStart]);
     }
 }

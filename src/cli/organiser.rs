@@ -29,6 +29,9 @@ pub(super) struct Add {
     /// Their e-mail address, with which they sign in
     #[arg(long)]
     email: String,
+    /// Their phone, which leaders see who need help
+    #[arg(long)]
+    phone: Option<String>,
     /// The address that people reach the server by
     #[arg(long, env = "TURNOUT_BASE_URL", default_value = DEFAULT_BASE_URL)]
     base_url: String,
@@ -49,7 +52,7 @@ impl Add {
     async fn run(self, database: &Path) -> Result<(), Failure> {
         let base_url =
             BaseUrl::parse(&self.base_url, self.insecure_http).map_err(|error| Failure::Usage(error.to_string()))?;
-        let (name, email) = (self.name.trim().to_owned(), self.email.trim().to_owned());
+        let (name, email, phone) = (self.name.trim().to_owned(), self.email.trim().to_owned(), self.phone);
         if name.is_empty() {
             return Err(Failure::Usage("Give the organiser's name: --name 'Amina Yusuf'".into()));
         }
@@ -63,7 +66,12 @@ impl Add {
             store::add_account(conn, organiser.actor(), &name, &email, now)?;
             let account = store::account_to_sign_in(conn, &email)?.map(|(account, _)| account);
             let removed = || Failure::input(format!("{email} was removed and cannot be added again."));
-            store::add_password_link(conn, &secret, Some(account.ok_or_else(removed)?), now)?;
+            let account = account.ok_or_else(removed)?;
+            if let Some(phone) = phone {
+                store::set_phone(conn, organiser.actor(), account, phone.trim(), now)?;
+            }
+            store::offer_as_contact(conn, account)?;
+            store::add_password_link(conn, organiser.actor(), &secret, Some(account), now)?;
             Ok::<_, Failure>(())
         })
         .await?;

@@ -11,13 +11,13 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::error::Failure;
-use crate::access::store as access;
 use crate::access::token::{self, Key};
+use crate::access::{Actor, store as access};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::web::BaseUrl;
-use crate::{App, Parts, router};
+use crate::{App, Parts, router, tidy};
 
 /// Where `serve` listens, and where links lead, unless told otherwise.
 pub(super) const DEFAULT_BASE_URL: &str = "http://127.0.0.1:8080";
@@ -79,7 +79,7 @@ async fn set_up_link(app: &App) -> Result<Option<String>, Failure> {
         .write(move |conn| {
             let needed = !access::any_account(conn)?;
             if needed {
-                access::add_password_link(conn, &kept, None, now)?;
+                access::add_password_link(conn, Actor::Machine, &kept, None, now)?;
             }
             Ok::<_, AppError>(needed)
         })
@@ -112,6 +112,7 @@ pub(super) fn log() {
 pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failure> {
     let db = app.db.clone();
     let mut asked_to_end = end_asked()?;
+    let tidying = tokio::spawn(tidy::hourly(app.clone()));
     let routes: Router = router(app);
     let mut ended = asked_to_end.clone();
     let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
@@ -124,6 +125,7 @@ pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failur
             tracing::warn!("some answers took too long and were cut off");
         }
     }
+    tidying.abort();
     db.close().await;
     Ok(())
 }

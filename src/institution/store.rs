@@ -128,6 +128,22 @@ pub fn add_leader(
 ) -> rusqlite::Result<LeaderId> {
     let known = leaders(conn, by, institution)?.into_iter().find(|known| known.name == leader.name);
     if let Some(known) = known {
+        let changed = [("phone", &leader.phone, &known.phone), ("email", &leader.email, &known.email)]
+            .into_iter()
+            .filter(|(_, told, known)| told.is_some() && told != known)
+            .map(|(field, ..)| field)
+            .collect::<Vec<_>>()
+            .join(",");
+        if changed.is_empty() {
+            return Ok(known.id);
+        }
+        let entry = audit::Entry {
+            institution: Some(institution),
+            subject: Some(known.id.into()),
+            fields: Some(&changed),
+            ..audit::Entry::of("leader.changed")
+        };
+        audit::note(conn, by.actor(), now, &entry)?;
         conn.execute(
             "update leader set phone = coalesce(:phone, phone), email = coalesce(:email, email) where leader_id = :id",
             named_params! { ":phone": leader.phone, ":email": leader.email, ":id": known.id },

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::resend::{Again, Resend};
+use super::resend::{Again, Resend, Retry};
 use super::shell::Shell;
 use crate::access::token;
 use crate::error::AppError;
@@ -42,7 +42,7 @@ struct Words {
     status: StatusCode,
     title: &'static str,
     words: Vec<String>,
-    resend: Option<&'static str>,
+    resend: Option<Retry>,
     way: Option<(&'static str, String)>,
 }
 
@@ -66,10 +66,22 @@ fn words(error: AppError) -> Words {
             "Go back, open the page again and send it.",
         ),
         AppError::Conflict(text) => {
-            Words { resend: Some("Save it all the same"), ..plain(StatusCode::CONFLICT, "Look at this first", &text) }
+            Words { resend: Some(Retry::Shown), ..plain(StatusCode::CONFLICT, "This could not be done", &text) }
         }
+        AppError::Doubtful(text) => Words {
+            resend: Some(Retry::Fresh("Save this too")),
+            ..plain(StatusCode::CONFLICT, "Look at this first", text)
+        },
+        AppError::Busy => Words {
+            resend: Some(Retry::Same("Try again")),
+            ..plain(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Too many people at once",
+                "Wait a minute and try again. Sending it again is safe: it is done once.",
+            )
+        },
         AppError::NotSaved => Words {
-            resend: Some("Try again"),
+            resend: Some(Retry::Same("Try again")),
             ..plain(
                 StatusCode::INSUFFICIENT_STORAGE,
                 "This was not saved",
@@ -84,7 +96,7 @@ fn words(error: AppError) -> Words {
                     "This was not saved. It is our fault, not yours.".into(),
                     format!("Try again. If it happens again, tell the organiser this code: {reference}."),
                 ],
-                resend: Some("Try again"),
+                resend: Some(Retry::Same("Try again")),
                 ..plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", "")
             }
         }
@@ -97,7 +109,7 @@ pub fn session_lost(of: SessionOf) -> Response {
         status: StatusCode::UNAUTHORIZED,
         title: "We do not know who you are",
         words: words.iter().map(|&text| text.into()).collect(),
-        resend: Some("Send it again"),
+        resend: Some(Retry::Same("Send it again")),
         way,
     };
     match of {
@@ -114,13 +126,8 @@ pub fn session_lost(of: SessionOf) -> Response {
 impl IntoResponse for Words {
     fn into_response(self) -> Response {
         let Words { status, title, words, resend, way } = self;
-        let resend = resend.map(|button| Resend {
-            status,
-            title: title.into(),
-            words: words.clone(),
-            button: button.into(),
-            way: way.clone(),
-        });
+        let resend =
+            resend.map(|retry| Resend { status, title: title.into(), words: words.clone(), retry, way: way.clone() });
         let mut response = message(status, title, words, way, None);
         if let Some(resend) = resend {
             response.extensions_mut().insert(resend);

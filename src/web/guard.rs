@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, SetRequestIdLayer};
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::error::PageError;
@@ -29,13 +28,14 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
 /// The routes with all that stands around them.
 pub fn guarded(routes: Router<App>, app: App) -> Router {
     routes
-        .layer(middleware::from_fn(resend))
-        .layer(middleware::from_fn_with_state(app.clone(), same_site_only))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(CatchPanicLayer::custom(|_| {
             PageError(AppError::Internal(anyhow::anyhow!("a handler panicked"))).into_response()
         }))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_ANSWER))
+        .layer(middleware::from_fn(in_time))
+        // Around the two above, so that what was typed comes back after them too.
+        .layer(middleware::from_fn(resend))
+        .layer(middleware::from_fn_with_state(app.clone(), same_site_only))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
         // The path alone: a query may hold what a person typed.
@@ -72,6 +72,14 @@ fn from_our_pages(headers: &HeaderMap, app: &App) -> bool {
     match headers.get("sec-fetch-site") {
         Some(site) => site == "same-origin",
         None => headers.get(header::ORIGIN).is_some_and(|origin| origin == app.base_url.origin()),
+    }
+}
+
+/// Whatever takes too long is answered all the same. It may still be done: it is sent again with the key it had.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(LONGEST_ANSWER, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => PageError(AppError::Busy).into_response(),
     }
 }
 

@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse as _, Response};
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -53,13 +54,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
 }
 
 const UNREADABLE: &str = "This page could not be read. Open it again and fill it in once more.";
-const NO_KEY: &str = "This page was not made here. Open it again and fill it in once more.";
-const OTHER_CONTENT: &str =
-    "You sent this page before, with other answers, and those were saved. Do you want to save these as well?";
+const NO_KEY: &str = "This page was open for very long, or was not made here. Do you want to save it?";
+const OTHER_CONTENT: &str = "You sent this page before, with other answers. Do you want to save these as well?";
+
+/// The longest key of a form, in characters. Ours have 43.
+const LONGEST_KEY: usize = 64;
+/// How long a form is remembered: a page that is sent twice is sent within days, a phone asleep in between.
+const REMEMBERED: TimeDelta = TimeDelta::days(7);
 
 impl Sending {
     pub(super) fn new(path: &str, key: &str, content: &[u8]) -> Sending {
-        let stored_key = if key.is_empty() { String::new() } else { format!("{path} {key}") };
+        let ours = !key.is_empty() && key.len() <= LONGEST_KEY;
+        let stored_key = if ours { format!("{path} {key}") } else { String::new() };
         Sending { key: stored_key, digest: Sha256::digest(content).into() }
     }
 
@@ -76,13 +82,13 @@ impl Sending {
         E: From<AppError>,
     {
         if self.key.is_empty() {
-            return Err(AppError::Conflict(NO_KEY.into()).into());
+            return Err(AppError::Doubtful(NO_KEY).into());
         }
         let digest = self.digest_of(actor);
         let first: Option<(Vec<u8>, String)> = first_sending(conn, &self.key).map_err(AppError::from)?;
         if let Some((first_digest, answer)) = first {
             let same = first_digest == digest;
-            return if same { Ok(answer) } else { Err(AppError::Conflict(OTHER_CONTENT.into()).into()) };
+            return if same { Ok(answer) } else { Err(AppError::Doubtful(OTHER_CONTENT).into()) };
         }
         let answer = work()?;
         remember(conn, &self.key, &digest, &answer, now).map_err(AppError::from)?;
@@ -101,6 +107,11 @@ fn first_sending(conn: &Connection, key: &str) -> rusqlite::Result<Option<(Vec<u
     conn.prepare_cached("select digest, answer from posted_form where key = :key")?
         .query_row(named_params! { ":key": key }, |row| Ok((row.get("digest")?, row.get("answer")?)))
         .optional()
+}
+
+/// Forgets forms that were sent long ago.
+pub fn forget_old(conn: &Connection, now: Moment) -> rusqlite::Result<usize> {
+    conn.execute("delete from posted_form where at < :before", named_params! { ":before": now - REMEMBERED })
 }
 
 fn remember(conn: &Connection, key: &str, digest: &[u8], answer: &str, now: Moment) -> rusqlite::Result<()> {

@@ -18,20 +18,34 @@ pub struct Resend {
     pub title: String,
     /// What to do.
     pub words: Vec<String>,
-    /// What the button says.
-    pub button: String,
+    /// Whether it can be sent again.
+    pub retry: Retry,
     /// Where to go first.
     pub way: Option<(&'static str, String)>,
+}
+
+/// Whether a form that was not taken can be sent again, and by a button of which words.
+#[derive(Debug, Clone, Copy)]
+pub enum Retry {
+    /// With the key it had: if it was done all the same, it is not done twice.
+    Same(&'static str),
+    /// With a new key: it was done with other answers, and is meant as well.
+    Fresh(&'static str),
+    /// Not at all; what was typed is shown, to be copied.
+    Shown,
 }
 
 /// A form to be sent again.
 #[derive(Debug, Clone)]
 pub(super) struct Again {
     pub action: String,
+    /// The key it had; none: it is given a new one.
+    pub key: Option<String>,
     pub fields: Vec<(String, String)>,
     /// What of it to show: what a person typed or chose.
     pub shown: Vec<(String, String)>,
-    pub button: String,
+    /// What the button says; none: it cannot be sent again.
+    pub button: Option<&'static str>,
 }
 
 /// Keeps the body of a form while it is answered, in case it could not be taken.
@@ -53,12 +67,19 @@ pub async fn resend(request: Request, next: Next) -> Response {
     let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
     let Some(resend) = response.extensions().get::<Resend>().cloned() else { return response };
     let Ok(fields) = serde_html_form::from_bytes::<Vec<(String, String)>>(&bytes) else { return response };
-    let fields: Vec<_> = fields.into_iter().filter(|(name, _)| name != "form_key").collect();
-    if fields.is_empty() || fields.iter().any(|(name, _)| name == "password") {
+    let is_key = |name: &str| name == "form_key";
+    if fields.iter().all(|(name, _)| is_key(name)) || fields.iter().any(|(name, _)| name == "password") {
         return response;
     }
-    let shown = fields.iter().filter(|(_, value)| !value.trim().is_empty()).cloned().collect();
-    let again = Again { action, fields, shown, button: resend.button };
+    let shown = fields.iter().filter(|(name, value)| !is_key(name) && !value.trim().is_empty()).cloned().collect();
+    let (button, keeps_key) = match resend.retry {
+        Retry::Same(button) => (Some(button), true),
+        Retry::Fresh(button) => (Some(button), false),
+        Retry::Shown => (None, false),
+    };
+    let key = fields.iter().find(|(name, _)| keeps_key && is_key(name)).map(|(_, key)| key.clone());
+    let fields = fields.into_iter().filter(|(name, _)| !is_key(name)).collect();
+    let again = Again { action, key, fields, shown, button };
     message(resend.status, &resend.title, resend.words, resend.way, Some(again)).into_response()
 }
 

@@ -1,10 +1,12 @@
 //! A file that was sent with a form.
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
 
-use super::error::PageError;
+use super::error::{PageError, message};
 use super::posted::Sending;
 use crate::App;
 use crate::error::AppError;
@@ -36,12 +38,12 @@ impl FromRequest<App> for Upload {
 async fn read(mut parts: Multipart, path: &str) -> Result<Upload, Response> {
     let (mut key, mut file_name, mut bytes) = (String::new(), String::new(), Vec::new());
     for _ in 0..MOST_PARTS {
-        let Some(part) = parts.next_field().await.map_err(IntoResponse::into_response)? else { break };
+        let Some(part) = parts.next_field().await.map_err(refused)? else { break };
         match part.name() {
-            Some("form_key") => key = part.text().await.map_err(|error| error.into_response())?,
+            Some("form_key") => key = part.text().await.map_err(refused)?,
             Some("file") if bytes.is_empty() => {
                 file_name = part.file_name().unwrap_or_default().to_owned();
-                bytes = part.bytes().await.map_err(|error| error.into_response())?.to_vec();
+                bytes = part.bytes().await.map_err(refused)?.to_vec();
             }
             _ => {}
         }
@@ -51,6 +53,15 @@ async fn read(mut parts: Multipart, path: &str) -> Result<Upload, Response> {
     content.update([0]);
     content.update(&bytes);
     Ok(Upload { sending: Sending::new(path, &key, &content.finalize()), file_name, bytes })
+}
+
+fn refused(error: MultipartError) -> Response {
+    if error.status() != StatusCode::PAYLOAD_TOO_LARGE {
+        return unreadable();
+    }
+    let words =
+        "The selected file must be smaller than 10 MB. Send only the list of names, or type or paste them instead.";
+    message(error.status(), "That file is too large", vec![words.into()], None, None)
 }
 
 fn unreadable() -> Response {

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use chrono::TimeDelta;
-use turnout::access::{store as access, token};
+use turnout::access::{Actor, store as access, token};
 
 use crate::site::{Browser, Site};
 
@@ -65,7 +65,7 @@ const PASSWORD: &str = "three plain words";
 async fn set_up_link(site: &Site) -> String {
     let (secret, now) = (token::secret().unwrap(), site.app.clock.now());
     let kept = secret.clone();
-    site.write(move |conn| Ok(access::add_password_link(conn, &kept, None, now)?)).await;
+    site.write(move |conn| Ok(access::add_password_link(conn, Actor::Machine, &kept, None, now)?)).await;
     format!("/o/password/{secret}")
 }
 
@@ -88,10 +88,11 @@ async fn the_first_organiser_chooses_a_password_once() {
 
     let fields = [("name", "Amina Yusuf"), ("email", "amina@example.org"), ("password", PASSWORD)];
     browser.submit(&link, &fields).await.leads_to("/o");
-    assert_eq!(browser.get(&link).await.status, StatusCode::NOT_FOUND);
-    let again = browser.post(&link, &fields).await;
-    assert_eq!(again.status, StatusCode::NOT_FOUND);
+    // The second click of a double click, and the link opened again, lead to where the password is of use.
+    browser.post(&link, &fields).await.leads_to("/o/sign-in");
+    browser.get(&link).await.leads_to("/o/sign-in");
     assert_eq!(site.number("select count(*) from account").await, 1);
+    assert_eq!(site.text("select contact_name from alliance").await, "Amina Yusuf");
     // A second link that was printed for the first organiser is dead too: there is one now.
     assert_eq!(site.browser().get(&set_up_link(&site).await).await.status, StatusCode::NOT_FOUND);
 }
@@ -272,4 +273,59 @@ async fn a_session_ends_with_sign_out_with_its_time_and_with_the_account() {
     let mut browser = site.organiser().await;
     site.write(|conn| Ok(conn.execute("update account set removed_at = '2027-01-01T00:00:00.000Z'", [])?)).await;
     assert!(!signed_in(&mut browser).await);
+}
+
+#[tokio::test]
+async fn choosing_a_password_ends_every_other_link_to_choose_one() {
+    let site = Site::new();
+    set_up(&site).await;
+    let now = site.app.clock.now();
+    let links: Vec<String> = site
+        .write(move |conn| {
+            let (account, _) = access::account_to_sign_in(conn, "amina@example.org")?.unwrap();
+            let secrets = [token::secret()?, token::secret()?];
+            for secret in &secrets {
+                access::add_password_link(conn, Actor::Machine, secret, Some(account), now)?;
+            }
+            Ok(secrets.map(|secret| format!("/o/password/{secret}")).to_vec())
+        })
+        .await;
+    site.browser().submit(&links[0], &[("password", "quite another one")]).await.leads_to("/o");
+    let forwarded = site.browser().post(&links[1], &[("password", "taken over by me")]).await;
+    forwarded.leads_to("/o/sign-in");
+    let old = [("email", "amina@example.org"), ("password", "taken over by me")];
+    assert_eq!(site.browser().submit("/o/sign-in", &old).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_dead_link_names_whom_to_ask() {
+    let site = Site::new();
+    assert!(site.browser().get("/l/1-x").await.text().contains("Text or call the organiser who sent it"));
+    site.write(|conn| {
+        let contact = "update alliance set contact_name = 'Amina Yusuf', contact_phone = '07700 900001'";
+        Ok(conn.execute(contact, [])?)
+    })
+    .await;
+    let dead = site.browser().get("/l/1-x").await;
+    assert!(dead.text().contains("Text Amina Yusuf on 07700 900001 and they will send you a new one."));
+}
+
+#[tokio::test]
+async fn what_is_kept_for_a_time_is_let_go_when_it_has_passed() {
+    let site = Site::new();
+    let invited = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    let mut leader = site.leader(&invited).await;
+    leader.post(&format!("{}/pledge", invited.home), &[("number", "30")]).await;
+    site.organiser().await;
+    let kept = "select (select count(*) from posted_form) * 10 + (select count(*) from session)";
+    let tidied = async || {
+        let now = site.app.clock.now();
+        site.write(move |conn| turnout::tidy::tidy(conn, now)).await;
+        site.number(kept).await
+    };
+    assert_eq!(tidied().await, 11);
+    site.time_passes(access::SESSION_LASTS);
+    assert_eq!(tidied().await, 10);
+    site.time_passes(TimeDelta::days(7));
+    assert_eq!(tidied().await, 0);
 }

@@ -90,7 +90,7 @@ fn the_first_start_makes_the_file_and_prints_a_link_until_there_is_an_organiser(
     assert!(server.end("-INT").success());
     let server = Server::start(&machine, "", "");
     assert_eq!(server.set_up, None);
-    assert_eq!(server.get(path, "").0, 404);
+    assert_eq!(server.get(path, "").0, 303, "a password was chosen: on to the sign-in");
     assert!(server.end("-TERM").success());
     assert!(!machine.path("turnout.db-wal").exists(), "all is in the one file");
 }

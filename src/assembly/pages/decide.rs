@@ -44,7 +44,11 @@ fn question(assembly: &Assembly, to: Status) -> Option<(String, &'static [&'stat
         ),
         (Status::Cancelled, Status::Open) => (
             format!("Will {title} take place after all?"),
-            &["Every leader sees on their page that it takes place.", "Everything they saved is still there."],
+            &[
+                "Every leader sees on their page that it takes place.",
+                "Everything they saved is still there.",
+                "The list is open: close it again if it was closed before.",
+            ],
             "It takes place",
         ),
         (Status::Planning | Status::Open | Status::ListClosed, Status::Cancelled) => (

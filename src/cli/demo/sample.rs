@@ -70,10 +70,8 @@ impl Maker<'_> {
     fn organiser_called(&self, name: &str, email: &str, phone: &str) -> Result<AccountId, Failure> {
         let account = access::add_account(self.conn, Actor::Machine, name, email, self.ago(500))?;
         let account = account.context("the sample's organiser is there already")?;
-        self.conn.execute(
-            "update account set phone = :phone where account_id = :id",
-            named_params! { ":phone": phone, ":id": account },
-        )?;
+        access::set_phone(self.conn, Actor::Machine, account, phone, self.ago(500))?;
+        access::offer_as_contact(self.conn, account)?;
         Ok(account)
     }
 

@@ -1,0 +1,34 @@
+//! What is kept for a time only, and let go once that has passed: drafts with all their cells, forms that were sent,
+//! sessions that ended.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use crate::App;
+use crate::access::store as access;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::list::store as lists;
+use crate::web::posted;
+
+/// Lets go of everything whose time has passed at `now`.
+pub fn tidy(conn: &Connection, now: Moment) -> Result<(), AppError> {
+    lists::expire_drafts(conn, now)?;
+    posted::forget_old(conn, now)?;
+    access::forget_ended_sessions(conn, now)?;
+    Ok(())
+}
+
+/// Tidies at once and then every hour, for as long as it is let.
+pub async fn hourly(app: App) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        let now = app.clock.now();
+        if let Err(error) = app.db.write(move |conn| tidy(conn, now)).await {
+            // It is tried again in an hour, and nobody waits for it.
+            tracing::warn!(%error, "what has passed could not be let go");
+        }
+    }
+}
