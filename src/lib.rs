@@ -16,6 +16,33 @@
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
 //! * [`cli`]: the command line, which enters at the same doors as the pages.
+//!
+//! # What always holds
+//!
+//! Each has a test, or the compiler holds it.
+//!
+//! * Facts are stored; `listed`, `actual`, `kept` and all the rest of the tally are the view's, so no number can drift.
+//!   (`tests/it/tally.rs`; `turnout check` asks the rules that no constraint can keep: [`db::rules`].)
+//! * There is no way to the database but [`db::Db::read`] and [`db::Db::write`]; `write` answers after the commit is on the
+//!   disk. What is read in order to decide is read inside the write. (`src/db/tests/`)
+//! * A query that touches people takes a [`access::Grant`] or an [`access::Organiser`], which only [`access`] makes: whoever
+//!   has no right to a person finds nobody.
+//! * A form that was sent twice is done once ([`web::posted`]); one that could not be taken comes back with what was typed
+//!   ([`web::resend`]). (`tests/it/access.rs`, `tests/it/process.rs`)
+//! * Time comes from [`clock::Clock`], once for a request. A date is judged in the assembly's own zone; after it nothing is
+//!   refused, it is marked late. (`src/assembly/model.rs`, `tests/it/invitation.rs`, `tests/it/list.rs`)
+//! * The audit and the log hold ids, field names and numbers, never what a person wrote.
+//! * A cell that is written as CSV cannot be run as a formula, and our own reader undoes exactly what was done to it
+//!   ([`csv_out`]).
+//!
+//! # Where it differs from the plan of the house
+//!
+//! * `export/` has the one door through which every file is taken, on the command line and in the browser: who takes which
+//!   and why is a noun of its own, and belongs to none of the slices whose rows are written.
+//! * `csv_out`, `words` and `id` are single files that every slice stands on, as `clock` and `error` are: how a cell is
+//!   written, what a person's words are compared by, what an id is.
+//! * `tidy` lets go of what is kept for a time only: it calls several slices and belongs to none.
+//! * There is no `api` yet, and the door's pages are still to come: `arrival/` holds its ledger alone.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;

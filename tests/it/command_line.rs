@@ -236,6 +236,7 @@ fn a_file_that_is_no_turnout_database_is_left_alone() {
 fn every_command_explains_itself_with_an_example() {
     let machine = Machine::new();
     for command in [
+        vec!["demo"],
         vec!["serve"],
         vec!["organiser", "add"],
         vec!["assembly", "add"],
@@ -243,7 +244,9 @@ fn every_command_explains_itself_with_an_example() {
         vec!["institutions", "import"],
         vec!["leader", "link"],
         vec!["pledge"],
+        vec!["list", "submit"],
         vec!["came"],
+        vec!["export"],
         vec!["backup"],
         vec!["check"],
     ] {
