@@ -124,6 +124,9 @@ pub enum DoorError {
         /// How many were.
         named: u32,
     },
+    /// How many came is typed by organisers.
+    #[error("only an organiser types how many came")]
+    OfALeader,
     /// Nobody, or more than anybody can pledge.
     #[error("give a number from 1 to {MOST_BODIES} for a group")]
     NoGroup,
@@ -156,6 +159,7 @@ impl From<DoorError> for crate::error::AppError {
         match error {
             DoorError::Sql(error) => error.into(),
             DoorError::Unknown => Self::NotFound,
+            DoorError::OfALeader => Self::Forbidden,
             refused => Self::Conflict(refused.to_string()),
         }
     }

@@ -9,6 +9,7 @@ use turnout::error::AppError;
 use turnout::institution::model::InstitutionId;
 use turnout::list::model::{AttendeeId, PersonName};
 
+use crate::export::leaders_grant;
 use crate::site::{Invited, Site, at};
 
 const STANDING: &str = "select count(*) from arrival where undone_by_id is null";
@@ -61,6 +62,14 @@ async fn a_typed_actual_is_one_group_event_and_a_row_for_each_body() {
     assert_eq!(site.number("select count(*) from door_event where kind = 'group' and count = 27").await, 1);
     let row = "select count(*) from arrival join door_event using (door_event_id) where arrival.attendee_id is null";
     assert_eq!(site.number(row).await, 27);
+}
+
+#[tokio::test]
+async fn a_leader_types_no_actual() {
+    let (site, convent) = convent().await;
+    let leaders = Invited { grant: leaders_grant(&site, &convent).await, ..convent };
+    assert_eq!(came(&site, &leaders, 27, "k1").await, Err(DoorError::OfALeader.to_string()));
+    assert_eq!(site.number("select count(*) from door_event").await, 0);
 }
 
 #[tokio::test]

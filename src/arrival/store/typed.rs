@@ -12,6 +12,9 @@ use crate::clock::Moment;
 /// number comes out. The people checked in by name stay, so it cannot be lower than they are; the number that came
 /// already changes nothing.
 pub fn came(conn: &Connection, grant: &Grant, number: u32, key: &Key, now: Moment) -> Result<Came, DoorError> {
+    if grant.actor().leader().is_some() {
+        return Err(DoorError::OfALeader);
+    }
     let (named, groups) = standing(conn, grant)?;
     let before = named + groups.iter().map(|(_, bodies)| bodies).sum::<u32>();
     if typed_before(conn, grant, number, key)? {

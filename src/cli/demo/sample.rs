@@ -177,7 +177,9 @@ impl Maker<'_> {
             let listed = pledged.min(actual + 2) as usize;
             self.list(&grant, &people::list(number * 37, listed, Answers::Some), self.ago(days + 20))?;
             let key = Key::parse(&token::secret()?).context("a key")?;
-            arrivals::came(self.conn, &grant, actual, &key, self.ago(days - 1))?;
+            let organisers = access::grant(self.conn, &self.organiser, assembly, grant.institution())?;
+            let organisers = organisers.context("an institution that was just invited is not")?;
+            arrivals::came(self.conn, &organisers, actual, &key, self.ago(days - 1))?;
         }
         Ok(())
     }
