@@ -45,8 +45,9 @@ impl Group {
         Group::ALL.into_iter().find(|group| group.word() == word)
     }
 
-    fn label(self) -> &'static str {
+    fn label(self, waits: bool) -> &'static str {
         match self {
+            Group::Added if waits => "Asked for",
             Group::ToCheck => "To check",
             Group::Added => "Added",
             Group::Changed => "Changed",
@@ -188,7 +189,7 @@ impl CheckPage {
             from: Origin::new(draft.source, draft.file_name.clone()),
             letters_guessed: draft.content.table.guessed_encoding,
             has_columns: matches!(draft.source, Source::File | Source::Pasted) && !draft.content.table.lines,
-            rows: page.iter().map(|row| RowView::new(row, review, decisions)).collect(),
+            rows: page.iter().map(|row| RowView::new(row, checked)).collect(),
             not_people: if group == Group::NotAdded && after == 0 { shown_left_out(review) } else { Vec::new() },
             more: page.last().filter(|_| page.len() < rest.len()).map(|row| row.entry.row),
             all_missing: (asks_missing && !one_by_one).then_some(decisions.take_off_all_missing),
@@ -342,8 +343,10 @@ impl Cell {
 }
 
 impl RowView {
-    fn new(row: &ReviewRow, review: &Review, decisions: &Decisions) -> RowView {
-        let number = row.entry.row;
+    fn new(row: &ReviewRow, checked: &Checked) -> RowView {
+        let (number, review, decisions) = (row.entry.row, &checked.review, &checked.draft.content.decisions);
+        let names = matches!(row.outcome, Outcome::Added | Outcome::PutBack { .. });
+        let waits = names && checked.wait.is_some();
         let left_out = decisions.left_out.contains(&number);
         let told = row.problems.iter().filter(|problem| problem.severity() == Severity::Told);
         let person = matches!(row.outcome, Outcome::Added | Outcome::Fix | Outcome::LeftOut);
@@ -351,7 +354,7 @@ impl RowView {
             row: number,
             css: css(&row.outcome),
             name: row.entry.name.as_ref().map(|name| cell(row, Field::Name, name.to_string())),
-            outcome: row.outcome.label(),
+            outcome: if waits { "Asked for" } else { row.outcome.label() },
             phone: detail(row, Field::Phone),
             travel: detail(row, Field::Travel),
             also: also(row),
