@@ -87,7 +87,7 @@ pub struct FieldChange {
 /// A question about a row, with the leader's answer so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ask {
-    /// Are these rows the same person as an earlier one? Answered in [`Decisions::duplicates`] under the row that asks.
+    /// Are these rows the same person as an earlier one? Answered in [`Decisions::duplicates`](super::Decisions::duplicates) under the row that asks.
     SameAsRow {
         /// The earlier row.
         first: u32,
@@ -98,7 +98,7 @@ pub enum Ask {
         /// The answer.
         answer: Option<SameOrTwo>,
     },
-    /// Is this a person on the list, whose name or number is told differently? Answered in [`Decisions::same_as_listed`].
+    /// Is this a person on the list, whose name or number is told differently? Answered in [`Decisions::same_as_listed`](super::Decisions::same_as_listed).
     SameAsListed {
         /// Who.
         id: AttendeeId,
@@ -107,7 +107,7 @@ pub enum Ask {
         /// The answer.
         answer: Option<SameOrTwo>,
     },
-    /// Put back a person who was taken off? Answered in [`Decisions::put_back`].
+    /// Put back a person who was taken off? Answered in [`Decisions::put_back`](super::Decisions::put_back).
     PutBack {
         /// Who.
         id: AttendeeId,
