@@ -12,10 +12,11 @@ use super::find::WhichAssembly;
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
+use crate::error::AppError;
 use crate::institution::csv::{self, InstitutionRow};
 use crate::institution::store as institutions;
 use crate::invitation::store as invitations;
-use crate::list::model::Country;
+use crate::list::store as lists;
 use crate::sheet;
 
 /// Institutions
@@ -52,15 +53,16 @@ impl Import {
         let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
         let table =
             sheet::read_file(&bytes, &self.file.to_string_lossy()).map_err(|why| Failure::input(why.to_string()))?;
-        let read = csv::read(&table, Country::default());
-        let (rows, which) = (read.rows, self.assembly.map(|assembly| WhichAssembly { assembly }));
+        let which = self.assembly.map(|assembly| WhichAssembly { assembly });
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
+        let country = db.read(|conn| Ok::<_, AppError>(lists::country(conn)?)).await?;
+        let csv::Read { rows, problems } = csv::read(&table, country);
         db.write(move |conn| {
             let assembly = which.map(|which| which.find(conn)).transpose()?;
             rows.iter().try_for_each(|row| save(conn, &organiser, row, assembly, now))
         })
         .await?;
-        let problems: Vec<_> = read.problems.iter().map(ToString::to_string).collect();
+        let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
         if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems)) }
     }
 }

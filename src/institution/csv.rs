@@ -9,7 +9,7 @@ use crate::words::clean;
 /// The columns, as the header names them. Only the first is needed.
 pub const HEADER: [&str; 8] = ["institution", "kind", "chapter", "membership", "asked", "leader", "phone", "email"];
 
-/// The most institutions that one asked-for number may be.
+/// The most people that one institution may be asked for.
 const MOST_ASKED: u32 = 100_000;
 
 /// One row: an institution, how many it is asked for, and one of its leaders. Several leaders stand on several rows.
@@ -85,15 +85,15 @@ pub fn read(table: &Table, country: Country) -> Read {
     };
     let mut read = Read::default();
     for row in rows {
-        match read_row(&columns, row, country) {
-            Ok(good) => read.rows.push(good),
-            Err(problems) => read.problems.extend(problems),
-        }
+        let (good, problems) = read_row(&columns, row, country);
+        read.rows.extend(good);
+        read.problems.extend(problems);
     }
     read
 }
 
-fn read_row(columns: &Columns, row: &Row, country: Country) -> Result<InstitutionRow, Vec<Problem>> {
+/// A row, unless something in it cannot be kept as it stands. A phone or e-mail that cannot be read is kept and named.
+fn read_row(columns: &Columns, row: &Row, country: Country) -> (Option<InstitutionRow>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut wrong = |column: &'static str, text: String| problems.push(Problem { row: row.number, column, text });
     let [name, kind, chapter, membership, asked, leader, phone, email] =
@@ -132,11 +132,26 @@ fn read_row(columns: &Columns, row: &Row, country: Country) -> Result<Institutio
     if leader.is_none() && (phone.is_some() || email.is_some()) {
         wrong("leader", "there is a phone or e-mail but no leader. Write the leader's name".into());
     }
+    let good = problems.is_empty();
+    let mut unread = |column: &'static str, text: String| problems.push(Problem { row: row.number, column, text });
+    let phone = phone.and_then(|text| Phone::read(&text, country)).map(|read| read.phone);
+    if let Some(phone) = phone.as_ref().filter(|phone| !phone.is_number()) {
+        unread(
+            "phone",
+            format!("{:?} is no phone number. It is kept as it is; correct it and import again", phone.as_str()),
+        );
+    }
+    let email = email.and_then(|text| Email::read(&text));
+    if let Some(email) = email.as_ref().filter(|email| !email.is_address()) {
+        unread(
+            "email",
+            format!("{:?} is no e-mail address. It is kept as it is; correct it and import again", email.as_str()),
+        );
+    }
+    let (phone, email) = (phone.map(|it| it.as_str().to_owned()), email.map(|it| it.as_str().to_owned()));
     let institution = Described { name: name.unwrap_or_default(), kind, chapter, membership };
-    let phone = phone.and_then(|text| Phone::read(&text, country)).map(|read| read.phone.as_str().to_owned());
-    let email = email.and_then(|text| Email::read(&text)).map(|email| email.as_str().to_owned());
     let leader = leader.map(|name| DescribedLeader { name, phone, email });
-    if problems.is_empty() { Ok(InstitutionRow { institution, asked, leader }) } else { Err(problems) }
+    (good.then_some(InstitutionRow { institution, asked, leader }), problems)
 }
 
 fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
@@ -196,6 +211,16 @@ mod tests {
         assert_eq!(named, expected);
         assert_eq!(read.rows.len(), 1);
         assert_eq!(read.rows[0].asked, Some(0));
+    }
+
+    #[test]
+    fn a_phone_or_email_that_cannot_be_read_is_kept_and_named() {
+        let read = read_text("institution,leader,phone,email\nA,Ana,ask at the office,ana at home\n");
+        let named: Vec<_> = read.problems.iter().map(|problem| (problem.row, problem.column)).collect();
+        assert_eq!(named, [(2, "phone"), (2, "email")]);
+        let leader = read.rows[0].leader.as_ref().unwrap();
+        assert_eq!(leader.phone.as_deref(), Some("ask at the office"));
+        assert_eq!(leader.email.as_deref(), Some("ana at home"));
     }
 
     #[test]

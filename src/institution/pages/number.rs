@@ -54,7 +54,7 @@ impl NumberForm {
             NotTaken::wrong(
                 "number",
                 match error {
-                    HowManyError::NoNumber => {
+                    HowManyError::NoNumber | HowManyError::TooMany => {
                         format!("Enter a number from 0 to {}, using digits only", number(HowMany::MOST.get()))
                     }
                     HowManyError::InWords(meant) => format!("Enter a number, using digits only, like {meant}"),

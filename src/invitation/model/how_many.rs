@@ -12,6 +12,9 @@ pub enum HowManyError {
     /// It says no number, or none that can be meant.
     #[error("Enter how many people you will bring, using numbers only")]
     NoNumber,
+    /// It says a number that no hall holds.
+    #[error("That is more than any hall holds. Enter a number up to 100,000")]
+    TooMany,
     /// It says a number in words, which is offered and not taken.
     #[error("Enter how many people you will bring, using numbers only, like {0}")]
     InWords(HowMany),
@@ -24,9 +27,12 @@ impl HowMany {
     /// Reads digits, with the commas or spaces of thousands where they belong.
     pub fn parse(text: &str) -> Result<HowMany, HowManyError> {
         let text = text.trim();
-        let number = digits(text).and_then(|digits| digits.parse().ok()).filter(|&number| number <= HowMany::MOST.0);
-        match (number, in_words(text)) {
-            (Some(number), _) => Ok(HowMany(number)),
+        match (digits(text).filter(|digits| !digits.is_empty()), in_words(text)) {
+            // Digits that do not even fit are too many as well.
+            (Some(digits), _) => match digits.parse() {
+                Ok(number) if number <= HowMany::MOST.0 => Ok(HowMany(number)),
+                _ => Err(HowManyError::TooMany),
+            },
             (None, Some(number)) => Err(HowManyError::InWords(HowMany(number))),
             (None, None) => Err(HowManyError::NoNumber),
         }
@@ -154,8 +160,8 @@ mod tests {
         check("1000,000", none);
         check(",000", none);
         check("40 people", none);
-        check("100001", none);
-        check("999999999999999999999", none);
+        check("100001", Err(HowManyError::TooMany));
+        check("999999999999999999999", Err(HowManyError::TooMany));
     }
 
     #[test]

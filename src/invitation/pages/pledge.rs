@@ -126,9 +126,11 @@ pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending
             let page = pledge_page(&invitation, &remembered, form.number, now)?;
             let offered = match error {
                 HowManyError::InWords(number) => Some(number),
-                HowManyError::NoNumber => None,
+                HowManyError::NoNumber | HowManyError::TooMany => None,
             };
-            let errors = vec![FormError::new("number", HowManyError::NoNumber.to_string())];
+            // The number in words is offered beside it, so the error is the plain one.
+            let said = if offered.is_some() { HowManyError::NoNumber } else { error };
+            let errors = vec![FormError::new("number", said.to_string())];
             return web::page_again(&PledgePage { shell: page.shell.with_problem(true), errors, offered, ..page });
         }
     };

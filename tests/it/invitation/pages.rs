@@ -68,10 +68,13 @@ async fn a_wrong_number_keeps_what_was_typed_and_says_what_to_do() {
     let site = Site::new();
     let invited = convent(&site).await;
     let mut leader = site.leader(&invited).await;
-    for typed in ["-3", "1e9", "forty two", "", "100001"] {
+    let no_number = "Enter how many people you will bring, using numbers only";
+    let too_many = "That is more than any hall holds. Enter a number up to 100,000";
+    for (typed, words) in
+        [("-3", no_number), ("1e9", no_number), ("forty two", no_number), ("", no_number), ("100001", too_many)]
+    {
         let page = leader.submit(&path(&invited, "/pledge"), &[("number", typed)]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
-        let words = "Enter how many people you will bring, using numbers only";
         assert_eq!(page.one(".summary li"), words);
         assert_eq!(page.one(".field .error"), format!("Error: {words}"));
         assert!(page.one("title").starts_with("Error: "));
