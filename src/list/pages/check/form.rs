@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::view::{fix_id, shown_value};
+use super::row::{fix_id, shown_value};
 use crate::list::model::{AttendeeId, Decisions, Field, Review, ReviewRow, SameOrTwo, SubmissionId};
 
 /// The form as it was sent. It holds the rows of one page; what is not in it stays as it was answered before.

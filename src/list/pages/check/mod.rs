@@ -1,6 +1,7 @@
 //! The check: what was understood, what saving would do, and everything that can be answered before.
 
 mod form;
+mod row;
 mod view;
 
 use axum::extract::{Query, State};
