@@ -40,25 +40,23 @@ pub fn undo(
 
 /// Undoes the arrivals of `undone` by the event `by`, which is recorded already.
 pub(super) fn take_back(conn: &Connection, undone: EventId, by: EventId) -> rusqlite::Result<()> {
-    // People who came by it and whom another event names, which nobody took back: the earliest of those counts now.
-    conn.prepare_cached(
-        "update arrival set door_event_id = e.door_event_id
-         from (
-            select o.attendee_id, o.door_event_id,
-                row_number() over (partition by o.attendee_id order by o.happened_at, o.door_event_id) as place
-            from arrival r join door_event o using (attendee_id)
-            where r.door_event_id = :undone and r.undone_by_id is null and o.door_event_id <> :undone
-                and o.kind in ('person', 'walk_in')
-                and not exists (select 1 from door_event u where u.undoes_id = o.door_event_id)
-         ) e
-         where arrival.door_event_id = :undone and arrival.undone_by_id is null
-            and arrival.attendee_id = e.attendee_id and e.place = 1",
-    )?
-    .execute(named_params! { ":undone": undone })?;
     conn.prepare_cached(
         "update arrival set undone_by_id = :by where door_event_id = :undone and undone_by_id is null",
     )?
     .execute(named_params! { ":by": by, ":undone": undone })?;
+    // People who came by it and whom another event names, which nobody took back: they came by the earliest of those.
+    conn.prepare_cached(
+        "insert into arrival (door_event_id, assembly_id, institution_id, attendee_id)
+         select door_event_id, assembly_id, institution_id, attendee_id
+         from (
+            select o.door_event_id, o.assembly_id, o.institution_id, o.attendee_id,
+                row_number() over (partition by o.attendee_id order by o.happened_at, o.door_event_id) as place
+            from arrival r join door_event o using (attendee_id)
+            where r.door_event_id = :undone and r.undone_by_id = :by
+                and not exists (select 1 from door_event u where u.undoes_id = o.door_event_id))
+         where place = 1",
+    )?
+    .execute(named_params! { ":undone": undone, ":by": by })?;
     // A body of a group whose name nothing says any more: it came, without a name.
     conn.prepare_cached(
         "update arrival set attendee_id = null
