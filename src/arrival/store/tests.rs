@@ -100,6 +100,8 @@ fn check_the_rule(conn: &Connection) {
 }
 
 proptest! {
+    // Each case is a database of its own.
+    #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn actual_is_the_arrivals_not_undone_and_never_exceeds_bodies(
         steps in prop::collection::vec((step(), 0..30u8, 0..30i64, 1..3u8), 1..40)
