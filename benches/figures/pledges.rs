@@ -14,7 +14,8 @@ use turnout::access::{Grant, Organiser, store as access};
 use turnout::clock::{Clock, Moment};
 use turnout::db::Db;
 use turnout::error::AppError;
-use turnout::invitation::model::HowMany;
+use turnout::assembly::model::Phase;
+use turnout::invitation::model::{Ask, HowMany};
 use turnout::invitation::store as invitations;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
@@ -129,7 +130,8 @@ async fn by_web(router: Router, client: Arc<Client>, turn: usize) {
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
 }
 
-/// The same statements in the same writer: the form's key asked for and kept, the pledge and its audit event.
+/// The same statements in the same writer: the form's key asked for and kept, what the number is held against, the pledge
+/// and its audit event.
 async fn by_store(db: Db, client: Arc<Client>, turn: usize) {
     let key = secret().unwrap();
     db.write(move |conn| {
@@ -139,6 +141,8 @@ async fn by_store(db: Db, client: Arc<Client>, turn: usize) {
         assert!(!known);
         let now = Moment::parse(NOW).unwrap();
         let number = HowMany::parse(&number(turn).to_string()).unwrap();
+        assert!(invitations::invitation(conn, &client.grant)?.assembly.phase(now) == Phase::Open);
+        assert!(Ask::of(number, &invitations::remembered(conn, &client.grant)?).is_none());
         assert!(invitations::pledge(conn, &client.grant, number, now)?);
         conn.prepare_cached("insert into posted_form (key, digest, answer, at) values (:key, :digest, :answer, :now)")?
             .execute(named_params! { ":key": key, ":digest": [0u8; 32], ":answer": client.path, ":now": now })?;
