@@ -2,7 +2,7 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::{MAX_COLUMNS, MAX_ROWS, Refusal, Row, Table};
+use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Refusal, Row, Table};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Stands in no text, so every line becomes one cell.
@@ -17,13 +17,15 @@ pub(super) fn read(text: &str) -> Result<Table, Refusal> {
     let (body, skipped, stated) = without_sep_line(text);
     let body = with_closed_quotes(body);
     let delimiter = stated.or_else(|| delimiter(&body));
-    let mut rows = Vec::new();
+    let (mut rows, mut cells) = (Vec::new(), 0);
     for (number, record) in numbered(&body, delimiter.unwrap_or(NEVER)) {
         if record.len() > MAX_COLUMNS && record.iter().skip(MAX_COLUMNS).any(|cell| !cell.trim().is_empty()) {
             return Err(Refusal::TooManyColumns);
         }
-        rows.extend(Row::of(number + skipped, record.iter().take(MAX_COLUMNS)));
-        if rows.len() > MAX_ROWS {
+        let row = Row::of(number + skipped, record.iter().take(MAX_COLUMNS));
+        cells += row.as_ref().map_or(0, |row| row.cells.len());
+        rows.extend(row);
+        if rows.len() > MAX_ROWS || cells > MAX_CELLS {
             return Err(Refusal::TooManyRows);
         }
     }

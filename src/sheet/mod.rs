@@ -24,6 +24,9 @@ pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 pub const MAX_COLUMNS: usize = 200;
 /// The most rows of a table that hold anything. It bounds memory; how many people make a list is for `list` to say.
 pub const MAX_ROWS: usize = 200_000;
+/// The most cells of a table, also of those that are blank before others: the longest list with the most columns. It
+/// bounds memory where [`MAX_ROWS`] does not.
+pub const MAX_CELLS: usize = 1_000_000;
 /// The longest text kept of one cell, in characters.
 pub const MAX_CELL_CHARS: usize = 2_000;
 
@@ -192,5 +195,7 @@ mod tests {
         check(&vec![b'a'; MAX_BYTES + 1], "a.csv", Refusal::TooLarge);
         check("a,".repeat(MAX_COLUMNS + 1).as_bytes(), "a.csv", Refusal::TooManyColumns);
         check("a\n".repeat(MAX_ROWS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);
+        let wide = format!("{}a\n", ",".repeat(MAX_COLUMNS - 1));
+        check(wide.repeat(MAX_CELLS / MAX_COLUMNS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);
     }
 }

@@ -13,6 +13,7 @@ mod versions;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use tokio::sync::Semaphore;
 
 use crate::App;
 use crate::access::Leader;
@@ -22,7 +23,7 @@ use crate::error::AppError;
 use crate::invitation::model::Invitation;
 use crate::list::model::{Columns, DraftContent, ListRefusal, Source, read_people};
 use crate::list::store;
-use crate::sheet::{MAX_BYTES, Table};
+use crate::sheet::{MAX_BYTES, Refusal, Table};
 use crate::web::Sending;
 
 /// More than the largest file, so that one a little too large is told so in our words.
@@ -86,6 +87,18 @@ impl Standing {
     fn list(&self) -> String {
         format!("{}/list", self.home)
     }
+}
+
+/// So many lists are read at a time: each may be 10 MB, and takes many times that while it is read.
+static READERS: Semaphore = Semaphore::const_new(2);
+
+/// Reads a list off the async threads: it may be long.
+async fn taken(
+    read: impl FnOnce() -> Result<Table, Refusal> + Send + 'static,
+) -> Result<Result<DraftContent, ListRefusal>, AppError> {
+    let _turn = READERS.acquire().await.map_err(anyhow::Error::from)?;
+    let read = move || content(read()?);
+    Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
 }
 
 /// A list that was just sent: with its columns, as far as they are plain.

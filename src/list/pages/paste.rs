@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use serde::Deserialize;
 
-use super::{Standing, content, keep_draft};
+use super::{Standing, keep_draft, taken};
 use crate::App;
 use crate::access::Leader;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{DraftContent, ListRefusal, Source};
+use crate::list::model::{ListRefusal, Source};
 use crate::sheet::{Refusal, read_pasted};
 use crate::web::{self, Answer, FormError, Posted, Shell};
 
@@ -51,7 +51,8 @@ pub(super) async fn send(
     leader: Leader,
     Posted { form: Pasted { lines }, sending }: Posted<Pasted>,
 ) -> Answer {
-    match taken(lines.clone()).await? {
+    let typed = lines.clone();
+    match taken(move || read_pasted(&typed)).await? {
         Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::Pasted, None, content).await?),
         Err(refusal) => {
             let text = match refusal {
@@ -63,10 +64,4 @@ pub(super) async fn send(
             web::page_again(&read(&app, leader, lines, vec![FormError::new("lines", text)]).await?)
         }
     }
-}
-
-/// Off the async threads: it may be long.
-async fn taken(lines: String) -> Result<Result<DraftContent, ListRefusal>, AppError> {
-    let read = move || content(read_pasted(&lines)?);
-    Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
 }

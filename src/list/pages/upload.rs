@@ -5,12 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Standing, content, keep_draft};
+use super::{Standing, keep_draft, taken};
 use crate::App;
 use crate::access::Leader;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{DraftContent, ListRefusal, Source};
+use crate::list::model::Source;
 use crate::sheet::{Refusal, read_file};
 use crate::web::{self, Answer, FormError, Shell, Upload};
 use crate::words::clean;
@@ -59,7 +59,7 @@ pub(super) async fn send(State(app): State<App>, leader: Leader, upload: Result<
         return again(&app, leader, "Select a file".into()).await;
     }
     let shown = shown_name(&file_name);
-    match taken(bytes, file_name).await? {
+    match taken(move || read_file(&bytes, &file_name)).await? {
         Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::File, Some(shown), content).await?),
         Err(refusal) => again(&app, leader, refusal.to_string()).await,
     }
@@ -67,12 +67,6 @@ pub(super) async fn send(State(app): State<App>, leader: Leader, upload: Result<
 
 async fn again(app: &App, leader: Leader, text: String) -> Answer {
     web::page_again(&read(app, leader, vec![FormError::new("file", text)]).await?)
-}
-
-/// Off the async threads: it may be long.
-async fn taken(bytes: Vec<u8>, file_name: String) -> Result<Result<DraftContent, ListRefusal>, AppError> {
-    let read = move || content(read_file(&bytes, &file_name)?);
-    Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
 }
 
 /// The file's own name, without the folders that some browsers send along.
