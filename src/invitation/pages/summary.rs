@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store::{self, Told};
 use crate::tally;
-use crate::web::{self, Answer, FormError, Posted, Shell};
+use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
 use crate::words::number;
 
 #[derive(Template)]
@@ -28,6 +28,8 @@ struct SummaryPage {
     locked: bool,
     contact: String,
     people_told: bool,
+    /// Whether the box was ticked when the page was shown.
+    was_told: bool,
     finished: Option<String>,
     /// Whether there is a list of which to say that it is everyone.
     listed: bool,
@@ -49,6 +51,9 @@ pub struct FinishForm {
     /// That the people know that they are on the list and what for.
     #[serde(default)]
     people_told: Option<String>,
+    /// That the box was ticked when the page was shown.
+    #[serde(default)]
+    was_told: Option<String>,
     /// How many were listed when "that is everyone" was said a second time.
     #[serde(default)]
     sure: Option<u32>,
@@ -58,8 +63,8 @@ const TITLE: &str = "Everything you have told us";
 /// So many names are shown at once.
 const FIRST: u32 = 5;
 
-/// What the page says, as it stands now, and how many are listed.
-async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<(SummaryPage, u32), AppError> {
+/// What the page says, as it stands now.
+async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<SummaryPage, AppError> {
     let read = move |conn: &Connection| {
         let (names, in_need) = store::at_a_glance(conn, &grant, FIRST)?;
         Ok::<_, AppError>((store::told(conn, &grant, now)?, names, in_need))
@@ -70,7 +75,7 @@ async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<(SummaryPa
         let day = invitation.assembly.zone.day(finished.at);
         format!("You said \u{201c}That is everyone\u{201d} on {day}, with {}.", say::names(finished.listed))
     });
-    let page = SummaryPage {
+    Ok(SummaryPage {
         shell: Shell::leader(TITLE, invitation)?,
         home: format!("/my/{}", invitation.id),
         errors: Vec::new(),
@@ -79,10 +84,10 @@ async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<(SummaryPa
         locked: locked(invitation, now),
         contact: say::contact(invitation).to_owned(),
         people_told: invitation.people_told_at.is_some(),
+        was_told: invitation.people_told_at.is_some(),
         finished,
         listed: listed > 0,
-    };
-    Ok((page, listed))
+    })
 }
 
 fn facts(told: &Told, names: Vec<String>, in_need: u32, locked: bool) -> Vec<Fact> {
@@ -146,31 +151,34 @@ fn travel(told: &Told) -> Option<String> {
 /// Everything that was told. There is no second sending: all of it is saved already.
 pub async fn page(State(app): State<App>, leader: Leader) -> Answer {
     let now = app.clock.now();
-    let (page, _) = summary_page(&app, leader.grant, now).await?;
-    web::page(&page)
+    web::page(&summary_page(&app, leader.grant, now).await?)
 }
 
 /// Takes the tick, and "that is everyone", or asks first where names are missing.
 pub async fn finish(State(app): State<App>, leader: Leader, Posted { form, sending }: Posted<FinishForm>) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
-    let (page, listed) = summary_page(&app, grant, now).await?;
-    if listed == 0 {
-        let errors = vec![FormError::new("names", "Add at least 1 name first")];
-        return web::page_again(&SummaryPage { shell: page.shell.with_problem(true), errors, ..page });
-    }
     let work = move |conn: &Connection| sending.once(conn, grant.actor(), now, || everyone(conn, &grant, &form, now));
-    let address = app.db.write(work).await?;
-    web::see(&address)
+    match app.db.write(work).await {
+        Ok(address) => web::see(&address),
+        Err(NotTaken::App(error)) => Err(error.into()),
+        Err(NotTaken::Wrong(errors)) => {
+            let page = summary_page(&app, grant, now).await?;
+            web::page_again(&SummaryPage { shell: page.shell.with_problem(true), errors, ..page })
+        }
+    }
 }
 
-fn everyone(conn: &Connection, grant: &Grant, form: &FinishForm, now: Moment) -> Result<String, AppError> {
+fn everyone(conn: &Connection, grant: &Grant, form: &FinishForm, now: Moment) -> Result<String, NotTaken> {
     let home = format!("/my/{}", grant.invitation());
+    let row = tally::store::row(conn, grant)?;
+    if row.listed == 0 {
+        return Err(NotTaken::wrong("names", "Add at least 1 name first"));
+    }
     unless_locked(&store::invitation(conn, grant)?, now)?;
-    // The second asking carries no tick: what the first one said stays.
-    if form.sure.is_none() {
+    // A box left as it was shown says nothing: a co-leader may have ticked it since. The second asking has none.
+    if form.people_told.is_some() != form.was_told.is_some() && form.sure.is_none() {
         store::tell_people(conn, grant, form.people_told.is_some(), now)?;
     }
-    let row = tally::store::row(conn, grant)?;
     if row.unnamed.is_some_and(|unnamed| unnamed > 0) && form.sure != Some(row.listed) {
         return Ok(format!("{home}/summary/ask"));
     }

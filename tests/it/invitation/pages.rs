@@ -435,3 +435,21 @@ async fn the_front_door_leads_a_leader_to_their_groups_and_anybody_else_to_sign_
     site.browser().get("/").await.leads_to("/o");
     site.leader(&invited).await.get("/").await.leads_to("/my");
 }
+
+#[tokio::test]
+async fn a_summary_opened_before_a_co_leader_ticked_takes_no_tick_away() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    people(&site, invited.grant, 3).await;
+    let (mut mine, mut theirs) = (site.leader(&invited).await, site.leader(&invited).await);
+    let opened = mine.get(&path(&invited, "/summary")).await;
+    theirs.submit(&path(&invited, "/summary"), &[("people_told", "yes")]).await;
+    mine.post_with_key(&path(&invited, "/summary"), &opened.form_key(), &[]).await.leads_to(&path(&invited, "/done"));
+    assert_eq!(site.number("select people_told_at is not null from invitation").await, 1);
+    // Whoever saw it ticked may take it away.
+    let opened = mine.get(&path(&invited, "/summary")).await;
+    let was: Vec<(String, String)> = opened.form().into_iter().filter(|(name, _)| name == "was_told").collect();
+    let fields: Vec<(&str, &str)> = was.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    mine.post(&path(&invited, "/summary"), &fields).await;
+    assert_eq!(site.number("select people_told_at is null from invitation").await, 1);
+}
