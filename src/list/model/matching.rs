@@ -27,6 +27,11 @@ pub(super) struct Matched {
     pub asks: BTreeMap<u32, Vec<Ask>>,
 }
 
+/// With so many of one name, of one number or of one address a person is compared: the first half and the last half of
+/// them. Whoever is beyond is found by the other, or asked about as a stranger: a list made of one name must not keep
+/// everybody else waiting.
+const NEAREST: usize = 40;
+
 /// People by name, number and address, so that each is compared with few others.
 #[derive(Default)]
 struct Index {
@@ -37,21 +42,49 @@ struct Index {
 impl Index {
     fn add(&mut self, at: usize, identity: &Identity) {
         for key in identity.keys() {
-            self.by_key.entry(key.clone()).or_default().push(at);
+            push_once(self.by_key.entry(key.clone()).or_default(), at);
         }
         for contact in identity.contacts() {
-            self.by_contact.entry(contact.clone()).or_default().push(at);
+            push_once(self.by_contact.entry(contact.clone()).or_default(), at);
+        }
+    }
+
+    /// Takes out somebody who is spoken for, so that the others come within reach.
+    fn remove(&mut self, at: usize, identity: &Identity) {
+        for key in identity.keys() {
+            if let Some(people) = self.by_key.get_mut(key) {
+                people.retain(|person| *person != at);
+            }
+        }
+        for contact in identity.contacts() {
+            if let Some(people) = self.by_contact.get_mut(contact) {
+                people.retain(|person| *person != at);
+            }
         }
     }
 
     fn near(&self, identity: &Identity) -> Vec<usize> {
-        let named = identity.keys().iter().filter_map(|key| self.by_key.get(key)).flatten();
-        let reached = identity.contacts().filter_map(|contact| self.by_contact.get(contact)).flatten();
+        let named = identity.keys().iter().filter_map(|key| self.by_key.get(key)).flat_map(|people| ends(people));
+        let reached =
+            identity.contacts().filter_map(|contact| self.by_contact.get(contact)).flat_map(|people| ends(people));
         let mut near: Vec<usize> = named.chain(reached).copied().collect();
         near.sort_unstable();
         near.dedup();
         near
     }
+}
+
+fn push_once(people: &mut Vec<usize>, at: usize) {
+    if people.last() != Some(&at) {
+        people.push(at);
+    }
+}
+
+/// The first and the last of many.
+fn ends(people: &[usize]) -> impl Iterator<Item = &usize> {
+    let first = people.len().min(NEAREST / 2);
+    let last = people.len().saturating_sub(NEAREST / 2).max(first);
+    people[..first].iter().chain(&people[last..])
 }
 
 /// The listed people, to be claimed by one row each.
@@ -64,7 +97,6 @@ struct Rolled {
     identity: Identity,
     /// Off the list, and not to be put back.
     taken_off: bool,
-    claimed: bool,
 }
 
 impl Roll {
@@ -72,7 +104,6 @@ impl Roll {
         let rolled = |person: &&Listed| Rolled {
             identity: Identity::of(person.name.key(), &person.details),
             taken_off: person.withdrawn && decisions.put_back.get(&person.id) != Some(&true),
-            claimed: false,
         };
         let people: Vec<Rolled> = listed.iter().map(rolled).collect();
         let mut index = Index::default();
@@ -82,10 +113,14 @@ impl Roll {
         Roll { people, index }
     }
 
+    /// One listed person answers to one row.
+    fn claim(&mut self, at: usize) {
+        self.index.remove(at, &self.people[at].identity);
+    }
+
     /// The unclaimed people near enough, in order, of those the filter lets through.
     fn free(&self, identity: &Identity, may: impl Fn(&Rolled, Likeness) -> bool) -> Vec<(usize, Likeness)> {
-        let near = self.index.near(identity).into_iter().filter(|at| !self.people[*at].claimed);
-        let alike = near.map(|at| (at, self.people[at].identity.likeness(identity)));
+        let alike = self.index.near(identity).into_iter().map(|at| (at, self.people[at].identity.likeness(identity)));
         alike.filter(|(at, likeness)| may(&self.people[*at], *likeness)).collect()
     }
 
@@ -107,7 +142,7 @@ impl Roll {
                 };
                 let free = self.free(identity, may);
                 if let Some((person, _)) = if forwards { free.first() } else { free.last() }.copied() {
-                    self.people[person].claimed = true;
+                    self.claim(person);
                     claims[at] = Some((person, wanted));
                 }
             };
@@ -155,7 +190,7 @@ pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisi
         });
         if answer.map_or(likeness.is_same_unless_told(), |answer| answer == SameOrTwo::SamePerson) {
             unit.listed = Some(at);
-            roll.people[at].claimed = true;
+            roll.claim(at);
         }
     }
     for unit in &matched.units {

@@ -10,8 +10,8 @@ use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{ColumnSample, Columns, Draft, Field};
-use crate::list::store::{self, CheckError, Checked};
+use crate::list::model::{ColumnSample, Columns, Draft, Field, read_people};
+use crate::list::store;
 use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
 
 #[derive(Template)]
@@ -144,10 +144,11 @@ fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Mo
         return Err(NotTaken::wrong("col-name", "Choose the column with the names"));
     }
     draft.content.columns_sure = true;
-    store::answer(conn, &draft)?;
-    match Checked::of(conn, grant, draft, now) {
-        Ok(_) => Ok(format!("{list}/check")),
-        Err(CheckError::Refused(refusal)) => Err(NotTaken::wrong("col-name", refusal.to_string())),
-        Err(CheckError::App(error)) => Err(NotTaken::App(error)),
+    // Only whether there are people in it: holding them against the list is for the check, and not for the one writer.
+    let content = &draft.content;
+    match read_people(&content.table, &content.columns, &content.decisions.fixes, store::country(conn)?) {
+        Ok(_) => store::answer(conn, &draft)?,
+        Err(refusal) => return Err(NotTaken::wrong("col-name", refusal.to_string())),
     }
+    Ok(format!("{list}/check"))
 }
