@@ -179,3 +179,50 @@ async fn a_long_check_comes_in_pages_and_keeps_every_answer() {
     assert_eq!(list.all("ul.tasks li").len(), 200);
     assert_eq!(convent.get("list?from=200").await.all("ul.tasks li").len(), 50);
 }
+
+#[tokio::test]
+async fn words_told_of_travel_before_are_shown_to_nobody_again() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_sent("Name,Travel\nGrace Okafor,\"taxi, canary epilepsy\"\n").await;
+    for file in ["Name,Travel\nGrace Okafor,coach\n", "Name,Travel,Phone\nGrace Okafor,taxi,07700 900123\n"] {
+        let mut other = convent.co_leader().await;
+        let check = other.sends(file).await;
+        assert!(!check.body.contains("canary"), "{}", check.text());
+    }
+    let check = convent.sends("Name,Travel\nGrace Okafor,coach\n").await;
+    assert!(check.text().contains("Taxi"), "{}", check.text());
+}
+
+#[tokio::test]
+async fn people_counted_elsewhere_are_not_in_the_number_on_the_button() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor\nAgnes Byrne").await;
+    site.write(|conn| Ok(conn.execute("update attendee set counted_as_id = 2 where attendee_id = 1", [])?)).await;
+    let check = convent.pastes("Grace Okafor\nWei Ling").await;
+    assert_eq!(button(&check), "Save these 2 names");
+    convent.saves(check).await;
+    assert_eq!(convent.listed().await, 2);
+}
+
+#[tokio::test]
+async fn many_who_are_missing_are_named_and_each_can_be_taken_off() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let names: String = ('A'..='L').map(|letter| format!("Sister {letter}anet\n")).collect();
+    convent.has_pasted(&names).await;
+    let check = convent.sends("Name\nGrace Okafor\n").await;
+    assert!(('A'..='L').all(|letter| check.text().contains(&format!("Sister {letter}anet"))), "{}", check.text());
+    convent.presses(&check, "Save", &[("off-3", "off")]).await.leads_to(&convent.to("list/check?again=number"));
+    let check = convent.get("list/check").await;
+    assert_eq!(button(&check), "Save these 12 names");
+    assert_eq!(check.attributes("input[type=checkbox][checked]", "name"), ["off-3"]);
+    // Unticked again, the person stays.
+    convent.presses(&check, "Save", &[("off-3", "keep")]).await;
+    let check = convent.get("list/check").await;
+    convent.presses(&check, "Save", &[("off-3", "off")]).await;
+    let check = convent.get("list/check").await;
+    convent.saves(check).await;
+    assert_eq!(site.text("select group_concat(name) from attendee where listed = 0").await, "Sister Canet");
+}

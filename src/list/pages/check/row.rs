@@ -135,6 +135,8 @@ fn cell(row: &ReviewRow, field: Field, told: String) -> Cell {
             let was = if change.from.is_empty() { String::new() } else { "answered before".into() };
             Cell { was, now: told }
         }
+        // Nor are the words in which somebody said how they travel.
+        Some(change) if field == Field::Travel => Cell { was: change.from.clone(), now: told },
         Some(change) => Cell { was: change.from.clone(), now: change.to.clone() },
         None => Cell { was: String::new(), now: told },
     }

@@ -1,10 +1,12 @@
 //! What the check's page shows of a draft.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 
 use super::row::{RowView, fix_id};
 use super::{Again, Standing};
-use crate::list::model::{LeftOut, Missing, Outcome, Review, ReviewRow, Severity, Source, WhyWait};
+use crate::list::model::{AttendeeId, LeftOut, Missing, Outcome, Review, ReviewRow, Severity, Source, WhyWait};
 use crate::list::store::Checked;
 use crate::web::{FormError, Shell};
 
@@ -100,7 +102,11 @@ pub(super) struct CheckPage {
     not_people: Vec<LeftOut>,
     /// The last row of this page, where more follow.
     more: Option<u32>,
+    /// People who are not in the file, as far as one page holds them, and how many they are in all.
     missing: Vec<Missing>,
+    missing_in_all: usize,
+    /// Those of them that were chosen by name to be taken off.
+    ticked: BTreeSet<AttendeeId>,
     /// More people are missing than can be asked about one by one; whether they are taken off.
     all_missing: Option<bool>,
     wait: Option<WhyWait>,
@@ -191,7 +197,9 @@ impl CheckPage {
             not_people: if group == Group::NotAdded && after == 0 { shown_left_out(review) } else { Vec::new() },
             more: page.last().filter(|_| page.len() < rest.len()).map(|row| row.entry.row),
             all_missing: (asks_missing && !one_by_one).then_some(decisions.take_off_all_missing),
-            missing: if asks_missing { review.missing.clone() } else { Vec::new() },
+            missing: review.missing.iter().filter(|_| asks_missing).take(ONE_PAGE).cloned().collect(),
+            missing_in_all: review.missing.len(),
+            ticked: decisions.take_off.clone(),
             wait: checked.wait,
             standing,
             group,
@@ -212,7 +220,7 @@ fn shown_left_out(review: &Review) -> Vec<LeftOut> {
 
 /// The button that saves all, and the one that leaves behind what must be mended. The first counts on the mending.
 fn buttons(checked: &Checked) -> (Button, Option<(usize, Button)>) {
-    let others = checked.review.changes().iter().any(|change| !change.is_a_name());
+    let others = checked.review.changes().iter().any(|change| change.without_the_name().is_some());
     let to_fix: Vec<&ReviewRow> = checked.review.to_fix().collect();
     if to_fix.is_empty() {
         return (Button::new("save", checked.listed_after, checked.waiting, others), None);
