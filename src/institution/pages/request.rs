@@ -11,7 +11,6 @@ use crate::assembly::model::{AssemblyId, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
-use crate::list::model::SubmissionState;
 use crate::list::store as list;
 use crate::need::model::{Decision, Request as NeedRequest, Standing, Wanted};
 use crate::need::store as need;
@@ -37,11 +36,7 @@ pub(super) struct Waiting {
 /// Everything that waits, the earliest first.
 pub(super) fn waiting(conn: &Connection, grant: &Grant, zone: Zone) -> Result<Vec<Waiting>, AppError> {
     let mut all = Vec::new();
-    for names in list::requests(conn, grant)? {
-        if names.state == SubmissionState::Waiting {
-            all.push((names.asked_at, of_names(&names)));
-        }
-    }
+    all.extend(list::waiting(conn, grant)?.iter().map(|names| (names.asked_at, of_names(names))));
     for request in need::requests(conn, grant)? {
         if request.standing == Standing::Waiting {
             all.push((request.asked_at, of_need(&request)));

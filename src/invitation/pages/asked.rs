@@ -21,23 +21,25 @@ pub struct Asked {
     pub reason: Option<String>,
 }
 
-/// As many as a page shows; what waits comes first.
-const MOST: usize = 20;
+/// As many that were decided as a page shows, after all that wait.
+const MOST_DECIDED: usize = 20;
 
 /// The requests of an institution: those that wait, then the latest decided.
 pub fn all(conn: &Connection, grant: &Grant) -> Result<Vec<Asked>, AppError> {
     let zone = store::invitation(conn, grant)?.assembly.zone;
     let needs = need::store::requests(conn, grant)?;
     let seats = together(travel::store::requests(conn, grant)?);
-    let mut requests: Vec<(String, Moment, Standing)> = list::store::requests(conn, grant)?
+    let mut requests: Vec<(String, Moment, Standing)> = list::store::waiting(conn, grant)?
         .into_iter()
+        .chain(list::store::declined(conn, grant)?)
         .map(names_that_wait)
         .chain(store::agreed_names(conn, grant)?.into_iter().map(names_agreed))
         .chain(needs.into_iter().map(|request| (request.label(), request.asked_at, request.standing)))
         .chain(seats)
         .collect();
     requests.sort_by_key(|(_, at, standing)| (*standing != Standing::Waiting, std::cmp::Reverse(*at)));
-    requests.truncate(MOST);
+    let waiting = requests.iter().filter(|(_, _, standing)| *standing == Standing::Waiting).count();
+    requests.truncate(waiting + MOST_DECIDED);
     Ok(requests.into_iter().map(|(what, at, standing)| in_words(zone, what, at, standing)).collect())
 }
 

@@ -19,4 +19,6 @@ pub struct Listed {
     pub details: Details,
     /// Whether they were taken off the list.
     pub withdrawn: bool,
+    /// Whether an organiser found them on another list, where they count.
+    pub counted_elsewhere: bool,
 }

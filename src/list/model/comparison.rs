@@ -41,8 +41,16 @@ pub fn compare(existing: &[Listed], reading: &Reading, decisions: &Decisions) ->
         });
     }
     let missing = comparison.missing();
-    let count_after = count_after(&listed, &comparison.changes);
-    Review { rows, missing, left_out: reading.left_out.clone(), changes: comparison.changes, count_after }
+    let changes = comparison.changes;
+    let at_once: Vec<Change> = changes.iter().filter_map(Change::without_the_name).collect();
+    Review {
+        rows,
+        missing,
+        left_out: reading.left_out.clone(),
+        count_after: count_after(&listed, &changes),
+        count_at_once: count_after(&listed, &at_once),
+        changes,
+    }
 }
 
 /// What happens to a row whatever the list holds; none if that is still to be found out.
@@ -111,7 +119,7 @@ impl Comparison<'_> {
         }
         let detail = |field: &Field| FieldChange {
             field: *field,
-            from: person.details.shown(*field),
+            from: shown_before(&person.details, *field),
             to: details.shown(*field),
         };
         changes.extend(changed.iter().map(detail));
@@ -162,6 +170,15 @@ impl Comparison<'_> {
     }
 }
 
+/// What was known, in words. Of travel the way alone: the words in which it was told may tell of a person's health.
+fn shown_before(details: &Details, field: Field) -> String {
+    match (field, &details.travel) {
+        (Field::Travel, Some(travel)) => travel.label(),
+        _ => details.shown(field),
+    }
+}
+
+/// Who counts elsewhere does not count here, whatever changes.
 fn count_after(listed: &[&Listed], changes: &[Change]) -> usize {
     let counts = Details::is_coming;
     let mut after: BTreeMap<AttendeeId, bool> =
@@ -177,6 +194,9 @@ fn count_after(listed: &[&Listed], changes: &[Change]) -> usize {
                 after.insert(*id, false);
             }
         }
+    }
+    for person in listed.iter().filter(|person| person.counted_elsewhere) {
+        after.insert(person.id, false);
     }
     added + after.values().filter(|counts| **counts).count()
 }

@@ -61,7 +61,7 @@ impl Details {
     }
 
     /// The fields in which two states of one person differ.
-    pub(super) fn changed(&self, after: &Details) -> Vec<Field> {
+    pub(in crate::list) fn changed(&self, after: &Details) -> Vec<Field> {
         let sorted = |children: &[Child]| {
             let mut children = children.to_vec();
             children.sort();

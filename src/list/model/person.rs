@@ -1,6 +1,6 @@
 //! One person as their own page shows and changes them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{AgeGroup, AttendeeId, Attending, Country, Details, Email, Field, NameError, PersonName, Phone};
 use crate::clock::Moment;
@@ -34,7 +34,7 @@ pub struct Person {
 }
 
 /// The form of one person, as it was typed.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct PersonForm {
     /// Full name.
     #[serde(default)]
@@ -77,6 +77,19 @@ const TOO_LONG: &str = "Enter a name of 120 characters or fewer";
 const LONGEST_NAME: usize = 120;
 
 impl PersonForm {
+    /// This form on top of the person as they are `now`: only a field that differs from what was `shown` is told.
+    pub fn over(&self, shown: &PersonForm, now: PersonForm) -> PersonForm {
+        let told = |typed: &String, shown: &String, now: String| if typed == shown { now } else { typed.clone() };
+        PersonForm {
+            name: told(&self.name, &shown.name, now.name),
+            known_as: told(&self.known_as, &shown.known_as, now.known_as),
+            phone: told(&self.phone, &shown.phone, now.phone),
+            email: told(&self.email, &shown.email, now.email),
+            age_group: told(&self.age_group, &shown.age_group, now.age_group),
+            attending: told(&self.attending, &shown.attending, now.attending),
+        }
+    }
+
     /// Reads the form; every problem with its field and a remedy.
     ///
     /// A number that cannot be dialled is kept as it was typed ("ask her son"); an address that can reach nobody is not.

@@ -1,6 +1,6 @@
 //! What saving a list would do.
 
-use super::{AttendeeId, Details, Entry, Field, LeftOut, PersonName, Problem, SameOrTwo, Severity};
+use super::{AttendeeId, Attending, Details, Entry, Field, LeftOut, PersonName, Problem, SameOrTwo, Severity};
 
 /// What saving a list would do, row by row, as the leader has answered so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub struct Review {
     pub left_out: Vec<LeftOut>,
     pub(super) changes: Vec<Change>,
     pub(super) count_after: usize,
+    pub(super) count_at_once: usize,
 }
 
 /// One row and what will happen to it.
@@ -171,9 +172,26 @@ pub enum Change {
 }
 
 impl Change {
-    /// Whether it puts a name on the list, which takes what may be scarce.
+    /// Whether it puts a name on the list, which takes what may be scarce. A maybe that becomes yes does.
     pub fn is_a_name(&self) -> bool {
-        matches!(self, Change::Add { .. } | Change::PutBack { .. })
+        match self {
+            Change::Add { .. } | Change::PutBack { .. } => true,
+            Change::Update { details, changed, .. } => details.is_coming() && changed.contains(&Field::Attending),
+            Change::Withdraw { .. } => false,
+        }
+    }
+
+    /// What of it is done at once while its name waits; none if that is nothing.
+    pub fn without_the_name(&self) -> Option<Change> {
+        match self {
+            Change::Add { .. } | Change::PutBack { .. } => None,
+            Change::Update { id, name, details, changed } if self.is_a_name() => {
+                let changed: Vec<Field> = changed.iter().copied().filter(|field| *field != Field::Attending).collect();
+                let details = Details { attending: Some(Attending::Maybe), ..details.clone() };
+                (!changed.is_empty()).then(|| Change::Update { id: *id, name: name.clone(), details, changed })
+            }
+            Change::Update { .. } | Change::Withdraw { .. } => Some(self.clone()),
+        }
     }
 }
 
@@ -181,6 +199,11 @@ impl Review {
     /// How many people will be listed after saving: the number on the button.
     pub fn count_after(&self) -> usize {
         self.count_after
+    }
+
+    /// The same while the names among the changes wait.
+    pub fn count_at_once(&self) -> usize {
+        self.count_at_once
     }
 
     /// What a store has to do.

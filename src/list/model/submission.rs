@@ -125,6 +125,9 @@ pub struct AskedPerson {
     pub details: Details,
     /// The person who was taken off the list before, if it is one.
     pub put_back: Option<AttendeeId>,
+    /// The person on the list whose maybe becomes yes, if it is one.
+    #[serde(default)]
+    pub maybe: Option<AttendeeId>,
 }
 
 /// One person of a version. What they need is not in it: a version outlives a need that was taken back.

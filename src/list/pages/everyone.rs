@@ -112,7 +112,7 @@ fn read(conn: &rusqlite::Connection, leader: &Leader, shown: &Shown, now: Moment
         people: store::people(conn, grant, shown.from, PEOPLE_ON_A_PAGE)?,
         pager: Pager::new(shown.from, counts.people),
         draft: store::open_draft(conn, grant, now)?.filter(|_| !standing.locked()),
-        requests: store::requests(conn, grant)?.iter().map(Asking::new).collect(),
+        requests: store::waiting(conn, grant)?.iter().chain(&store::declined(conn, grant)?).map(Asking::new).collect(),
         show_taken_off: shown.show == "off",
         undo,
         taken_off,

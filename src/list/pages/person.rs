@@ -1,7 +1,7 @@
 //! One person of the list: added, changed, taken off, put back.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::invitation::model::InvitationId;
 use crate::invitation::store as invitations;
 use crate::list::model::{AgeGroup, AttendeeId, Attending, Field, Person, PersonForm, PersonTold, SubmissionId};
 use crate::list::store::{self, Adding};
-use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 
 #[derive(Template)]
 #[template(path = "list/pages/new_person.html")]
@@ -177,12 +177,14 @@ struct EditPage {
     errors: Vec<FormError>,
     person: Person,
     form: PersonForm,
+    /// What the form held when it was first shown.
+    shown: String,
 }
 
-type PersonPath = Path<(InvitationId, AttendeeId)>;
+type PersonIds = Ids<(InvitationId, AttendeeId)>;
 
 /// What is known of one person, to be changed.
-pub(super) async fn edit_page(State(app): State<App>, leader: Leader, Path((_, id)): PersonPath) -> Answer {
+pub(super) async fn edit_page(State(app): State<App>, leader: Leader, Ids((_, id)): PersonIds) -> Answer {
     match read_edit(&app, leader, id, None, Vec::new()).await? {
         Some(page) if !page.standing.locked() && page.person.withdrawn_at.is_none() => web::page(&page),
         Some(page) => web::see(&page.standing.list()),
@@ -194,7 +196,7 @@ async fn read_edit(
     app: &App,
     leader: Leader,
     id: AttendeeId,
-    form: Option<PersonForm>,
+    sent: Option<Edited>,
     errors: Vec<FormError>,
 ) -> Result<Option<EditPage>, AppError> {
     let now = app.clock.now();
@@ -202,10 +204,16 @@ async fn read_edit(
         .read(move |conn| {
             let Some(person) = store::person(conn, &leader.grant, id)? else { return Ok(None) };
             let invitation = invitations::invitation(conn, &leader.grant)?;
+            let form = PersonForm::from(&person);
+            let Edited { person: form, shown } = match sent {
+                Some(sent) => sent,
+                None => Edited { shown: serde_json::to_string(&form)?, person: form },
+            };
             Ok(Some(EditPage {
                 shell: Shell::leader("Change a person", &invitation)?.with_problem(!errors.is_empty()),
                 standing: Standing::new(&invitation, now),
-                form: form.unwrap_or_else(|| PersonForm::from(&person)),
+                form,
+                shown,
                 errors,
                 person,
             }))
@@ -213,19 +221,39 @@ async fn read_edit(
         .await
 }
 
+/// The form of a known person as it was sent, with what it held when it was shown.
+#[derive(Clone, Deserialize)]
+pub(super) struct Edited {
+    #[serde(flatten)]
+    person: PersonForm,
+    #[serde(default)]
+    shown: String,
+}
+
+impl Edited {
+    /// What was typed; a field that was left as it was shown says nothing of what a co-leader changed meanwhile.
+    fn over(&self, now: &Person) -> PersonForm {
+        match serde_json::from_str(&self.shown) {
+            Ok(shown) => self.person.over(&shown, PersonForm::from(now)),
+            Err(_) => self.person.clone(),
+        }
+    }
+}
+
 /// Saves what was changed. An empty field takes away what was known.
 pub(super) async fn edit(
     State(app): State<App>,
     leader: Leader,
-    Path((_, id)): PersonPath,
-    Posted { form, sending }: Posted<PersonForm>,
+    Ids((_, id)): PersonIds,
+    Posted { form, sending }: Posted<Edited>,
 ) -> Answer {
     let now = app.clock.now();
-    let (grant, typed) = (leader.grant, form.clone());
+    let (grant, sent) = (leader.grant, form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
-            store::edit_person(conn, &grant, id, told(conn, &typed)?, now)?;
-            Ok::<_, NotTaken>(format!("/my/{}/list?person={id}", grant.invitation()))
+            let asked = store::edit_person(conn, &grant, id, |person| told(conn, &sent.over(person)), now)?;
+            let list = format!("/my/{}/list", grant.invitation());
+            Ok::<_, NotTaken>(if asked.is_some() { list } else { format!("{list}?person={id}") })
         })
     };
     match app.db.write(work).await {
@@ -247,7 +275,7 @@ struct OffPage {
 }
 
 /// Asks before taking somebody off.
-pub(super) async fn off_page(State(app): State<App>, leader: Leader, Path((_, id)): PersonPath) -> Answer {
+pub(super) async fn off_page(State(app): State<App>, leader: Leader, Ids((_, id)): PersonIds) -> Answer {
     match read_edit(&app, leader, id, None, Vec::new()).await? {
         Some(EditPage { shell, standing, person, .. }) if !standing.locked() && person.withdrawn_at.is_none() => {
             let shell = Shell { title: "Take off your list".into(), ..shell };
@@ -265,7 +293,7 @@ pub(super) struct Nothing {}
 pub(super) async fn take_off(
     State(app): State<App>,
     leader: Leader,
-    Path((_, id)): PersonPath,
+    Ids((_, id)): PersonIds,
     Posted { sending, form: Nothing {} }: Posted<Nothing>,
 ) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
@@ -282,7 +310,7 @@ pub(super) async fn take_off(
 pub(super) async fn put_back(
     State(app): State<App>,
     leader: Leader,
-    Path((_, id)): PersonPath,
+    Ids((_, id)): PersonIds,
     Posted { sending, form: Nothing {} }: Posted<Nothing>,
 ) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);

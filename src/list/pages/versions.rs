@@ -1,7 +1,7 @@
 //! The lists that were saved.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 
 use super::Standing;
 use crate::App;
@@ -13,7 +13,7 @@ use crate::invitation::store as invitations;
 use crate::list::csv::write_version;
 use crate::list::model::{Source, SubmissionId};
 use crate::list::store;
-use crate::web::{self, Answer, Shell};
+use crate::web::{self, Answer, Ids, Shell};
 
 #[derive(Template)]
 #[template(path = "list/pages/versions.html")]
@@ -61,11 +61,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
 }
 
 /// One of them, to keep: `12.csv`.
-pub(super) async fn csv(
-    State(app): State<App>,
-    leader: Leader,
-    Path((_, file)): Path<(InvitationId, String)>,
-) -> Answer {
+pub(super) async fn csv(State(app): State<App>, leader: Leader, Ids((_, file)): Ids<(InvitationId, String)>) -> Answer {
     let id: SubmissionId = file.strip_suffix(".csv").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)?;
     let version = app.db.read(move |conn| store::saved(conn, &leader.grant, id)).await?.ok_or(AppError::NotFound)?;
     let written = write_version(&version, Vec::new()).map_err(anyhow::Error::from)?;

@@ -16,7 +16,7 @@ pub(super) fn known(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Li
     let mut travel = by_person(conn, grant, TRAVEL, travel)?;
     conn.prepare_cached(
         "select attendee_id, name, known_as, phone, email, age_group, part, attending, withdrawn_at is not null as withdrawn,
-            needs_answered
+            counted_as_id is not null as counted_elsewhere, needs_answered
          from attendee where assembly_id = :assembly and institution_id = :institution and listed_at is not null
          order by attendee_id",
     )?
@@ -29,6 +29,7 @@ pub(super) fn known(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Li
             id,
             name: PersonName::stored(row.get("name")?),
             withdrawn: row.get("withdrawn")?,
+            counted_elsewhere: row.get("counted_elsewhere")?,
             details: Details {
                 nothing_needed: answered && children.is_empty() && needs.is_empty(),
                 childcare: (!children.is_empty()).then_some(true),

@@ -33,20 +33,21 @@ pub fn last_list(conn: &Connection, grant: &Grant) -> rusqlite::Result<Option<La
     .optional()
 }
 
-const FIELDS: [Field; 4] = [Field::Name, Field::KnownAs, Field::Phone, Field::Email];
+const FIELDS: [Field; 5] = [Field::Name, Field::KnownAs, Field::Phone, Field::Email, Field::AgeGroup];
 
-/// That list as a table, with its columns. Who people are and how to reach them, and nothing of what they needed then.
+/// That list as a table, with its columns. Who people are, how old and how to reach them, and nothing of what they needed then.
 pub fn last_table(conn: &Connection, grant: &Grant) -> rusqlite::Result<Option<(Table, Columns)>> {
     let Some(last) = last_list(conn, grant)? else { return Ok(None) };
     let cells: Vec<Vec<String>> = conn
         .prepare_cached(
-            "select name, coalesce(known_as, '') as known_as, coalesce(phone, '') as phone, coalesce(email, '') as email
+            "select name, coalesce(known_as, '') as known_as, coalesce(phone, '') as phone, coalesce(email, '') as email,
+                age_group
              from attendee where assembly_id = :last and institution_id = :institution and listed_at is not null
                 and withdrawn_at is null
              order by name collate nocase, attendee_id",
         )?
         .query_map(named_params! { ":last": last.assembly, ":institution": grant.institution() }, |row| {
-            Ok(vec![row.get("name")?, row.get("known_as")?, row.get("phone")?, row.get("email")?])
+            Ok(vec![row.get("name")?, row.get("known_as")?, row.get("phone")?, row.get("email")?, row.get("age_group")?])
         })?
         .collect::<rusqlite::Result<_>>()?;
     let rows = cells.into_iter().zip(1..).map(|(cells, number)| Row { number, cells }).collect();

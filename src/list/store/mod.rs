@@ -19,7 +19,7 @@ pub use last::{LastList, last_list, last_table};
 pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,
 };
-pub use request::{Waiting, agree, decline, requests, waiting_in};
+pub use request::{Waiting, agree, decline, declined, waiting};
 pub use save::{CheckError, Checked, check, save};
 pub use version::{Saved, saved, versions};
 

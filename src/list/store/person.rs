@@ -5,15 +5,15 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::known::known;
 use super::request;
-use super::room::{not_over, why_wait};
+use super::room::{not_over, parted, why_wait};
 use super::write::{Named, apply, set_withdrawn, update};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::{
-    Ask, AttendeeId, Change, Decisions, Details, Email, Entry, Outcome, Person, PersonName, PersonTold, Phone, Reading,
-    Source, SubmissionId, WhyWait, compare,
+    Ask, AttendeeId, Attending, Change, Decisions, Details, Email, Entry, Field, Outcome, Person, PersonName,
+    PersonTold, Phone, Reading, Source, SubmissionId, WhyWait, compare,
 };
 
 /// How long taking somebody off the list can be undone without asking anybody.
@@ -145,13 +145,19 @@ pub fn add_person(
     let Some(row) = review.rows.first() else { return Err(AppError::NotFound) };
     let invitation = invitations::invitation(conn, grant)?;
     let late = now >= invitation.names_by;
-    let changes: Vec<&Change> = review.changes().iter().collect();
-    if why_wait(conn, grant, &invitation.assembly, review.changes(), now)?.is_some() {
-        return Ok(Adding::Waits(request::ask(conn, grant, Source::Typed, None, &changes, late, now)?));
-    }
+    let wait = why_wait(conn, grant, &invitation.assembly, review.changes(), now)?;
+    let (names, at_once) = parted(review.changes(), wait);
     let mut touched = None;
-    for change in &changes {
-        touched = Some(apply(conn, grant, change, Named { at: now, late }, now)?);
+    for change in &at_once {
+        let id = apply(conn, grant, change, Named { at: now, late }, now)?;
+        if let Change::Update { changed, .. } = change {
+            let fields: Vec<&str> = changed.iter().map(|field| field.as_str()).collect();
+            note(conn, grant, "person.changed", id, Some(&fields.join(",")), now)?;
+        }
+        touched = Some(id);
+    }
+    if !names.is_empty() {
+        return Ok(Adding::Waits(request::ask(conn, grant, Source::Typed, None, &names, late, now)?));
     }
     match (&row.outcome, touched) {
         (Outcome::Added, Some(id)) => {
@@ -177,23 +183,53 @@ fn decisions(conn: &Connection, grant: &Grant, same: Option<bool>) -> Result<Dec
     Ok(decisions)
 }
 
-/// Changes a person as their own form tells it; an empty field takes away what was known. Never makes anybody late.
-pub fn edit_person(
+/// Changes a person as their own form tells it; an empty field takes away what was known. Never makes anybody late. A
+/// maybe that becomes yes may have to wait: the request, if it does.
+///
+/// The form is told the person as they are now, so that it can leave alone what a co-leader changed meanwhile.
+pub fn edit_person<E: From<AppError> + From<rusqlite::Error>>(
     conn: &Connection,
     grant: &Grant,
     id: AttendeeId,
-    told: PersonTold,
+    told: impl FnOnce(&Person) -> Result<PersonTold, E>,
     now: Moment,
-) -> Result<(), AppError> {
+) -> Result<Option<SubmissionId>, E> {
     not_over(conn, grant, now)?;
     let before = person(conn, grant, id)?.filter(|person| person.withdrawn_at.is_none()).ok_or(AppError::NotFound)?;
-    let fields = changed(&before, &told);
-    if fields.is_empty() {
-        return Ok(());
+    let mut told = told(&before)?;
+    let mut asked = None;
+    if before.attending == Attending::Maybe && told.attending == Attending::Yes {
+        asked = ask_for_yes(conn, grant, id, &told.name, now)?;
+        if asked.is_some() {
+            told.attending = Attending::Maybe;
+        }
     }
-    let (name, part) = (told.name.clone(), before.part);
-    update(conn, grant, id, &name, &Details { part, ..Details::from(told) })?;
-    note(conn, grant, "person.changed", id, Some(&fields.join(",")), now)
+    let fields = changed(&before, &told);
+    if !fields.is_empty() {
+        let (name, part) = (told.name.clone(), before.part);
+        update(conn, grant, id, &name, &Details { part, ..Details::from(told) })?;
+        note(conn, grant, "person.changed", id, Some(&fields.join(",")), now)?;
+    }
+    Ok(asked)
+}
+
+/// Asks for the place of somebody who was not sure, where names have to wait.
+fn ask_for_yes(
+    conn: &Connection,
+    grant: &Grant,
+    id: AttendeeId,
+    name: &PersonName,
+    now: Moment,
+) -> Result<Option<SubmissionId>, AppError> {
+    let listed = known(conn, grant)?.into_iter().find(|listed| listed.id == id).ok_or(AppError::NotFound)?;
+    let details = Details { attending: Some(Attending::Yes), ..listed.details };
+    let yes = Change::Update { id, name: name.clone(), details, changed: vec![Field::Attending] };
+    let invitation = invitations::invitation(conn, grant)?;
+    if why_wait(conn, grant, &invitation.assembly, std::slice::from_ref(&yes), now)?.is_none() {
+        return Ok(None);
+    }
+    let late = now >= invitation.names_by;
+    Ok(Some(request::ask(conn, grant, Source::Typed, None, &[&yes], late, now)?))
 }
 
 fn changed(before: &Person, told: &PersonTold) -> Vec<&'static str> {

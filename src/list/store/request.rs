@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use super::known::known;
 use super::version;
 use super::write::{Named, apply};
-use crate::access::{Grant, Organiser, audit};
-use crate::assembly::model::AssemblyId;
+use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::list::model::{
-    Asked, AskedPerson, Change, Decisions, Entry, Reading, SameOrTwo, Source, SubmissionId, SubmissionState, compare,
+    Asked, AskedPerson, Attending, Change, Decisions, Details, Entry, Listed, PersonName, Reading, SameOrTwo, Source,
+    SubmissionId, SubmissionState, compare,
 };
 
 /// Names that somebody asked for, and what became of them.
@@ -66,12 +66,20 @@ pub(super) fn ask(
 }
 
 fn asked_person(change: &Change) -> Option<AskedPerson> {
-    let (name, details, put_back) = match change {
-        Change::Add { name, details, .. } => (name, details, None),
-        Change::PutBack { id, name, details, .. } => (name, details, Some(*id)),
-        Change::Update { .. } | Change::Withdraw { .. } => return None,
-    };
-    Some(AskedPerson { name: name.clone(), details: details.clone(), put_back })
+    let person =
+        |name: &PersonName, details: Details| AskedPerson { name: name.clone(), details, put_back: None, maybe: None };
+    match change {
+        Change::Add { name, details, .. } => Some(person(name, details.clone())),
+        Change::PutBack { id, name, details, .. } => {
+            Some(AskedPerson { put_back: Some(*id), ..person(name, details.clone()) })
+        }
+        // All else that was told of them is saved already.
+        Change::Update { id, name, .. } if change.is_a_name() => {
+            let yes = Details { attending: Some(Attending::Yes), ..Details::default() };
+            Some(AskedPerson { maybe: Some(*id), ..person(name, yes) })
+        }
+        Change::Update { .. } | Change::Withdraw { .. } => None,
+    }
 }
 
 const COLUMNS: &str =
@@ -92,27 +100,27 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     })
 }
 
-/// The names of this list that wait or were declined, the latest first.
-pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Waiting>> {
+/// The names of this list that wait, the earliest first. All of them: whoever waits must be seen to be decided about.
+pub fn waiting(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Waiting>> {
+    of_list(conn, grant, "s.state = 'waiting' order by s.submission_id")
+}
+
+/// The names of this list that were declined, the latest first, at most 20 requests.
+pub fn declined(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Waiting>> {
+    of_list(conn, grant, "s.state = 'declined' order by s.submission_id desc limit 20")
+}
+
+fn of_list(conn: &Connection, grant: &Grant, which: &str) -> rusqlite::Result<Vec<Waiting>> {
     conn.prepare_cached(&format!(
         "select {COLUMNS} where s.assembly_id = :assembly and s.institution_id = :institution and s.request is not null
-            and s.state in ('waiting', 'declined') order by s.submission_id desc limit 20"
+            and {which}"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, from_row)?
     .collect()
 }
 
-/// The names that wait, of every institution of an assembly, the earliest first.
-pub fn waiting_in(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Waiting>> {
-    conn.prepare_cached(&format!(
-        "select {COLUMNS} where s.assembly_id = :assembly and s.state = 'waiting' order by s.submission_id"
-    ))?
-    .query_map(named_params! { ":assembly": assembly }, from_row)?
-    .collect()
-}
-
 /// The request while it waits; none when it was decided as `wanted` before, so that a decision said twice is made once.
-fn waiting(
+fn undecided(
     conn: &Connection,
     grant: &Grant,
     id: SubmissionId,
@@ -141,7 +149,7 @@ fn waiting(
 
 /// An organiser's yes: the names are on the list, as of when they were asked for. Said twice, it is done once.
 pub fn agree(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) -> Result<(), AppError> {
-    let Some(request) = waiting(conn, grant, id, SubmissionState::Saved)? else { return Ok(()) };
+    let Some(request) = undecided(conn, grant, id, SubmissionState::Saved)? else { return Ok(()) };
     let named = Named { at: request.asked_at, late: request.asked.late };
     for change in names_now(conn, grant, &request.asked)? {
         apply(conn, grant, &change, named, now)?;
@@ -153,22 +161,40 @@ pub fn agree(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) ->
 
 /// What the names come to now. Somebody may have come onto the list, or off it, since they were asked for.
 fn names_now(conn: &Connection, grant: &Grant, asked: &Asked) -> Result<Vec<Change>, AppError> {
-    let known = known(conn, grant)?;
+    let mut known = known(conn, grant)?;
     let mut decisions = Decisions::default();
-    decisions.put_back.extend(known.iter().filter(|person| person.withdrawn).map(|person| (person.id, true)));
-    let mut entries = Vec::new();
+    let (mut changes, mut entries) = (Vec::new(), Vec::new());
     for (person, row) in asked.people.iter().zip(1..) {
-        // Two rows of one name were told apart when they were asked for.
+        if let Some(id) = person.put_back.or(person.maybe) {
+            let at = known.iter().position(|known| known.id == id);
+            changes.extend(at.and_then(|at| of_somebody_known(&known.remove(at), person)));
+            continue;
+        }
+        // Whoever looks like another row or like somebody listed was told apart when they were asked for.
         decisions.duplicates.insert(row, SameOrTwo::TwoPeople);
+        decisions.same_as_listed.insert(row, SameOrTwo::TwoPeople);
         entries.push(Entry { row, name: Some(person.name.clone()), details: person.details.clone() });
     }
     let reading = Reading { entries, ..Reading::default() };
-    Ok(compare(&known, &reading, &decisions).changes().to_vec())
+    changes.extend_from_slice(compare(&known, &reading, &decisions).changes());
+    Ok(changes)
+}
+
+/// What a name comes to that was asked for somebody known. Whoever was taken off the list after being asked for stays off.
+fn of_somebody_known(known: &Listed, asked: &AskedPerson) -> Option<Change> {
+    let details = known.details.with(&asked.details);
+    let changed = known.details.changed(&details);
+    let (id, name) = (known.id, if asked.put_back.is_some() { asked.name.clone() } else { known.name.clone() });
+    match (known.withdrawn, asked.put_back) {
+        (true, Some(_)) => Some(Change::PutBack { id, name, details, changed }),
+        (true, None) => None,
+        (false, _) => (!changed.is_empty()).then_some(Change::Update { id, name, details, changed }),
+    }
 }
 
 /// An organiser's no, with the reason that the leader reads. The names stay with it, so that the leader knows which.
 pub fn decline(conn: &Connection, grant: &Grant, id: SubmissionId, reason: &str, now: Moment) -> Result<(), AppError> {
-    let Some(request) = waiting(conn, grant, id, SubmissionState::Declined)? else { return Ok(()) };
+    let Some(request) = undecided(conn, grant, id, SubmissionState::Declined)? else { return Ok(()) };
     conn.execute(
         "update submission set state = 'declined', reason = :reason, settled_at = :now where submission_id = :id",
         named_params! { ":id": id, ":reason": reason, ":now": now },

@@ -30,6 +30,17 @@ pub(super) fn why_wait(
     Ok(full.then_some(WhyWait::HallFull))
 }
 
+/// The names that wait, and what is done at once: all of it where nothing waits.
+pub(super) fn parted(changes: &[Change], wait: Option<WhyWait>) -> (Vec<&Change>, Vec<Change>) {
+    match wait {
+        Some(_) => (
+            changes.iter().filter(|change| change.is_a_name()).collect(),
+            changes.iter().filter_map(Change::without_the_name).collect(),
+        ),
+        None => (Vec::new(), changes.to_vec()),
+    }
+}
+
 /// That a leader may still change the list: once the assembly is over or cancelled, only organisers do.
 pub(super) fn not_over(conn: &Connection, grant: &Grant, now: Moment) -> Result<(), AppError> {
     let invitation = invitations::invitation(conn, grant)?;
@@ -44,7 +55,9 @@ pub(super) fn not_over(conn: &Connection, grant: &Grant, now: Moment) -> Result<
 /// How many places in the hall a change takes, with those of the children.
 fn places(change: &Change) -> usize {
     match change {
-        Change::Add { details, .. } | Change::PutBack { details, .. } if details.is_coming() => {
+        Change::Add { details, .. } | Change::PutBack { details, .. } | Change::Update { details, .. }
+            if change.is_a_name() && details.is_coming() =>
+        {
             1 + details.children.len()
         }
         Change::Add { .. } | Change::PutBack { .. } | Change::Update { .. } | Change::Withdraw { .. } => 0,

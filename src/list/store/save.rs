@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::draft::open_content;
 use super::known::known;
-use super::room::{not_over, why_wait};
+use super::room::{not_over, parted, why_wait};
 use super::write::{Named, apply};
 use super::{country, draft::expire_drafts, request, version};
 use crate::access::{Grant, audit};
@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::db::DbError;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{Change, Draft, ListRefusal, Review, SubmissionId, WhyWait, compare, read_people};
+use crate::list::model::{Draft, ListRefusal, Review, SubmissionId, WhyWait, compare, read_people};
 
 /// A draft as it stands against the list of this moment: what its check page shows, and what saving it does.
 ///
@@ -73,24 +73,15 @@ impl Checked {
         let review = compare(&known(conn, grant)?, &reading, &content.decisions);
         let assembly = invitations::invitation(conn, grant)?.assembly;
         let wait = why_wait(conn, grant, &assembly, review.changes(), now)?;
-        let names = || review.changes().iter().filter(|change| wait.is_some() && change.is_a_name());
-        let unlisted = names().filter(|change| is_listed(change)).count();
         let digest = Sha256::digest(format!("{:?} {wait:?}", review.changes()));
         Ok(Checked {
-            listed_after: review.count_after() - unlisted,
-            waiting: names().count(),
+            listed_after: if wait.is_some() { review.count_at_once() } else { review.count_after() },
+            waiting: review.changes().iter().filter(|change| wait.is_some() && change.is_a_name()).count(),
             digest: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
             wait,
             review,
             draft,
         })
-    }
-}
-
-fn is_listed(change: &Change) -> bool {
-    match change {
-        Change::Add { details, .. } | Change::PutBack { details, .. } => details.is_coming(),
-        Change::Update { .. } | Change::Withdraw { .. } => false,
     }
 }
 
@@ -104,8 +95,7 @@ pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) ->
     let late = now >= invitations::invitation(conn, grant)?.names_by;
     let id = checked.draft.id;
     let before = version::listed(conn, grant)?;
-    let (names, others): (Vec<&Change>, Vec<&Change>) =
-        checked.review.changes().iter().partition(|change| checked.wait.is_some() && change.is_a_name());
+    let (names, others) = parted(checked.review.changes(), checked.wait);
     for change in &others {
         apply(conn, grant, change, Named { at: now, late }, now)?;
     }

@@ -1,5 +1,6 @@
 //! Names for a closed list or a full hall wait for an organiser's yes.
 
+use axum::http::StatusCode;
 use turnout::access::{Organiser, store as access};
 use turnout::assembly::model::Status;
 use turnout::clock::Moment;
@@ -212,4 +213,125 @@ async fn a_cancelled_assembly_asks_nothing_of_anybody() {
         .await;
     let page = convent.get("list").await.text();
     assert!(page.contains("The meeting will not take place") && page.contains("Grace Okafor"), "{page}");
+}
+
+/// The address where an organiser says yes or no to the names asked for.
+fn decision(convent: &Convent<'_>, request: u32) -> String {
+    let invited = &convent.invited;
+    format!("/o/a/{}/i/{}/requests/names/{request}", invited.assembly, invited.institution)
+}
+
+#[tokio::test]
+async fn maybe_that_becomes_yes_takes_a_place_and_waits_like_a_name() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_sent("Name,Coming\nGrace Okafor,maybe\nAgnes Byrne,maybe\nInes Duarte,maybe\n").await;
+    list_is_closed(&site, &convent).await;
+    // By their own form, by another list, and typed anew: each is asked for, and what else was told is saved at once.
+    let told = [("name", "Grace Okafor"), ("known_as", "Gracie"), ("attending", "yes")];
+    convent.post("person/1", &told).await.leads_to(&convent.to("list"));
+    let check = convent.sends("Name,Phone,Coming\nAgnes Byrne,07700 900123,yes\n").await;
+    assert_eq!(button(&check), "Save the changes and ask for this 1 name");
+    convent.presses(&check, "Save", &[]).await;
+    let asked = convent.post("person/new", &[("name", "Ines Duarte"), ("attending", "yes")]).await;
+    assert!(asked.location.contains("asked="), "{}", asked.location);
+    assert_eq!(convent.listed().await, 0);
+    assert_eq!(site.text("select known_as from attendee where attendee_id = 1").await, "Gracie");
+    assert_eq!(site.text("select phone from attendee where attendee_id = 2").await, "+447700900123");
+    assert_eq!(site.number("select count(*) from submission where state = 'waiting'").await, 3);
+    for _ in 0..3 {
+        let id = waiting(&site).await;
+        agreed(&site, &convent, id).await;
+    }
+    assert_eq!(convent.listed().await, 3);
+    assert_eq!(site.number("select count(*) from attendee where late = 0").await, 3);
+}
+
+#[tokio::test]
+async fn maybe_that_becomes_yes_does_not_overfill_the_hall() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    capacity(&site, 1).await;
+    convent.has_sent("Name,Coming\nGrace Okafor,yes\nAgnes Byrne,maybe\n").await;
+    convent.post("person/2", &[("name", "Agnes Byrne"), ("attending", "yes")]).await;
+    let check = convent.sends("Name,Coming\nAgnes Byrne,yes\n").await;
+    assert_eq!(button(&check), "Ask for this 1 name");
+    assert_eq!(convent.listed().await, 1);
+}
+
+#[tokio::test]
+async fn every_request_that_waits_is_shown_and_can_be_decided() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    list_is_closed(&site, &convent).await;
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for letter in letters.chars() {
+        let name = format!("Sister {letter}anet");
+        convent.post("person/new", &[("name", name.as_str())]).await;
+    }
+    let mut amina = site.organiser().await;
+    let page = amina.get(&format!("/o/a/{}/i/{}", convent.invited.assembly, convent.invited.institution)).await;
+    let home = convent.browser.get(&convent.invited.home).await;
+    let list = convent.get("list").await.text();
+    for letter in letters.chars() {
+        let name = format!("Sister {letter}anet");
+        assert!(page.text().contains(&name) && list.contains(&name) && home.text().contains(&name), "{name}");
+    }
+    for number in 1..=22 {
+        amina.post(&decision(&convent, number), &[("decision", "decline"), ("reason", "Full")]).await;
+    }
+    assert!(convent.get("list").await.text().contains("Sister Zanet"), "the declined push out nobody who waits");
+}
+
+#[tokio::test]
+async fn two_people_who_were_told_apart_stay_two_after_the_yes() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Anna Kovac 07700 900123\nGrace Okafor").await;
+    convent.post("person/2/off", &[]).await;
+    list_is_closed(&site, &convent).await;
+    let check = convent.pastes("Ana Kovac 07700 900123\nWei Ling").await;
+    let two: Vec<(String, String)> = check.form().into_iter().filter(|(name, _)| name.starts_with("listed-")).collect();
+    let check = {
+        convent.presses(&check, "Save", &[(&two[0].0, "two")]).await;
+        convent.get("list/check").await
+    };
+    convent.presses(&check, "Ask", &[]).await;
+    let id = waiting(&site).await;
+    agreed(&site, &convent, id).await;
+    let names = "select group_concat(name, ', ') from (select name from attendee where listed = 1 order by name)";
+    assert_eq!(site.text(names).await, "Ana Kovac, Anna Kovac, Wei Ling");
+}
+
+#[tokio::test]
+async fn an_organisers_yes_puts_back_whom_it_was_asked_for_and_nobody_else() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor\nAgnes Byrne").await;
+    list_is_closed(&site, &convent).await;
+    for page in ["person/1/off", "person/2/off"] {
+        convent.post(page, &[]).await;
+    }
+    site.time_passes(chrono::TimeDelta::minutes(11));
+    convent.post("person/1/back", &[]).await;
+    let id = waiting(&site).await;
+    agreed(&site, &convent, id).await;
+    assert_eq!(site.text("select group_concat(name) from attendee where listed = 1").await, "Grace Okafor");
+}
+
+#[tokio::test]
+async fn the_second_of_two_organisers_is_told_what_the_first_decided() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    list_is_closed(&site, &convent).await;
+    convent.post("person/new", &[("name", "Grace Okafor")]).await;
+    let (mut amina, mut other) = (site.organiser().await, site.organiser().await);
+    let (path, yes, no) =
+        (decision(&convent, 1), [("decision", "agree")], [("decision", "decline"), ("reason", "Full")]);
+    for organiser in [&mut amina, &mut other] {
+        assert_eq!(organiser.post(&path, &yes).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(other.post(&path, &no).await.status, StatusCode::CONFLICT);
+    assert_eq!(convent.listed().await, 1);
+    assert_eq!(site.number("select count(*) from audit_event where action = 'list.agreed'").await, 1);
 }

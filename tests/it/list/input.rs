@@ -101,7 +101,7 @@ async fn last_times_list_is_a_way_to_begin() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
     assert!(!convent.get("list/add").await.text().contains("last time"));
-    convent.has_sent("Name,Phone,Diet\nGrace Okafor,07700 900123,halal\nAgnes Byrne,,\n").await;
+    convent.has_sent("Name,Phone,Diet,Age group\nGrace Okafor,07700 900123,halal,under 16\nAgnes Byrne,,,\n").await;
     site.time_is("2027-04-01T10:00:00Z");
     let (grant, now) = (convent.grant(), site.app.clock.now());
     let next = site
@@ -143,6 +143,8 @@ async fn last_times_list_is_a_way_to_begin() {
     convent.saves(check).await;
     let copied = "select count(*) from attendee where assembly_id = 2 and listed = 1";
     assert_eq!(site.number(copied).await, 2);
+    let young = "select count(*) from attendee where age_group = 'under_16'";
+    assert_eq!(site.number(young).await, 2, "then and again");
     // Who they are, and nothing of what they needed then.
     assert_eq!(site.number("select count(*) from need").await, 1);
 }

@@ -115,3 +115,45 @@ async fn a_name_typed_for_a_closed_list_is_a_request() {
     assert_eq!(convent.listed().await, 0);
     assert!(convent.get("list").await.text().contains("to add 1 name: Grace Okafor."));
 }
+
+#[tokio::test]
+async fn a_form_opened_before_a_co_leaders_change_changes_only_its_own_fields() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor 07700 900123").await;
+    let opened = convent.get("person/1").await.form();
+    let mut other = convent.co_leader().await;
+    let theirs = [("name", "Grace Okafor"), ("phone", "07700 900124"), ("attending", "maybe")];
+    other.post("person/1", &theirs).await.leads_to(&other.to("list?person=1"));
+    let mut fields: Vec<(&str, &str)> = opened
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .filter(|(name, _)| !["form_key", "known_as"].contains(name))
+        .collect();
+    fields.push(("known_as", "Gracie"));
+    convent.post("person/1", &fields).await.leads_to(&convent.to("list?person=1"));
+    let row = "select known_as || ' ' || phone || ' ' || attending from attendee";
+    assert_eq!(site.text(row).await, "Gracie +447700900124 maybe");
+}
+
+#[tokio::test]
+async fn telling_more_of_somebody_by_the_form_for_new_people_is_noted() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor").await;
+    convent.post("person/new", &[("name", "Grace Okafor"), ("phone", "07700 900123")]).await;
+    assert_eq!(site.text("select phone from attendee").await, "+447700900123");
+    assert_eq!(site.text("select fields from audit_event where action = 'person.changed'").await, "phone");
+    convent.post("person/new", &[("name", "Grace Okafor")]).await;
+    assert_eq!(site.number("select count(*) from audit_event where action = 'person.changed'").await, 1);
+}
+
+#[tokio::test]
+async fn an_address_of_nobody_is_answered_with_a_page() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    for page in ["person/x", "person/99", "person/x/off", "list/versions/x.csv", "list/versions/x"] {
+        let answer = convent.get(page).await;
+        assert_eq!((answer.status, answer.all("h1").len()), (StatusCode::NOT_FOUND, 1), "{page}");
+    }
+}
