@@ -256,3 +256,119 @@ fn every_command_explains_itself_with_an_example() {
         assert!(help.contains("Example: turnout "), "{command:?}: {help}");
     }
 }
+
+const CONVENT: [&str; 4] = ["--assembly", "1", "--institution", "St Brigid's Convent"];
+
+/// `list submit` of a file with that content.
+fn submit<'a>(file: &'a str) -> Vec<&'a str> {
+    let mut arguments = vec!["list", "submit"];
+    arguments.extend(CONVENT);
+    arguments.push(file);
+    arguments
+}
+
+fn listed(machine: &Machine) -> String {
+    let names =
+        "select coalesce(group_concat(name, ', '), '') from (select name from attendee where listed = 1 order by name)";
+    Machine::sqlite3(&machine.database(), names)
+}
+
+#[test]
+fn good_rows_of_a_list_are_saved_even_when_it_exits_1_for_bad_ones() {
+    let machine = set_up();
+    let file = machine.file("list.csv", "Name,Phone\nAna Wells,07700 900001\n,07700 900002\nBen Okonta,not sure\n");
+    let ran = machine.run(&submit(&file));
+    assert_eq!((ran.status, ran.out.as_str()), (1, ""));
+    let problems: Vec<_> = ran.problems.lines().collect();
+    assert!(problems[0].starts_with("row 3") && problems[1].starts_with("row 4, column Phone"), "{problems:?}");
+    assert_eq!(listed(&machine), "Ana Wells, Ben Okonta");
+    machine.done(&submit(&machine.file("again.csv", "Name,Phone\nAna Wells,07700 900001\n")));
+    assert_eq!(listed(&machine), "Ana Wells, Ben Okonta");
+}
+
+#[test]
+fn a_list_with_an_open_question_saves_nothing_and_asks_it() {
+    let machine = set_up();
+    let same = machine.file("same.csv", "Name,Phone\nAna Wells,07700 900001\nAnna Wells,07700 900001\nBen Okonta,\n");
+    machine.fails(1, &["row 3", "same person"], &submit(&same));
+    let columns = machine.file("columns.csv", "a,b\nAna Wells,Ben Okonta\nCara Duarte,Dan Pillai\n");
+    machine.fails(1, &["not certain which column has the names", "Ana Wells, Cara Duarte"], &submit(&columns));
+    assert_eq!(listed(&machine), "");
+    assert_eq!(Machine::sqlite3(&machine.database(), "select count(*) from submission"), "0");
+}
+
+#[test]
+fn a_file_that_is_no_list_is_refused_with_a_remedy() {
+    let machine = set_up();
+    let refused = |content: &[u8], words: &[&str]| {
+        machine.fails(1, words, &submit(&machine.file("list.csv", content)));
+    };
+    refused(b"", &["empty"]);
+    refused(b"Name,Phone\n", &["name"]);
+    refused(b"%PDF-1.7\n", &["PDF", "must be a CSV file"]);
+    refused(b"\xff\xd8\xff\xe0 JFIF", &["photo", "must be a CSV file"]);
+    refused(&vec![b'a'; 11 * 1024 * 1024], &["smaller than 10 MB"]);
+    let many: String = (0..6_000).map(|row| format!("Person {row} Wells\n")).collect();
+    refused(format!("Name\n{many}").as_bytes(), &["5,000"]);
+    machine.fails(1, &["no-such-file.csv"], &submit("no-such-file.csv"));
+    assert_eq!(listed(&machine), "");
+}
+
+#[test]
+fn a_file_with_what_people_need_wants_a_reason_and_records_it() {
+    let machine = set_up();
+    for what in ["needs", "children"] {
+        machine.fails(2, &["--reason"], &["export", what, "--assembly", "1"]);
+        machine.fails(2, &["--reason"], &["export", what, "--assembly", "1", "--reason", "  "]);
+        machine.done(&["export", what, "--assembly", "1", "--reason", "crèche staff"]);
+    }
+    machine.fails(2, &["possible values"], &["export", "everything", "--assembly", "1"]);
+    let taken = "select group_concat(what || ' for ' || reason, ', ') from export";
+    assert_eq!(Machine::sqlite3(&machine.database(), taken), "needs for crèche staff, children for crèche staff");
+}
+
+#[test]
+fn a_file_is_the_same_on_standard_output_and_with_output() {
+    let machine = set_up();
+    machine.done(&submit(&machine.file("list.csv", "Name,Phone\n=Ana Wells,07700 900001\n")));
+    for what in ["tally", "people", "travel", "pledges", "versions"] {
+        let path = machine.path("out.csv");
+        machine.done(&["export", what, "--assembly", "1", "--output", path.to_str().unwrap()]);
+        let written = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(machine.run(&["export", what, "--assembly", "1"]).out, written, "{what}");
+        assert!(written.starts_with('\u{feff}') && written.ends_with("\r\n"), "{what}");
+        assert!(!written.replace("\r\n", "").contains('\n'), "{what}");
+    }
+    let people = machine.done(&["export", "people", "--assembly", "1"]);
+    let header = "\u{feff}institution,name,known_as,phone,email,age_group,part,attending,late,listed_at";
+    assert_eq!(people.lines().next(), Some(header));
+    assert!(
+        people.lines().nth(1).unwrap().starts_with("St Brigid's Convent,'=Ana Wells,,'+447700900001,,adult,,yes,no,")
+    );
+}
+
+#[test]
+fn an_assemblys_own_dates_are_8pm_in_its_own_zone() {
+    let machine = Machine::new();
+    let mut add = ADD.to_vec();
+    add.extend(["--time-zone", "Australia/Sydney", "--pledge-by", "2027-01-31", "--access-by", "2027-02-01"]);
+    add.extend(["--names-by", "2027-03-01", "--childcare-by", "2027-03-02", "--target", "650"]);
+    machine.done(&add);
+    let dates = "select pledge_by, access_by, names_by, childcare_by, starts_at, target from assembly";
+    let expected = "2027-01-31T09:00:00.000Z|2027-02-01T09:00:00.000Z|2027-03-01T09:00:00.000Z|2027-03-02T09:00:00.000Z\
+        |2027-03-12T08:00:00.000Z|650";
+    assert_eq!(Machine::sqlite3(&machine.database(), dates), expected);
+}
+
+#[test]
+fn an_organiser_is_added_once_and_gets_a_new_link_each_time() {
+    let machine = Machine::new();
+    let add = ["organiser", "add", "--name", "Amina Yusuf", "--email", "amina@example.org", "--phone", "07700 900001"];
+    let (first, second) = (machine.done(&add), machine.done(&add));
+    assert!(first.starts_with("http://127.0.0.1:8080/o/password/") && first != second, "{first} {second}");
+    let facts =
+        "select (select count(*) from account), (select count(*) from password_link), contact_name, contact_phone
+        from alliance";
+    assert_eq!(Machine::sqlite3(&machine.database(), facts), "1|2|Amina Yusuf|07700 900001");
+    machine.fails(2, &["e-mail"], &["organiser", "add", "--name", "Amina", "--email", "amina"]);
+}

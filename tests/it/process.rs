@@ -96,6 +96,38 @@ fn the_first_start_makes_the_file_and_prints_a_link_until_there_is_an_organiser(
 }
 
 #[test]
+fn the_demo_prints_each_way_in_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_turnout"))
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut way_in = |label: &str| {
+        let line = lines.next().expect("it ended early").unwrap();
+        let url = line.strip_prefix(label).unwrap_or_else(|| panic!("{line}")).trim().to_owned();
+        let (address, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let answer = answer.to_lowercase();
+        assert!(answer.starts_with("http/1.1 303") && answer.contains("set-cookie: __host-"), "{answer}");
+        answer.lines().find_map(|line| line.strip_prefix("location: ")).unwrap().to_owned()
+    };
+    assert_eq!(way_in("organiser "), "/o");
+    assert!(way_in("leader-new ").starts_with("/my/"));
+    assert!(way_in("leader-part ").starts_with("/my/"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
+    assert!(process.wait().unwrap().success());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn plain_http_of_another_machine_is_refused_unless_told() {
     let machine = Machine::new();
     let serve = |more: &[&str]| {
