@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rusqlite::{Connection, named_params};
 
-use super::model::{AgeGroup, Attending, Source, Version, VersionPerson};
+use super::model::{Source, Version, VersionPerson};
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
@@ -51,18 +51,19 @@ pub fn write_people<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
     )?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {
-        let text = |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(column)?.unwrap_or_default());
+        // As they stand in the row: every word of it is written as it is stored.
+        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default());
         let cells = [
             text("institution")?,
             text("name")?,
             text("known_as")?,
             text("phone")?,
             text("email")?,
-            row.get::<_, AgeGroup>("age_group")?.as_str().into(),
+            text("age_group")?,
             text("part")?,
-            row.get::<_, Attending>("attending")?.as_str().into(),
-            yes_or_no(row.get("late")?).into(),
-            row.get::<_, Moment>("listed_at")?.to_string(),
+            text("attending")?,
+            yes_or_no(row.get("late")?),
+            text("listed_at")?,
         ];
         out.row(cells).map_err(not_written)?;
     }

@@ -260,7 +260,7 @@ fn every_command_explains_itself_with_an_example() {
 const CONVENT: [&str; 4] = ["--assembly", "1", "--institution", "St Brigid's Convent"];
 
 /// `list submit` of a file with that content.
-fn submit<'a>(file: &'a str) -> Vec<&'a str> {
+fn submit(file: &str) -> Vec<&str> {
     let mut arguments = vec!["list", "submit"];
     arguments.extend(CONVENT);
     arguments.push(file);
