@@ -47,6 +47,24 @@ pub fn folded(text: &str) -> String {
     words.trim().to_owned()
 }
 
+/// What was said before with what is said now: added to it, unless one says the other already in whole words.
+pub fn joined(before: &str, now: &str, between: &str) -> String {
+    if before.is_empty() || includes(now, before) {
+        now.to_owned()
+    } else if now.is_empty() || includes(before, now) {
+        before.to_owned()
+    } else {
+        format!("{before}{between}{now}")
+    }
+}
+
+/// Whether a text has the words of another in it, in whatever spelling: a nut allergy is not in a peanut allergy.
+pub fn includes(text: &str, words: &str) -> bool {
+    let phrase = folded(words);
+    // Signs alone fold to nothing.
+    if phrase.is_empty() { text.contains(words) } else { says(&folded(text), &phrase) }
+}
+
 /// A number as people read it, with a comma over 999: `1,240`.
 pub fn number(number: u32) -> String {
     let digits = number.to_string();

@@ -121,6 +121,12 @@ impl Assembly {
         to_come.min_by_key(|(at, _)| *at).map(|(at, due)| (due, at))
     }
 
+    /// Whether a place in the crèche or on a coach that is told of now is a request: from its date on, and once the list is
+    /// closed.
+    pub fn places_are_asked(&self, now: Moment) -> bool {
+        now >= self.dates.childcare_by || self.phase(now) != Phase::Open
+    }
+
     /// Where it stands at `now`. Its day begins at midnight in its own zone.
     pub fn phase(&self, now: Moment) -> Phase {
         let day = |moment| self.zone.local(moment).date_naive();

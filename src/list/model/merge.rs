@@ -5,6 +5,7 @@
 use super::{Attending, Details, Email, Field, Phone};
 use crate::need::model::{Child, NeedAnswer};
 use crate::travel::model::TravelAnswer;
+use crate::words::joined;
 
 impl Details {
     /// These details with what `told` adds or changes.
@@ -100,13 +101,12 @@ fn better<T: Clone>(known: &Option<T>, told: &Option<T>, is_good: fn(&T) -> bool
     }
 }
 
-/// A need of a kind already known is told in the new words; kinds that are not told again stay.
+/// What is told of a need already known is added to it; kinds that are not told again stay.
 fn with_needs(known: &[NeedAnswer], told: &[NeedAnswer]) -> Vec<NeedAnswer> {
     let mut needs = known.to_vec();
     for need in told {
         match needs.iter_mut().find(|known| known.kind == need.kind) {
-            Some(_) if need.detail.is_empty() => {}
-            Some(known) => known.detail.clone_from(&need.detail),
+            Some(known) => *known = known.with(need),
             None => needs.push(need.clone()),
         }
     }
@@ -170,7 +170,7 @@ fn filled(told: &Child, known: &Child) -> Child {
     Child {
         first_name: or(&told.first_name, &known.first_name),
         age_years: told.age_years.or(known.age_years),
-        notes: or(&told.notes, &known.notes),
+        notes: joined(&known.notes, &told.notes, "\n"),
     }
 }
 
@@ -239,12 +239,12 @@ pub(super) mod tests {
     #[test]
     fn a_need_told_beside_others_leaves_them() {
         let known = Details {
-            needs: vec![NeedAnswer::new(NeedKind::Bsl, "BSL"), NeedAnswer::new(NeedKind::Diet, "halal")],
+            needs: vec![NeedAnswer::new(NeedKind::Bsl, "BSL"), NeedAnswer::new(NeedKind::Diet, "no nuts")],
             ..Details::default()
         };
         let told = Details { needs: vec![NeedAnswer::new(NeedKind::Diet, "vegan")], ..Details::default() };
         let needs = known.with(&told).needs;
-        assert_eq!(needs, [NeedAnswer::new(NeedKind::Bsl, "BSL"), NeedAnswer::new(NeedKind::Diet, "vegan")]);
+        assert_eq!(needs, [NeedAnswer::new(NeedKind::Bsl, "BSL"), NeedAnswer::new(NeedKind::Diet, "no nuts; vegan")]);
         let nothing = Details { nothing_needed: true, ..Details::default() };
         assert_eq!(known.with(&nothing), known);
     }

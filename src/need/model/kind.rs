@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::words;
-use crate::words::{Answer, clean, folded, says, says_any, short_answer};
+use crate::words::{Answer, clean, folded, includes, joined, says, says_any, short_answer};
 
 /// What a person needs in order to take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -240,6 +240,23 @@ impl NeedAnswer {
         once
     }
 
+    /// This need with what is told of it later. What was told before still holds, an allergy above all: other words are
+    /// added to it.
+    pub fn with(&self, told: &NeedAnswer) -> NeedAnswer {
+        NeedAnswer { kind: self.kind, detail: joined(&self.detail, &told.detail, "; ") }
+    }
+
+    /// Whether `told` asks for somebody else to be booked than this does: another language. Other words for the same do not.
+    pub fn books_other_than(&self, told: &NeedAnswer) -> bool {
+        let (booked, wanted) = (self.languages(), told.languages());
+        self.kind == NeedKind::Interpreter
+            && if wanted.is_empty() {
+                !told.detail.is_empty() && !includes(&self.detail, &told.detail)
+            } else {
+                wanted.iter().any(|language| !booked.contains(language))
+            }
+    }
+
     /// The languages that an interpreter is asked for, as far as the words name any that we know.
     pub fn languages(&self) -> Vec<&'static str> {
         match self.kind {
@@ -336,6 +353,38 @@ mod tests {
         check("Sorani", true, &[]);
         check("English", false, &[]);
         check("", false, &[]);
+    }
+
+    #[test]
+    fn what_is_told_later_is_added_to_what_was_told() {
+        fn check(before: &str, told: &str, both: &str) {
+            let need = |detail| NeedAnswer::new(NeedKind::Diet, detail);
+            assert_eq!(need(before).with(&need(told)), need(both), "{before:?}, {told:?}");
+            assert_eq!(need(both).with(&need(told)), need(both), "{told:?} twice");
+        }
+        check("severe nut allergy", "halal", "severe nut allergy; halal");
+        check("severe nut allergy", "", "severe nut allergy");
+        check("", "halal", "halal");
+        check("Halal, no nuts", "halal", "Halal, no nuts");
+        check("halal", "Halal, no nuts", "Halal, no nuts");
+        check("peanut allergy", "nut allergy", "peanut allergy; nut allergy");
+        check("\u{1f95c}", "\u{1f41f}", "\u{1f95c}; \u{1f41f}");
+    }
+
+    #[test]
+    fn another_language_is_another_booking_and_other_words_are_not() {
+        fn check(kind: NeedKind, booked: &str, told: &str, other: bool) {
+            let told_later = NeedAnswer::new(kind, told);
+            assert_eq!(NeedAnswer::new(kind, booked).books_other_than(&told_later), other, "{booked:?}, {told:?}");
+        }
+        check(NeedKind::Interpreter, "Somali", "Tigrinya", true);
+        check(NeedKind::Interpreter, "Somali", "needs a Somali translator", false);
+        check(NeedKind::Interpreter, "Somali; Tigrinya", "Tigrinya", false);
+        check(NeedKind::Interpreter, "Somali", "Sorani", true);
+        check(NeedKind::Interpreter, "sorani", "Sorani", false);
+        check(NeedKind::Interpreter, "", "Somali", true);
+        check(NeedKind::Interpreter, "Somali", "", false);
+        check(NeedKind::Bsl, "BSL", "BSL please", false);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::form::LONGEST;
-use super::{folder, is_locked};
+use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
@@ -183,9 +183,7 @@ pub(super) async fn save(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder(&invitation));
-            }
+            unless_locked(&invitation, now)?;
             let told = form.parse().map_err(NotTaken::Wrong)?;
             store::change_child(conn, &grant, attendee, id, &told, !form.forget.is_empty(), now)?;
             let children = store::children(conn, &grant, attendee)?;
@@ -222,10 +220,8 @@ pub(super) async fn remove(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
+            unless_locked(&invitation, now)?;
             let folder = folder(&invitation);
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder);
-            }
             store::remove_child(conn, &grant, attendee, id, now)?;
             Ok::<_, AppError>(format!("{folder}/{attendee}{}", InTurn::parse(&form.then).query()))
         })

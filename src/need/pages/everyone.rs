@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 
 use super::asked::Asked;
-use super::{folder, is_locked};
+use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::assembly::model::Phase;
@@ -128,10 +128,8 @@ pub(super) async fn nobody_else(
     let work = move |conn: &rusqlite::Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
+            unless_locked(&invitation, now)?;
             let folder = folder(&invitation);
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder);
-            }
             let people = store::nobody_else(conn, &grant, form.up_to, now)?;
             Ok::<_, AppError>(format!("{folder}?answered={people}"))
         })

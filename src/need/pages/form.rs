@@ -21,6 +21,8 @@ pub(super) struct NeedsForm {
     pub nothing: String,
     pub earlier: String,
     pub children: String,
+    /// The number of children that the leader was shown; empty: none.
+    pub children_were: String,
     pub then: String,
 }
 
@@ -31,8 +33,10 @@ pub(super) struct ToldNeeds {
     pub nothing: bool,
     /// None: the leader was not asked, or did not say.
     pub earlier: Option<Earlier>,
-    /// None: left empty.
+    /// None: left empty, or left as it was shown.
     pub children: Option<u32>,
+    /// How many children the leader was shown.
+    pub children_were: u32,
 }
 
 impl NeedsForm {
@@ -51,6 +55,15 @@ impl NeedsForm {
         self.need.iter().any(|word| word == kind.as_str()) || !self.words(kind).trim().is_empty()
     }
 
+    /// Shows how many children there are. A number that the leader typed stays, to be sent again.
+    pub fn show_children(&mut self, known: usize) {
+        let shown = if known == 0 { String::new() } else { known.to_string() };
+        if self.children == self.children_were {
+            self.children.clone_from(&shown);
+        }
+        self.children_were = shown;
+    }
+
     /// What it tells of a person called `called`, or every problem.
     pub fn parse(&self, called: &str) -> Result<ToldNeeds, Vec<FormError>> {
         let mut errors = Vec::new();
@@ -61,6 +74,8 @@ impl NeedsForm {
             errors.push(FormError::new("children", text));
             None
         });
+        let children_were = self.children_were.parse().unwrap_or(0);
+        let children = children.filter(|number| *number != children_were || self.children_were.is_empty());
         let nothing = !self.nothing.is_empty();
         if nothing && (!needs.is_empty() || children.is_some_and(|number| number > 0)) {
             let text = format!("Tick what {called} needs, or that {called} does not need anything. Not both");
@@ -71,7 +86,7 @@ impl NeedsForm {
             "replace" => Some(Earlier::Replace),
             _ => None,
         };
-        if errors.is_empty() { Ok(ToldNeeds { needs, nothing, earlier, children }) } else { Err(errors) }
+        if errors.is_empty() { Ok(ToldNeeds { needs, nothing, earlier, children, children_were }) } else { Err(errors) }
     }
 }
 

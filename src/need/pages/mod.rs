@@ -13,6 +13,7 @@ use axum::routing::{get, post};
 use crate::App;
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
+use crate::error::AppError;
 use crate::invitation::model::Invitation;
 
 /// Routes of childcare, access, diet and language.
@@ -37,9 +38,13 @@ fn is_locked(assembly: &Assembly, now: Moment) -> bool {
     matches!(assembly.phase(now), Phase::Over | Phase::Cancelled)
 }
 
-/// Whether a crèche place told now is a request.
-fn places_are_asked(assembly: &Assembly, now: Moment) -> bool {
-    now >= assembly.dates.childcare_by || assembly.phase(now) != Phase::Open
+/// Refuses a form that was opened before and sent after that, in words; what was told stays in the answer.
+fn unless_locked(invitation: &Invitation, now: Moment) -> Result<(), AppError> {
+    if !is_locked(&invitation.assembly, now) {
+        return Ok(());
+    }
+    let text = format!("This was not saved: the meeting is over. Call or text {}.", organiser(invitation));
+    Err(AppError::Conflict(text))
 }
 
 /// Whom the leader asks.

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::form::{NeedsForm, ToldNeeds};
-use super::{folder, is_locked, places_are_asked};
+use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::assembly::model::Phase;
@@ -48,7 +48,6 @@ struct NeedChoice {
 }
 
 impl PersonPage {
-    /// The kinds that a tick says all of; the others are said in words.
     /// The kinds that a tick says all of; the others have a field of words.
     fn choices(&self) -> Vec<NeedChoice> {
         NeedKind::ALL
@@ -110,9 +109,7 @@ fn read(
 ) -> Result<PersonPage, AppError> {
     let person = store::person(conn, grant, attendee)?.ok_or(AppError::NotFound)?;
     let children = store::children(conn, grant, attendee)?;
-    if errors.is_empty() && !children.is_empty() {
-        form.children = children.len().to_string();
-    }
+    form.show_children(children.len());
     let assembly = &invitation.assembly;
     let title = format!("What does {} need?", person.called);
     let folder = folder(invitation);
@@ -127,7 +124,7 @@ fn read(
         form,
         access_was: (now >= assembly.dates.access_by).then(|| assembly.zone.deadline(assembly.dates.access_by)),
         childcare_by: assembly.zone.deadline(assembly.dates.childcare_by),
-        places_are_asked: places_are_asked(assembly, now),
+        places_are_asked: assembly.places_are_asked(now),
         list_closed: now < assembly.dates.childcare_by,
         today: assembly.phase(now) == Phase::Day,
     })
@@ -144,9 +141,7 @@ pub(super) async fn save(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder(&invitation));
-            }
+            unless_locked(&invitation, now)?;
             let person = store::person(conn, &grant, attendee)?.ok_or(AppError::NotFound)?;
             let told = form.parse(&person.called).map_err(NotTaken::Wrong)?;
             take(conn, &grant, &person, &told, now)?;
@@ -193,31 +188,38 @@ fn take(conn: &Connection, grant: &Grant, person: &Person, told: &ToldNeeds, now
         }
         return Ok(store::nothing_needed(conn, grant, person.id, now)?);
     }
-    let nothing_said = told.needs.is_empty() && told.children.unwrap_or(0) == 0;
+    let replaces = told.earlier == Some(Earlier::Replace);
+    let nothing_said = told.needs.is_empty() && told.children.unwrap_or(person.children) == 0;
     let unanswered = person.needs + person.children == 0;
-    if nothing_said && (unanswered || told.earlier == Some(Earlier::Replace)) {
+    if nothing_said && (unanswered || replaces) {
         return Err(NotTaken::wrong(
             "needs",
             format!("Tick what {called} needs, or that {called} does not need anything"),
         ));
     }
-    if !told.needs.is_empty() {
+    if !told.needs.is_empty() || replaces {
         store::record(conn, grant, person.id, &told.needs, told.earlier.unwrap_or(Earlier::Keep), now)?;
     }
     match told.children {
-        Some(number) => set_children(conn, grant, person.id, number, now),
+        Some(number) => set_children(conn, grant, person, number, told.children_were, now),
         None => Ok(()),
     }
 }
 
+/// Fewer children than there are is said of those that the leader was shown: others may have been told about meanwhile.
 fn set_children(
     conn: &Connection,
     grant: &Grant,
-    attendee: AttendeeId,
+    person: &Person,
     number: u32,
+    shown: u32,
     now: Moment,
 ) -> Result<(), NotTaken> {
-    store::set_number_of_children(conn, grant, attendee, number, now).map_err(|fewer| match fewer {
+    if number < person.children && shown != person.children {
+        let text = format!("Somebody told us about other children: {} now. Enter the number again", person.children);
+        return Err(NotTaken::wrong("children", text));
+    }
+    store::set_number_of_children(conn, grant, person.id, number, now).map_err(|fewer| match fewer {
         Fewer::Known(known) => {
             let text = format!("You told us about {known} children. To take one off, open that child below");
             NotTaken::wrong("children", text)
@@ -239,6 +241,8 @@ fn next(conn: &Connection, grant: &Grant, attendee: AttendeeId, turns: &InTurn) 
 pub(super) struct Places {
     children: String,
     #[serde(default)]
+    children_were: String,
+    #[serde(default)]
     then: String,
 }
 
@@ -250,19 +254,21 @@ pub(super) async fn ask_for_places(
     Posted { form, sending }: Posted<Places>,
 ) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
-    let typed = NeedsForm { children: form.children, then: form.then, ..NeedsForm::default() };
+    let Places { children, children_were, then } = form;
+    let typed = NeedsForm { children, children_were, then, ..NeedsForm::default() };
     let form = typed.clone();
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder(&invitation));
+            unless_locked(&invitation, now)?;
+            let person = store::person(conn, &grant, attendee)?.ok_or(AppError::NotFound)?;
+            let told = form.parse(&person.called).map_err(NotTaken::Wrong)?;
+            if form.children.trim().is_empty() {
+                return Err(NotTaken::wrong("children", "Enter how many children, using numbers only, like 2"));
             }
-            let told = form.parse("").map_err(NotTaken::Wrong)?;
-            let number = told
-                .children
-                .ok_or_else(|| NotTaken::wrong("children", "Enter how many children, using numbers only, like 2"))?;
-            set_children(conn, &grant, attendee, number, now)?;
+            if let Some(number) = told.children {
+                set_children(conn, &grant, &person, number, told.children_were, now)?;
+            }
             next(conn, &grant, attendee, &InTurn::parse(&form.then))
         })
     };

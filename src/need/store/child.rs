@@ -3,13 +3,14 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::need::note;
-use super::{IN_SCOPE, answered, assembly, place_at, unanswered_if_empty};
+use super::{IN_SCOPE, answered, assembly, person, place_at, unanswered_if_empty};
 use crate::access::Grant;
 use crate::assembly::model::Assembly;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
 use crate::need::model::{Child, ChildId, Place};
+use crate::words::joined;
 
 /// The most children of one person: more is a slip of the keyboard, or several people's.
 pub const MOST_CHILDREN: u32 = 12;
@@ -107,18 +108,34 @@ pub(super) fn add_child(
     Ok(())
 }
 
+/// Asks again for the places that a person's children were given.
+pub(super) fn ask_again_for_places(
+    conn: &Connection,
+    attendee: AttendeeId,
+    assembly: &Assembly,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    if assembly.places_are_asked(now) {
+        conn.prepare_cached(
+            "update child set place = 'asked', asked_at = :now, late = max(late, :late)
+             where attendee_id = :attendee and place = 'given'",
+        )?
+        .execute(named_params! {
+            ":attendee": attendee,
+            ":now": now,
+            ":late": now >= assembly.dates.childcare_by,
+        })?;
+    }
+    Ok(())
+}
+
 /// Fills in what is told of a known child; what is not told stays. Other notes are added: an allergy told before still
 /// holds. The place stays as it is.
 pub(super) fn fill_in(conn: &Connection, known: &KnownChild, told: &Child) -> rusqlite::Result<()> {
-    let notes = match (known.child.notes.as_str(), told.notes.as_str()) {
-        (before, more) if before.contains(more) => before.to_owned(),
-        (before, more) if more.contains(before) => more.to_owned(),
-        (before, more) => format!("{before}\n{more}"),
-    };
     let filled = Child {
         first_name: if told.first_name.is_empty() { known.child.first_name.clone() } else { told.first_name.clone() },
         age_years: told.age_years.or(known.child.age_years),
-        notes,
+        notes: joined(&known.child.notes, &told.notes, "\n"),
     };
     if filled == known.child {
         return Ok(());
@@ -153,7 +170,7 @@ impl From<rusqlite::Error> for Fewer {
     }
 }
 
-/// Records how many children a person brings to the crèche. New ones are added without name and age; of fewer, those of
+/// Records how many children a person brings to the crèche; as many as before change nothing. New ones are added without name and age; of fewer, those of
 /// whom nothing is told are taken off.
 pub fn set_number_of_children(
     conn: &Connection,
@@ -162,12 +179,15 @@ pub fn set_number_of_children(
     number: u32,
     now: Moment,
 ) -> Result<(), Fewer> {
+    person(conn, grant, attendee)?.ok_or(AppError::NotFound)?;
+    let known = children_of(conn, attendee)?;
+    let (before, number) = (known.len(), number as usize);
+    if before == number {
+        return Ok(());
+    }
     answered(conn, grant, attendee, now)?;
     let assembly = assembly(conn, grant)?;
-    let known = children_of(conn, attendee)?;
-    let before = known.len();
     let (told_of, blank): (Vec<_>, Vec<_>) = known.into_iter().partition(|known| known.child != Child::default());
-    let number = number as usize;
     if number < told_of.len() {
         return Err(Fewer::Known(told_of.len() as u32));
     }
@@ -178,10 +198,7 @@ pub fn set_number_of_children(
         add_child(conn, attendee, &Child::default(), &assembly, now)?;
     }
     unanswered_if_empty(conn, attendee)?;
-    if before != number {
-        note(conn, grant, attendee, "children", before as i64, number as i64, now)?;
-    }
-    Ok(())
+    Ok(note(conn, grant, attendee, "children", before as i64, number as i64, now)?)
 }
 
 /// Changes what is known of a child: what is told is put in, other notes are added, and `forget_notes` takes the earlier

@@ -15,13 +15,13 @@ pub use child::{
 };
 pub use need::{Earlier, nobody_else, nothing_needed, record};
 pub use people::{Person, PersonCount, counts, people, person};
-pub use request::{decide_booking, decide_place, requests};
+pub use request::{decide_booking, decide_place, requests, still_waits};
 pub use told::told;
 
 use rusqlite::{Connection, named_params};
 
 use crate::access::Grant;
-use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::model::Assembly;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -60,8 +60,14 @@ fn assembly(conn: &Connection, grant: &Grant) -> rusqlite::Result<Assembly> {
     assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)
 }
 
-/// Whether a place that is asked for now is given at once: before its date, while the list is open.
+/// Asks again for what is scarce, for a person of the grant who is put back on the list: while they were off it, it was
+/// free for somebody else.
+pub fn ask_again(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> rusqlite::Result<()> {
+    let assembly = assembly(conn, grant)?;
+    child::ask_again_for_places(conn, attendee, &assembly, now)?;
+    need::ask_again_for_bookings(conn, attendee, &assembly, now)
+}
+
 fn place_at(assembly: &Assembly, now: Moment) -> Place {
-    let open = now < assembly.dates.childcare_by && assembly.phase(now) == Phase::Open;
-    if open { Place::Given } else { Place::Asked }
+    if assembly.places_are_asked(now) { Place::Asked } else { Place::Given }
 }

@@ -23,6 +23,7 @@ struct Known {
     id: NeedId,
     answer: NeedAnswer,
     state: NeedState,
+    late: bool,
 }
 
 /// The kind and the words of a need.
@@ -32,11 +33,18 @@ pub(super) fn answer_from_row(row: &Row<'_>) -> rusqlite::Result<NeedAnswer> {
 }
 
 fn needs_of(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<Vec<Known>> {
-    conn.prepare_cached("select need_id, kind, detail, state from need where attendee_id = :attendee order by need_id")?
-        .query_map(named_params! { ":attendee": attendee }, |row| {
-            Ok(Known { id: row.get("need_id")?, answer: answer_from_row(row)?, state: row.get("state")? })
-        })?
-        .collect()
+    conn.prepare_cached(
+        "select need_id, kind, detail, state, late from need where attendee_id = :attendee order by need_id",
+    )?
+    .query_map(named_params! { ":attendee": attendee }, |row| {
+        Ok(Known {
+            id: row.get("need_id")?,
+            answer: answer_from_row(row)?,
+            state: row.get("state")?,
+            late: row.get("late")?,
+        })
+    })?
+    .collect()
 }
 
 fn number_of(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<i64> {
@@ -44,43 +52,71 @@ fn number_of(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<i64> {
         .query_row(named_params! { ":attendee": attendee }, |row| row.get("number"))
 }
 
-/// Adds a need, or changes the words of the one of that kind. Other words for something that was booked are a new wish: it
-/// is asked for again.
+/// Adds a need, or tells more of the one of that kind; with [`Earlier::Replace`] it is told anew. Somebody else to be booked
+/// than was booked, or than was told before the date, is asked for again.
 pub(super) fn upsert(
     conn: &Connection,
     attendee: AttendeeId,
-    need: &NeedAnswer,
+    told: &NeedAnswer,
+    earlier: Earlier,
     assembly: &Assembly,
     now: Moment,
 ) -> rusqlite::Result<()> {
-    let late = need.kind.is_booked() && now >= assembly.dates.access_by;
-    let detail = Some(need.detail.as_str()).filter(|detail| !detail.is_empty());
-    let known = needs_of(conn, attendee)?.into_iter().find(|known| known.answer.kind == need.kind);
-    match known {
-        None => {
-            conn.prepare_cached(
-                "insert into need (attendee_id, kind, detail, state, asked_at, late)
-                 values (:attendee, :kind, :detail, 'asked', :now, :late)",
-            )?
-            .execute(named_params! {
-                ":attendee": attendee,
-                ":kind": need.kind,
-                ":detail": detail,
-                ":now": now,
-                ":late": late,
-            })?;
-        }
-        Some(known) if detail.is_none() || known.answer.detail == need.detail => {}
-        Some(known) if need.kind.is_booked() && known.state != NeedState::Asked => {
-            conn.prepare_cached(
-                "update need set detail = :detail, state = 'asked', reason = null, asked_at = :now, late = :late
-                 where need_id = :need",
-            )?
-            .execute(named_params! { ":detail": detail, ":now": now, ":late": late, ":need": known.id })?;
-        }
-        Some(known) => {
-            conn.prepare_cached("update need set detail = :detail where need_id = :need")?
-                .execute(named_params! { ":detail": detail, ":need": known.id })?;
+    let late = told.kind.is_booked() && now >= assembly.dates.access_by;
+    let Some(known) = needs_of(conn, attendee)?.into_iter().find(|known| known.answer.kind == told.kind) else {
+        return insert(conn, attendee, told, late, now);
+    };
+    let after = match earlier {
+        Earlier::Keep => known.answer.with(told),
+        Earlier::Replace => told.clone(),
+    };
+    if after.detail != known.answer.detail {
+        conn.prepare_cached("update need set detail = nullif(:detail, '') where need_id = :need")?
+            .execute(named_params! { ":detail": after.detail, ":need": known.id })?;
+    }
+    if known.answer.books_other_than(&after) && (late || known.state != NeedState::Asked) {
+        ask_again(conn, known.id, late, now)?;
+    }
+    Ok(())
+}
+
+fn insert(conn: &Connection, attendee: AttendeeId, told: &NeedAnswer, late: bool, now: Moment) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "insert into need (attendee_id, kind, detail, state, asked_at, late)
+         values (:attendee, :kind, nullif(:detail, ''), 'asked', :now, :late)",
+    )?
+    .execute(named_params! {
+        ":attendee": attendee,
+        ":kind": told.kind,
+        ":detail": told.detail,
+        ":now": now,
+        ":late": late,
+    })?;
+    Ok(())
+}
+
+fn ask_again(conn: &Connection, need: NeedId, late: bool, now: Moment) -> rusqlite::Result<()> {
+    conn.prepare_cached(
+        "update need set state = 'asked', reason = null, asked_at = :now, late = max(late, :late) where need_id = :need",
+    )?
+    .execute(named_params! { ":need": need, ":now": now, ":late": late })?;
+    Ok(())
+}
+
+/// Asks again for what is booked or was asked for in time, for a person who was off the list when it had to be booked.
+pub(super) fn ask_again_for_bookings(
+    conn: &Connection,
+    attendee: AttendeeId,
+    assembly: &Assembly,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    if now < assembly.dates.access_by {
+        return Ok(());
+    }
+    for known in needs_of(conn, attendee)? {
+        let stands = known.state == NeedState::Cannot || (known.state == NeedState::Asked && known.late);
+        if known.answer.kind.is_booked() && !stands {
+            ask_again(conn, known.id, true, now)?;
         }
     }
     Ok(())
@@ -106,7 +142,7 @@ pub fn record(
         }
     }
     for need in needs {
-        upsert(conn, attendee, need, &assembly, now)?;
+        upsert(conn, attendee, need, earlier, &assembly, now)?;
     }
     unanswered_if_empty(conn, attendee)?;
     note(conn, grant, attendee, "needs", before, number_of(conn, attendee)?, now)
@@ -118,7 +154,7 @@ pub fn nothing_needed(conn: &Connection, grant: &Grant, attendee: AttendeeId, no
     let this = named_params! { ":attendee": attendee };
     let needs = conn.execute("delete from need where attendee_id = :attendee", this)?;
     let children = conn.execute("delete from child where attendee_id = :attendee", this)?;
-    note(conn, grant, attendee, "nothing_needed", (needs + children) as i64, 0, now)
+    note(conn, grant, attendee, "needs", (needs + children) as i64, 0, now)
 }
 
 /// Records "nobody else needs anything": of everyone on the list who has not answered, up to the last one that the leader

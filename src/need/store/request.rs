@@ -1,6 +1,6 @@
 //! Requests: a crèche place or something to be booked that was asked for after its date.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::need::answer_from_row;
 use crate::access::{Grant, Organiser, audit};
@@ -55,7 +55,18 @@ fn bookings(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> 
     .collect()
 }
 
-/// Decides about a crèche place. A decision may be changed.
+/// Whether a decision is still to be made: false when it was made so before, a conflict when it was made otherwise.
+pub fn still_waits(standing: &Standing, decision: &Decision) -> Result<bool, AppError> {
+    match (standing, decision) {
+        (Standing::Waiting, _) => Ok(true),
+        (Standing::Agreed, Decision::Agree) | (Standing::Declined(_), Decision::Decline(_)) => Ok(false),
+        (Standing::Agreed, Decision::Decline(_)) | (Standing::Declined(_), Decision::Agree) => {
+            Err(AppError::Conflict("Somebody decided this otherwise before you. Look at the list first.".into()))
+        }
+    }
+}
+
+/// Decides about a crèche place that waits. Said twice, it is done once.
 pub fn decide_place(
     conn: &Connection,
     _by: &Organiser,
@@ -64,26 +75,32 @@ pub fn decide_place(
     decision: &Decision,
     now: Moment,
 ) -> Result<(), AppError> {
+    let known = conn
+        .prepare_cached(&format!(
+            "select c.place, c.reason from attendee a join child c using (attendee_id)
+             where c.child_id = :child and {OF_THE_GRANT}"
+        ))?
+        .query_row(
+            named_params! { ":child": child, ":assembly": grant.assembly(), ":institution": grant.institution() },
+            |row| Ok(Standing::of_place(row.get("place")?, row.get("reason")?)),
+        )
+        .optional()?;
+    if !still_waits(&known.ok_or(AppError::NotFound)?, decision)? {
+        return Ok(());
+    }
     let (place, reason) = match decision {
         Decision::Agree => ("given", None),
         Decision::Decline(reason) => ("declined", Some(reason)),
     };
-    let decided = conn.execute(
-        "update child set place = :place, reason = :reason
-         where child_id = :child and attendee_id in (
-            select attendee_id from attendee where assembly_id = :assembly and institution_id = :institution)",
-        named_params! {
-            ":place": place,
-            ":reason": reason,
-            ":child": child,
-            ":assembly": grant.assembly(),
-            ":institution": grant.institution(),
-        },
+    conn.execute(
+        "update child set place = :place, reason = :reason where child_id = :child",
+        named_params! { ":place": place, ":reason": reason, ":child": child },
     )?;
-    noted(conn, grant, decided, "child.decided", child.into(), place, now)
+    note(conn, grant, "child.decided", child.into(), place, now)
 }
 
-/// Decides about something to be booked: it is booked, or it cannot be had. A decision may be changed.
+/// Decides about something to be booked that was asked for late: it is booked, or it cannot be had. Said twice, it is done
+/// once.
 pub fn decide_booking(
     conn: &Connection,
     _by: &Organiser,
@@ -92,37 +109,38 @@ pub fn decide_booking(
     decision: &Decision,
     now: Moment,
 ) -> Result<(), AppError> {
+    let known = conn
+        .prepare_cached(&format!(
+            "select n.state, n.reason from attendee a join need n using (attendee_id)
+             where n.need_id = :need and n.late = 1 and {OF_THE_GRANT}"
+        ))?
+        .query_row(
+            named_params! { ":need": need, ":assembly": grant.assembly(), ":institution": grant.institution() },
+            |row| Ok(Standing::of_need(row.get("state")?, row.get("reason")?)),
+        )
+        .optional()?;
+    if !still_waits(&known.ok_or(AppError::NotFound)?, decision)? {
+        return Ok(());
+    }
     let (state, reason) = match decision {
         Decision::Agree => ("booked", None),
         Decision::Decline(reason) => ("cannot", Some(reason)),
     };
-    let decided = conn.execute(
-        "update need set state = :state, reason = :reason
-         where need_id = :need and attendee_id in (
-            select attendee_id from attendee where assembly_id = :assembly and institution_id = :institution)",
-        named_params! {
-            ":state": state,
-            ":reason": reason,
-            ":need": need,
-            ":assembly": grant.assembly(),
-            ":institution": grant.institution(),
-        },
+    conn.execute(
+        "update need set state = :state, reason = :reason where need_id = :need",
+        named_params! { ":state": state, ":reason": reason, ":need": need },
     )?;
-    noted(conn, grant, decided, "need.decided", need.into(), state, now)
+    note(conn, grant, "need.decided", need.into(), state, now)
 }
 
-fn noted(
+fn note(
     conn: &Connection,
     grant: &Grant,
-    decided: usize,
     action: &'static str,
     subject: i64,
     to: &str,
     now: Moment,
 ) -> Result<(), AppError> {
-    if decided == 0 {
-        return Err(AppError::NotFound);
-    }
     let entry = audit::Entry { subject: Some(subject), fields: Some(to), ..audit::Entry::within(action, grant) };
     Ok(audit::note(conn, grant.actor(), now, &entry)?)
 }

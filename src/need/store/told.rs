@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::child::{KnownChild, add_child, children_of, fill_in};
-use super::need::upsert;
+use super::need::{Earlier, upsert};
 use super::{answered, assembly};
 use crate::access::Grant;
 use crate::clock::Moment;
@@ -12,7 +12,8 @@ use crate::list::model::AttendeeId;
 use crate::need::model::{Child, NeedAnswer};
 use crate::words::folded;
 
-/// Takes in what a list tells of one person. What it does not tell stays: a need of another kind, a child that it does not
+/// Takes in what a list tells of one person, judged by the time at which it was told: of a name that an organiser agreed to,
+/// when it was asked for. What it does not tell stays: a need of another kind, a child that it does not
 /// mention, an answer given before that it calls nothing. The list itself is in the audit, so this adds no entry.
 pub fn told(
     conn: &Connection,
@@ -21,15 +22,15 @@ pub fn told(
     needs: &[NeedAnswer],
     children: &[Child],
     nothing_needed: bool,
-    now: Moment,
+    told_at: Moment,
 ) -> Result<(), AppError> {
     if needs.is_empty() && children.is_empty() && !nothing_needed {
         return Ok(());
     }
-    answered(conn, grant, attendee, now)?;
+    answered(conn, grant, attendee, told_at)?;
     let assembly = assembly(conn, grant)?;
     for need in needs {
-        upsert(conn, attendee, need, &assembly, now)?;
+        upsert(conn, attendee, need, Earlier::Keep, &assembly, told_at)?;
     }
     if children.is_empty() {
         return Ok(());
@@ -38,7 +39,7 @@ pub fn told(
     for (told, same) in children.iter().zip(matched(children, &known)) {
         match same {
             Some(at) => fill_in(conn, &known[at], told)?,
-            None => add_child(conn, attendee, told, &assembly, now)?,
+            None => add_child(conn, attendee, told, &assembly, told_at)?,
         }
     }
     Ok(())
