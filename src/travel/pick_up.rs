@@ -97,6 +97,15 @@ pub struct Travels {
     pub seat: Place,
     /// Why there is none.
     pub reason: Option<String>,
+    /// Whether it was told at or after the date for coach seats.
+    pub late: bool,
+}
+
+impl Travels {
+    /// Whether they have a seat on a coach.
+    pub fn has_a_seat(&self) -> bool {
+        self.way.mode == TravelMode::Coach && self.seat == Place::Given
+    }
 }
 
 /// One person of a list, with their own way of travelling.

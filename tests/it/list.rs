@@ -4,6 +4,7 @@ mod check;
 mod closed;
 mod input;
 mod one_person;
+mod places;
 mod saving;
 
 use axum::http::StatusCode;

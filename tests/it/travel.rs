@@ -2,9 +2,11 @@
 
 use axum::http::StatusCode;
 use turnout::access::{Organiser, store as access};
+use turnout::error::AppError;
 use turnout::list::model::AttendeeId;
 use turnout::need::model::Decision;
 use turnout::travel::model::{TravelAnswer, TravelMode};
+use turnout::travel::store::Listed;
 use turnout::travel::{csv, store};
 
 use crate::people::{listed, withdrawn};
@@ -54,9 +56,9 @@ impl<'a> Convent<'a> {
         self.browser.submit(&path, fields).await
     }
 
-    async fn told(&self, person: AttendeeId, travel: Option<TravelAnswer>) {
+    async fn told(&self, person: AttendeeId, travel: Option<TravelAnswer>, listed: Listed) {
         let (grant, now) = (self.invited.grant, self.site.app.clock.now());
-        self.site.write(move |conn| store::told(conn, &grant, person, travel.as_ref(), now)).await;
+        self.site.write(move |conn| store::told(conn, &grant, person, travel.as_ref(), listed, now)).await;
     }
 
     async fn decide(&self, person: AttendeeId, decision: Decision) {
@@ -69,6 +71,20 @@ impl<'a> Convent<'a> {
                 store::decide_seat(conn, &machine, &grant, person, &decision, now)
             })
             .await;
+    }
+
+    async fn decided_by_two(&self, person: AttendeeId, decisions: [Decision; 2]) -> Result<(), AppError> {
+        let [first, second] = decisions;
+        self.decide(person, first).await;
+        let (assembly, institution) = (self.invited.assembly, self.invited.institution);
+        let now = self.site.app.clock.now();
+        self.site
+            .write(move |conn| {
+                let machine = Organiser::at_the_machine();
+                let grant = access::grant(conn, &machine, assembly, institution)?.unwrap();
+                Ok(store::decide_seat(conn, &machine, &grant, person, &second, now))
+            })
+            .await
     }
 
     async fn not_answered(&self) -> i64 {
@@ -162,9 +178,9 @@ async fn who_has_a_seat_keeps_it_whatever_is_said_again_and_who_is_added_late_as
     convent.choose("coach-1").await;
     site.time_is(AFTER_CHILDCARE_BY);
     let [late] = listed(&site, &convent.invited, ["Late Lambert"]).await;
-    convent.told(late, None).await;
-    convent.told(convent.agnes, None).await;
-    convent.told(convent.grace, coach("the  GREEN")).await;
+    convent.told(late, None, Listed::Now).await;
+    convent.told(convent.agnes, None, Listed::Before).await;
+    convent.told(convent.grace, coach("the  GREEN"), Listed::Before).await;
     let expected = format!("2:coach:2:-:given:0 {late}:coach:-:-:asked:1");
     assert_eq!(site.text(TRAVEL).await, expected);
     convent.choose("coach-2").await;
@@ -184,7 +200,7 @@ async fn an_organiser_agrees_or_declines_a_seat_and_the_leader_sees_why() {
     assert_eq!(page.all(".tasks .tag"), ["Not agreed: the coach is full"]);
     let page = convent.browser.get(&convent.of(convent.grace)).await;
     assert!(page.one(".notice.problem").contains("the coach is full"));
-    convent.told(convent.grace, coach("St Mary's")).await;
+    convent.told(convent.grace, coach("St Mary's"), Listed::Before).await;
     assert!(site.text(TRAVEL).await.ends_with("2:coach:1:-:declined:1"), "the same list again changes no decision");
     convent.tell(convent.grace, &[("way", "coach-1")]).await;
     assert!(site.text(TRAVEL).await.ends_with("2:coach:1:-:asked:1"), "asked again by the leader");
@@ -199,11 +215,11 @@ async fn a_list_adds_and_fills_in_and_never_takes_away() {
     let site = Site::new();
     let convent = Convent::new(&site).await;
     let offers = TravelAnswer { seats: Some(2), ..TravelAnswer::new(TravelMode::DriveOffering) };
-    convent.told(convent.grace, Some(offers)).await;
-    convent.told(convent.grace, None).await;
-    convent.told(convent.grace, Some(TravelAnswer::new(TravelMode::DriveOffering))).await;
+    convent.told(convent.grace, Some(offers), Listed::Before).await;
+    convent.told(convent.grace, None, Listed::Before).await;
+    convent.told(convent.grace, Some(TravelAnswer::new(TravelMode::DriveOffering)), Listed::Before).await;
     assert_eq!(site.text(TRAVEL).await, "2:drive_offering:-:2:given:0");
-    convent.told(convent.grace, coach("Elm Road")).await;
+    convent.told(convent.grace, coach("Elm Road"), Listed::Before).await;
     assert_eq!(site.text(TRAVEL).await, "2:coach:-:-:given:0");
     assert_eq!(
         site.text("select words from travel").await,
@@ -285,8 +301,13 @@ async fn on_the_day_travel_is_plain_text_and_on_a_closed_list_a_seat_is_a_reques
     let page = convent.browser.get(&convent.travel()).await;
     assert!(page.all("main form").is_empty() && page.all("main .tasks").is_empty());
     convent.browser.get(&convent.of(convent.grace)).await.leads_to(&convent.travel());
-    convent.browser.post(&convent.of(convent.grace), &[("way", "walk")]).await.leads_to(&convent.travel());
-    convent.browser.post(&convent.travel(), &[("way", "walk")]).await.leads_to(&convent.travel());
+    // Reported: what was sent from a page opened before midnight was dropped without a word.
+    for path in [convent.of(convent.grace), convent.travel()] {
+        let refused = convent.browser.post(&path, &[("way", "walk")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{path}");
+        assert!(refused.text().contains("This was not saved"), "{}", refused.text());
+        assert_eq!(refused.all(".facts dd"), ["walk"]);
+    }
     assert_eq!((site.text(TRAVEL).await.as_str(), site.text(MAIN).await.as_str()), ("2:coach:1:-:asked:0", "- -"));
 }
 
@@ -318,4 +339,55 @@ async fn travel_is_written_as_csv_a_row_for_each_person() {
         St Brigid's Convent,Grace Okafor,yes,drive_offering,yes,,3,,,,no\r\n\
         St Brigid's Convent,Zofia Nowak,yes,coach,no,St Mary's,,,given,,no\r\n";
     assert_eq!(String::from_utf8(travel).unwrap(), expected);
+}
+
+/// Reported: "The same as most people" took a seat on the coach after its date with no request, and undid a no.
+#[tokio::test]
+async fn the_same_as_most_people_by_coach_is_a_request_for_who_has_no_seat() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.choose("coach-1").await;
+    convent.tell(convent.agnes, &[("way", "drive")]).await;
+    convent.tell(convent.grace, &[("way", "coach-2")]).await;
+    site.time_is(AFTER_CHILDCARE_BY);
+    let page = convent.browser.get(&convent.of(convent.agnes)).await;
+    assert!(page.text().contains("The same as most people By coach: a request to the organiser"), "{}", page.text());
+    convent.tell(convent.agnes, &[("way", "same")]).await;
+    assert_eq!(site.text(TRAVEL).await, "1:coach:1:-:asked:1 2:coach:2:-:given:0");
+    convent.decide(convent.agnes, Decision::Decline("the coach is full".into())).await;
+    convent.tell(convent.agnes, &[("way", "same")]).await;
+    assert_eq!(site.text(TRAVEL).await, "1:coach:1:-:asked:1 2:coach:2:-:given:0");
+    convent.decide(convent.agnes, Decision::Agree).await;
+    for person in [convent.agnes, convent.grace] {
+        convent.tell(person, &[("way", "same")]).await;
+    }
+    assert_eq!(site.text(TRAVEL).await, "1:coach:1:-:given:1", "who has a seat keeps it, and late stays late");
+}
+
+/// Reported: a second organiser's no quietly undid the first one's yes, and seats never asked for could be declined.
+#[tokio::test]
+async fn a_seat_that_is_decided_is_not_decided_otherwise_by_an_older_page() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.tell(convent.agnes, &[("way", "coach-1")]).await;
+    site.time_is(AFTER_CHILDCARE_BY);
+    convent.tell(convent.grace, &[("way", "coach-1")]).await;
+    let no = || Decision::Decline("the coach is full".into());
+    let otherwise = convent.decided_by_two(convent.grace, [Decision::Agree, no()]).await;
+    assert!(matches!(otherwise, Err(AppError::Conflict(_))), "{otherwise:?}");
+    let never_asked_for = convent.decided_by_two(convent.agnes, [Decision::Agree, no()]).await;
+    assert!(matches!(never_asked_for, Err(AppError::Conflict(_))), "{never_asked_for:?}");
+    assert_eq!(site.text(TRAVEL).await, "1:coach:1:-:given:0 2:coach:1:-:given:1");
+    assert_eq!(site.number("select count(*) from audit_event where action = 'seat.decided'").await, 1);
+}
+
+/// Reported: the way itself stood in the audit beside the person's id, for ever.
+#[tokio::test]
+async fn the_audit_says_that_travel_was_told_and_never_how() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.tell(convent.grace, &[("way", "lift_needed")]).await;
+    convent.tell(convent.grace, &[("way", "same")]).await;
+    let noted = "select group_concat(fields, ', ') from audit_event where action = 'travel.told'";
+    assert_eq!(site.text(noted).await, "mode, mode");
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use super::known::known;
 use super::request;
 use super::room::{not_over, parted, why_wait};
-use super::write::{Named, apply, set_withdrawn, update};
+use super::write::{self, Named, apply, set_withdrawn, update};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -268,7 +268,7 @@ pub fn put_back(conn: &Connection, grant: &Grant, id: AttendeeId, now: Moment) -
             return Ok(Some(why));
         }
     }
-    set_withdrawn(conn, grant, id, None, now)?;
+    write::put_back(conn, grant, id, now, now)?;
     Ok(None)
 }
 

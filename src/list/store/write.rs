@@ -2,11 +2,13 @@
 
 use rusqlite::{Connection, named_params};
 
+use super::person::{UNDO_LASTS, person};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::{AttendeeId, Attending, Change, Details, Field, PersonName};
 use crate::need::model::Child;
+use crate::travel::store::Listed;
 use crate::{need, travel};
 
 /// When a name came in, and whether that was late.
@@ -27,25 +29,25 @@ pub(super) fn apply(
     match change {
         Change::Add { name, details, .. } => {
             let id = insert(conn, grant, name, details, named)?;
-            tell_needs(conn, grant, id, details, now)?;
-            travel::store::told(conn, grant, id, details.travel.as_ref(), now)?;
+            tell_needs(conn, grant, id, details, named, now)?;
+            travel::store::told(conn, grant, id, details.travel.as_ref(), Listed::Now, named.at)?;
             Ok(id)
         }
         Change::Update { id, name, details, changed } => {
             update(conn, grant, *id, name, details)?;
             if changed.iter().any(|field| matches!(field, Field::Needs | Field::Children)) {
-                tell_needs(conn, grant, *id, details, now)?;
+                tell_needs(conn, grant, *id, details, named, now)?;
             }
             if changed.contains(&Field::Travel) {
-                travel::store::told(conn, grant, *id, details.travel.as_ref(), now)?;
+                travel::store::told(conn, grant, *id, details.travel.as_ref(), Listed::Before, named.at)?;
             }
             Ok(*id)
         }
         Change::PutBack { id, name, details, .. } => {
-            set_withdrawn(conn, grant, *id, None, now)?;
+            put_back(conn, grant, *id, named.at, now)?;
             update(conn, grant, *id, name, details)?;
-            tell_needs(conn, grant, *id, details, now)?;
-            travel::store::told(conn, grant, *id, details.travel.as_ref(), now)?;
+            tell_needs(conn, grant, *id, details, named, now)?;
+            travel::store::told(conn, grant, *id, details.travel.as_ref(), Listed::Before, named.at)?;
             Ok(*id)
         }
         Change::Withdraw { id } => {
@@ -144,6 +146,25 @@ pub(super) fn set_withdrawn(
     Ok(audit::note(conn, grant.actor(), now, &entry)?)
 }
 
+/// Puts a person back who was taken off, if they still are. Within [`UNDO_LASTS`] that undoes it. Later, somebody else may
+/// have been given what they had: what is scarce is asked for again, judged by the time `asked_at` of the wish.
+pub(super) fn put_back(
+    conn: &Connection,
+    grant: &Grant,
+    id: AttendeeId,
+    asked_at: Moment,
+    now: Moment,
+) -> Result<(), AppError> {
+    let withdrawn_at = person(conn, grant, id)?.ok_or(AppError::NotFound)?.withdrawn_at;
+    set_withdrawn(conn, grant, id, None, now)?;
+    if withdrawn_at.is_some_and(|withdrawn_at| now - withdrawn_at > UNDO_LASTS) {
+        need::store::ask_again(conn, grant, id, asked_at)?;
+        travel::store::ask_again(conn, grant, id, asked_at)?;
+        travel::store::told(conn, grant, id, None, Listed::Now, asked_at)?;
+    }
+    Ok(())
+}
+
 /// Hands on what is told of needs and children. The details are the whole of what is then known: children beyond those in
 /// them are no longer brought.
 fn tell_needs(
@@ -151,9 +172,10 @@ fn tell_needs(
     grant: &Grant,
     id: AttendeeId,
     details: &Details,
+    named: Named,
     now: Moment,
 ) -> Result<(), AppError> {
-    need::store::told(conn, grant, id, &details.needs, &details.children, details.nothing_needed, now)?;
+    need::store::told(conn, grant, id, &details.needs, &details.children, details.nothing_needed, named.at)?;
     let known = need::store::children(conn, grant, id)?;
     let mut too_many = known.len().saturating_sub(details.children.len());
     let mut brought = details.children.clone();

@@ -50,8 +50,9 @@ pub(super) const NOT_SURE: &str = "not_sure";
 /// The word for "the same as most people".
 pub(super) const SAME: &str = "same";
 
-/// The ways besides a coach for one person.
-pub(super) fn one_person() -> Vec<Choice> {
+/// The ways besides a coach for one person. `asked`: whom "the same as most people" asks for a coach seat, where it does.
+pub(super) fn one_person(asked: Option<&str>) -> Vec<Choice> {
+    let same_hint = asked.map_or_else(String::new, |whom| format!("By coach: a request to {whom}"));
     TravelMode::ALL
         .iter()
         .filter(|mode| **mode != TravelMode::Coach)
@@ -60,7 +61,7 @@ pub(super) fn one_person() -> Vec<Choice> {
             TravelMode::LiftNeeded => Choice::new(mode.as_str(), "Needs a lift", "Somebody's car, still to be found"),
             _ => Choice::new(mode.as_str(), mode.label(), ""),
         })
-        .chain([Choice::new(SAME, "The same as most people", "")])
+        .chain([Choice::new(SAME, "The same as most people", &same_hint)])
         .collect()
 }
 

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::choice::{self, Choice, NOT_SURE};
-use super::{folder, is_locked};
+use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
-use crate::assembly::model::{Phase, Zone};
+use crate::assembly::model::Zone;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::Invitation;
@@ -123,7 +123,7 @@ fn read(
         count,
         stops,
         zone: assembly.zone,
-        seats_are_asked: late || assembly.phase(now) == Phase::ListClosed,
+        seats_are_asked: assembly.places_are_asked(now),
         list_closed: !late,
         date: assembly.zone.deadline(assembly.dates.childcare_by),
         locked: is_locked(assembly, now),
@@ -163,9 +163,7 @@ pub(super) async fn save(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder(&invitation));
-            }
+            unless_locked(&invitation, now)?;
             choose(conn, &grant, &form, now)
         })
     };

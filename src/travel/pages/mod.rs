@@ -11,6 +11,7 @@ use axum::routing::get;
 use crate::App;
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
+use crate::error::AppError;
 use crate::invitation::model::Invitation;
 
 /// Routes of travel.
@@ -29,6 +30,15 @@ fn folder(invitation: &Invitation) -> String {
 /// Whether nothing can be changed any more: the coaches are on their way.
 fn is_locked(assembly: &Assembly, now: Moment) -> bool {
     matches!(assembly.phase(now), Phase::Day | Phase::Over | Phase::Cancelled)
+}
+
+/// Refuses a form that was opened before that and sent after, in words; what was chosen stays in the answer.
+fn unless_locked(invitation: &Invitation, now: Moment) -> Result<(), AppError> {
+    if !is_locked(&invitation.assembly, now) {
+        return Ok(());
+    }
+    let whom = organiser(invitation);
+    Err(AppError::Conflict(format!("This was not saved, because travel is fixed now. Call or text {whom}.")))
 }
 
 /// Whom the leader asks.

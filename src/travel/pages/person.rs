@@ -7,10 +7,9 @@ use serde::Deserialize;
 
 use super::choice::{self, Choice, SAME};
 use super::main_way::question;
-use super::{folder, is_locked};
+use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
-use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::InvitationId;
@@ -18,7 +17,7 @@ use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
 use crate::need::model::Place;
 use crate::travel::model::TravelMode;
-use crate::travel::{Person, Way, store};
+use crate::travel::{Person, Travels, Way, store};
 use crate::web::in_turn::{InTurn, TurnQuery};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 
@@ -120,7 +119,12 @@ fn read(
         form.seats = way.and_then(|way| way.seats_offered).map(|seats| seats.to_string()).unwrap_or_default();
     }
     let on_a_coach = own.as_ref().filter(|own| own.way.mode == TravelMode::Coach);
-    let has_a_seat = on_a_coach.is_some_and(|own| own.seat == Place::Given);
+    let has_a_seat = own.as_ref().is_some_and(Travels::has_a_seat);
+    let seats_are_asked = assembly.places_are_asked(now) && !has_a_seat;
+    let main_is_coach = store::main_way(conn, grant)?.is_some_and(|way| way.mode == TravelMode::Coach);
+    // Who told nothing of their own has the seat that goes with the main way.
+    let same_is_asked = seats_are_asked && main_is_coach && own.is_some();
+    let organiser = super::organiser(&invitation);
     let declined = on_a_coach.filter(|own| own.seat == Place::Declined);
     let stops = store::pick_ups(conn, grant.assembly())?;
     let late = now >= assembly.dates.childcare_by;
@@ -129,14 +133,14 @@ fn read(
         shell: Shell::leader(title, &invitation)?.with_problem(!errors.is_empty()),
         here: format!("{folder}/{attendee}"),
         folder,
-        organiser: super::organiser(&invitation),
+        others: choice::one_person(same_is_asked.then_some(organiser.as_str())),
+        organiser,
         errors,
         declined: declined.map(|own| own.reason.clone().unwrap_or_else(|| "no seat is left".into())),
         person,
         coaches: choice::coaches(&stops, assembly.zone, way),
-        others: choice::one_person(),
         form,
-        seats_are_asked: (late || assembly.phase(now) == Phase::ListClosed) && !has_a_seat,
+        seats_are_asked,
         list_closed: !late,
         date: assembly.zone.deadline(assembly.dates.childcare_by),
     }))
@@ -153,10 +157,8 @@ pub(super) async fn save(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let invitation = invitations::invitation(conn, &grant)?;
+            unless_locked(&invitation, now)?;
             let folder = folder(&invitation);
-            if is_locked(&invitation.assembly, now) {
-                return Ok(folder);
-            }
             match form.parse(&store::pick_ups(conn, grant.assembly())?)? {
                 Some(way) => store::record(conn, &grant, attendee, way, now)?,
                 None => store::forget(conn, &grant, attendee, now)?,

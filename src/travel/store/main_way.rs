@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::{ON_THE_LIST, assembly, has_a_seat, seats_are_asked, write};
+use super::{ON_THE_LIST, assembly, write};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -38,12 +38,11 @@ pub fn choose_main_way(conn: &Connection, grant: &Grant, way: Option<Way>, now: 
     if let Some(way) = way
         && coach(Some(way))
         && !coach(before)
-        && seats_are_asked(&assembly, now)
+        && assembly.places_are_asked(now)
     {
         let followers = followers(conn, grant)?;
         for attendee in &followers {
-            debug_assert!(!has_a_seat(conn, &assembly, *attendee)?);
-            write(conn, grant, &assembly, *attendee, way, None, now)?;
+            write(conn, grant, &assembly, *attendee, (way, None), false, now)?;
         }
         let entry =
             audit::Entry { new: Some(followers.len() as i64), ..audit::Entry::within("travel.seats_asked", grant) };

@@ -13,14 +13,14 @@ pub use main_way::{Choice, choose_main_way, main_way};
 pub use person::{Count, count, forget, people, person, record, travelling_differently};
 pub use pick_ups::{add_pick_up, pick_ups};
 pub use request::{decide_seat, requests};
-pub use told::told;
+pub use told::{ask_again, told};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::Way;
 use super::model::TravelMode;
 use crate::access::Grant;
-use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::model::Assembly;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -35,9 +35,13 @@ fn assembly(conn: &Connection, grant: &Grant) -> rusqlite::Result<Assembly> {
     assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)
 }
 
-/// Whether a seat must be asked for: from its date on, and once the list is closed.
-fn seats_are_asked(assembly: &Assembly, now: Moment) -> bool {
-    now >= assembly.dates.childcare_by || assembly.phase(now) != Phase::Open
+/// Whether a person was on the list before what is told of them now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// They come onto it, or back onto it, with what is told: they have no seat by the main way yet.
+    Now,
+    /// They were.
+    Before,
 }
 
 /// Whether the person has a coach seat already: their own, or that of a main way by coach on a list they were on in time.
@@ -56,20 +60,20 @@ fn has_a_seat(conn: &Connection, assembly: &Assembly, attendee: AttendeeId) -> r
     Ok(has.flatten() == Some(true))
 }
 
-/// Writes a person's own way. What a list said of it in words goes with the way it was said of.
+/// Writes a person's own way; who had a seat on the coach keeps it. What a list said of it in words goes with the way it was said of.
 fn write(
     conn: &Connection,
     grant: &Grant,
     assembly: &Assembly,
     attendee: AttendeeId,
-    way: Way,
-    words: Option<&str>,
+    (way, words): (Way, Option<&str>),
+    had_seat: bool,
     now: Moment,
 ) -> Result<(), AppError> {
     answered(conn, grant, attendee, now)?;
     let coach = way.mode == TravelMode::Coach;
-    let had_seat = coach && has_a_seat(conn, assembly, attendee)?;
-    let asked = coach && !had_seat && seats_are_asked(assembly, now);
+    let had_seat = coach && had_seat;
+    let asked = coach && !had_seat && assembly.places_are_asked(now);
     conn.prepare_cached(
         "insert into travel (attendee_id, mode, seats_offered, pick_up_id, words, seat, asked_at, late)
          values (:attendee, :mode, :seats, :pick_up, :words, :seat, :now, :late)

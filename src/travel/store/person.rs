@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::{ON_THE_LIST, assembly, write};
+use super::{ON_THE_LIST, assembly, has_a_seat, main_way, write};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -11,7 +11,7 @@ use crate::travel::model::TravelMode;
 use crate::travel::{Person, Travels, Way};
 
 const COLUMNS: &str = "a.attendee_id, a.name, coalesce(a.known_as, a.name) as called,
-    t.mode, t.seats_offered, t.pick_up_id, t.words, t.seat, t.reason";
+    t.mode, t.seats_offered, t.pick_up_id, t.words, t.seat, t.reason, t.late";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
     let mode: Option<TravelMode> = row.get("mode")?;
@@ -22,6 +22,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
             words: row.get("words")?,
             seat: row.get("seat")?,
             reason: row.get("reason")?,
+            late: row.get("late")?,
         })
     });
     Ok(Person {
@@ -98,25 +99,34 @@ pub fn count(conn: &Connection, grant: &Grant) -> rusqlite::Result<Count> {
 /// Records one person's own way, as a form tells it.
 pub fn record(conn: &Connection, grant: &Grant, attendee: AttendeeId, way: Way, now: Moment) -> Result<(), AppError> {
     let assembly = assembly(conn, grant)?;
-    write(conn, grant, &assembly, attendee, way, None, now)?;
-    note(conn, grant, attendee, way.mode.as_str(), now)
+    let had_seat = has_a_seat(conn, &assembly, attendee)?;
+    write(conn, grant, &assembly, attendee, (way, None), had_seat, now)?;
+    note(conn, grant, attendee, now)
 }
 
-/// Takes back a person's own way: they follow their institution's main way again.
+/// Takes back a person's own way: they follow their institution's main way again. Where that is a coach whose seats are
+/// asked for, it becomes their own way, unless they have had a seat since before.
 pub fn forget(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
-    if own(conn, grant, attendee)?.is_none() {
-        return Ok(());
+    let Some(own) = own(conn, grant, attendee)? else { return Ok(()) };
+    let assembly = assembly(conn, grant)?;
+    let coach = main_way(conn, grant)?.filter(|way| way.mode == TravelMode::Coach);
+    let seat_goes_with_it = own.has_a_seat() && !own.late;
+    match coach.filter(|_| assembly.places_are_asked(now) && !seat_goes_with_it) {
+        Some(coach) => write(conn, grant, &assembly, attendee, (coach, None), own.has_a_seat(), now)?,
+        None => {
+            let this = named_params! { ":attendee": attendee };
+            conn.execute("delete from travel where attendee_id = :attendee", this)?;
+            conn.execute("update attendee set travel_answered_at = null where attendee_id = :attendee", this)?;
+        }
     }
-    let this = named_params! { ":attendee": attendee };
-    conn.execute("delete from travel where attendee_id = :attendee", this)?;
-    conn.execute("update attendee set travel_answered_at = null where attendee_id = :attendee", this)?;
-    note(conn, grant, attendee, "main_way", now)
+    note(conn, grant, attendee, now)
 }
 
-fn note(conn: &Connection, grant: &Grant, attendee: AttendeeId, fields: &str, now: Moment) -> Result<(), AppError> {
+/// Notes that it was told how a person travels, never how.
+fn note(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
     let entry = audit::Entry {
         subject: Some(attendee.into()),
-        fields: Some(fields),
+        fields: Some("mode"),
         ..audit::Entry::within("travel.told", grant)
     };
     Ok(audit::note(conn, grant.actor(), now, &entry)?)

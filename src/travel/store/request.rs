@@ -2,13 +2,15 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::ON_THE_LIST;
+use super::{ON_THE_LIST, person};
 use crate::access::{Grant, Organiser, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
 use crate::need::model::{Decision, Standing};
+use crate::need::store::still_waits;
 use crate::travel::Request;
+use crate::travel::model::TravelMode;
 
 /// The requests of an institution, the latest first: those that wait and those that were decided.
 pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
@@ -30,7 +32,7 @@ pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Reques
     .collect()
 }
 
-/// Decides about a coach seat. A decision may be changed.
+/// Decides about a coach seat that waits. Said twice, it is done once.
 pub fn decide_seat(
     conn: &Connection,
     _by: &Organiser,
@@ -39,25 +41,19 @@ pub fn decide_seat(
     decision: &Decision,
     now: Moment,
 ) -> Result<(), AppError> {
+    let own = person(conn, grant, attendee)?.and_then(|person| person.own);
+    let own = own.filter(|own| own.way.mode == TravelMode::Coach).ok_or(AppError::NotFound)?;
+    if !still_waits(&Standing::of_place(own.seat, own.reason), decision)? {
+        return Ok(());
+    }
     let (seat, reason) = match decision {
         Decision::Agree => ("given", None),
         Decision::Decline(reason) => ("declined", Some(reason)),
     };
-    let decided = conn.execute(
-        "update travel set seat = :seat, reason = :reason
-         where attendee_id = :attendee and mode = 'coach' and attendee_id in (
-            select attendee_id from attendee where assembly_id = :assembly and institution_id = :institution)",
-        named_params! {
-            ":seat": seat,
-            ":reason": reason,
-            ":attendee": attendee,
-            ":assembly": grant.assembly(),
-            ":institution": grant.institution(),
-        },
+    conn.execute(
+        "update travel set seat = :seat, reason = :reason where attendee_id = :attendee",
+        named_params! { ":seat": seat, ":reason": reason, ":attendee": attendee },
     )?;
-    if decided == 0 {
-        return Err(AppError::NotFound);
-    }
     let entry = audit::Entry {
         subject: Some(attendee.into()),
         fields: Some(seat),

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::person::own;
-use super::{ON_THE_LIST, assembly, pick_ups, seats_are_asked, write};
+use super::{Listed, assembly, has_a_seat, main_way, pick_ups, write};
 use crate::access::Grant;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -12,20 +12,28 @@ use crate::travel::model::{TravelAnswer, TravelMode};
 use crate::travel::{PickUpId, Way};
 use crate::words::folded;
 
-/// Takes in what a list tells of one person's travel. To be called for everyone on a saved list, also where it tells
-/// nothing: someone added after the date to a group that comes by coach asks for a seat by it. The list itself is in the
-/// audit, so this adds no entry.
+/// Takes in what a list tells of one person's travel, judged by the time at which it was told: of a name that an organiser
+/// agreed to, when it was asked for. To be called for everyone on a saved list, also where it tells nothing: someone new to
+/// a group that comes by coach asks for a seat by it, once seats are asked for. The list itself is in the audit, so this
+/// adds no entry.
 pub fn told(
     conn: &Connection,
     grant: &Grant,
     attendee: AttendeeId,
     travel: Option<&TravelAnswer>,
-    now: Moment,
+    listed: Listed,
+    told_at: Moment,
 ) -> Result<(), AppError> {
     let assembly = assembly(conn, grant)?;
     let Some(travel) = travel else {
-        if seats_are_asked(&assembly, now) && follows_a_coach_late(conn, grant, attendee, now)? {
-            write(conn, grant, &assembly, attendee, Way::by(TravelMode::Coach), None, now)?;
+        let by_coach = |way: &Way| way.mode == TravelMode::Coach;
+        if listed == Listed::Now
+            && assembly.places_are_asked(told_at)
+            && main_way(conn, grant)?.as_ref().is_some_and(by_coach)
+            && own(conn, grant, attendee)?.is_none()
+        {
+            let coach = Way::by(TravelMode::Coach);
+            write(conn, grant, &assembly, attendee, (coach, None), false, told_at)?;
         }
         return Ok(());
     };
@@ -46,7 +54,11 @@ pub fn told(
             .execute(named_params! { ":words": words, ":attendee": attendee })?;
         return Ok(());
     }
-    write(conn, grant, &assembly, attendee, way, words.as_deref(), now)
+    let had_seat = match (&known, listed) {
+        (None, Listed::Now) => false,
+        _ => has_a_seat(conn, &assembly, attendee)?,
+    };
+    write(conn, grant, &assembly, attendee, (way, words.as_deref()), had_seat, told_at)
 }
 
 /// The stop that a list names, when there is one of that name.
@@ -58,20 +70,20 @@ fn named(conn: &Connection, grant: &Grant, place: &str) -> rusqlite::Result<Opti
     Ok(stops.into_iter().find(|stop| folded(&stop.place) == folded(place)).map(|stop| stop.id))
 }
 
-/// Whether this person came onto the list just now and would follow a main way by coach.
-fn follows_a_coach_late(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> rusqlite::Result<bool> {
-    conn.prepare_cached(&format!(
-        "select exists (select 1 from attendee a join invitation i using (assembly_id, institution_id)
-            where a.attendee_id = :attendee and {ON_THE_LIST} and a.listed_at >= :now and i.main_travel = 'coach'
-                and not exists (select 1 from travel t where t.attendee_id = a.attendee_id)) as follows"
-    ))?
-    .query_row(
-        named_params! {
+/// Asks again for the seat of a person of the grant who is put back on the list: while they were off it, it was free for
+/// somebody else. Who has no own way asks by [`told`].
+pub fn ask_again(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> rusqlite::Result<()> {
+    let assembly = assembly(conn, grant)?;
+    if assembly.places_are_asked(now) {
+        conn.prepare_cached(
+            "update travel set seat = 'asked', asked_at = :now, late = max(late, :late)
+             where attendee_id = :attendee and mode = 'coach' and seat = 'given'",
+        )?
+        .execute(named_params! {
             ":attendee": attendee,
-            ":assembly": grant.assembly(),
-            ":institution": grant.institution(),
             ":now": now,
-        },
-        |row| row.get("follows"),
-    )
+            ":late": now >= assembly.dates.childcare_by,
+        })?;
+    }
+    Ok(())
 }

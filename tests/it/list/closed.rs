@@ -11,14 +11,14 @@ use turnout::list::store;
 use super::{AFTER_NAMES_BY, Convent, button};
 use crate::site::Site;
 
-async fn list_is_closed(site: &Site, convent: &Convent<'_>) {
+pub(super) async fn list_is_closed(site: &Site, convent: &Convent<'_>) {
     let (assembly, now) = (convent.invited.assembly, site.app.clock.now());
     let machine = Organiser::at_the_machine();
     site.write(move |conn| Ok(turnout::assembly::store::decide(conn, &machine, assembly, Status::ListClosed, now)?))
         .await;
 }
 
-async fn waiting(site: &Site) -> SubmissionId {
+pub(super) async fn waiting(site: &Site) -> SubmissionId {
     site.read(|conn| {
         let id = "select submission_id from submission where state = 'waiting'";
         Ok(conn.query_row(id, [], |row| row.get("submission_id"))?)
@@ -26,7 +26,7 @@ async fn waiting(site: &Site) -> SubmissionId {
     .await
 }
 
-async fn agreed(site: &Site, convent: &Convent<'_>, id: SubmissionId) {
+pub(super) async fn agreed(site: &Site, convent: &Convent<'_>, id: SubmissionId) {
     let (grant, now) = (convent.grant(), site.app.clock.now());
     site.write(move |conn| store::agree(conn, &grant, id, now)).await;
 }
@@ -126,7 +126,7 @@ async fn a_leader_cannot_say_yes_to_their_own_names() {
     assert!(matches!(refused.await, Err(AppError::Forbidden)));
 }
 
-async fn capacity(site: &Site, places: i64) {
+pub(super) async fn capacity(site: &Site, places: i64) {
     site.write(move |conn| Ok(conn.execute("update assembly set capacity = ?1", [places])?)).await;
 }
 
