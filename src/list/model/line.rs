@@ -16,6 +16,8 @@ pub(super) struct Line {
     pub email: String,
     /// The clauses behind the name.
     pub notes: Vec<String>,
+    /// Whether it ends as a question does.
+    pub question: bool,
 }
 
 impl Line {
@@ -28,7 +30,7 @@ impl Line {
         let (rest, phone) = take_phone(&rest);
         let mut clauses = clauses(&rest).into_iter();
         let name = clauses.next().unwrap_or_default();
-        let mut line = Line { numbered, name, phone, email, notes: clauses.collect() };
+        let mut line = Line { numbered, name, phone, email, notes: clauses.collect(), question: text.ends_with('?') };
         line.join_surname_first();
         line
     }
@@ -75,7 +77,11 @@ impl Line {
         );
         let bracketed = self.name.starts_with('(') || self.name.is_empty();
         let like_name = columns::looks_like_name(&self.name);
-        bracketed || words > 7 || self.name.ends_with(':') || (greets && words > 1) || (list_is_numbered && !like_name)
+        bracketed
+            || words > 7
+            || self.name.ends_with(':')
+            || (greets && words > 1)
+            || (list_is_numbered && (self.question || !like_name))
     }
 }
 
@@ -227,6 +233,8 @@ mod tests {
         check("Salaam all, this is our list for thursday 👇", true, true);
         check("(more tomorrow inshallah)", true, true);
         check("Our people:", false, true);
+        check("Sunday meeting, who is coming?", true, true);
+        check("Grace Okafor, coach?", false, false);
         check("Grace Okafor", true, false);
         check("Grace Okafor", false, false);
         check("grace okafor", false, false);
