@@ -175,7 +175,7 @@ impl Maker<'_> {
             let Invited { grant, .. } = self.invited(assembly, sample, Some(pledged), self.ago(days + 50))?;
             self.pledge(&grant, pledged, self.ago(days + 35))?;
             let listed = pledged.min(actual + 2) as usize;
-            self.list(&grant, &people::list(number * 37, listed, Answers::Some), self.ago(days + 20))?;
+            self.list(&grant, &people::list(number * 37, listed, Answers::Some), self.ago(days + 30))?;
             let key = Key::parse(&token::secret()?).context("a key")?;
             let organisers = access::grant(self.conn, &self.organiser, assembly, grant.institution())?;
             let organisers = organisers.context("an institution that was just invited is not")?;
@@ -237,7 +237,8 @@ impl Maker<'_> {
                 pledged(number)?;
                 self.list(grant, &list(listed, Answers::None), self.ago(9))?;
                 // It had agreed to send its names early, and sent some of them after that.
-                invitations::grant_names_by(self.conn, &self.organiser, grant, Some(self.ago(5)), self.ago(10))?;
+                let names_by = self.zone.evening_of(self.zone.local(self.ago(5)).date_naive());
+                invitations::grant_names_by(self.conn, &self.organiser, grant, Some(names_by), self.ago(10))?;
                 self.list(grant, &list(listed + late, Answers::None), self.ago(2))?;
             }
             State::OverPledge { pledged: number, listed } => {
