@@ -130,11 +130,9 @@ fn css(outcome: &Outcome) -> &'static str {
 fn cell(row: &ReviewRow, field: Field, told: String) -> Cell {
     let changes: &[_] = if let Outcome::Changed { changes, .. } = &row.outcome { changes } else { &[] };
     match changes.iter().find(|change| change.field == field) {
+        Some(change) if change.from.is_empty() => Cell { was: "not given".into(), now: told },
         // What was told of a person's needs before is shown to nobody again: the link may have been passed on.
-        Some(change) if matches!(field, Field::Needs | Field::Children) => {
-            let was = if change.from.is_empty() { String::new() } else { "answered before".into() };
-            Cell { was, now: told }
-        }
+        Some(_) if matches!(field, Field::Needs | Field::Children) => Cell { was: "answered before".into(), now: told },
         // Nor are the words in which somebody said how they travel.
         Some(change) if field == Field::Travel => Cell { was: change.from.clone(), now: told },
         Some(change) => Cell { was: change.from.clone(), now: change.to.clone() },
