@@ -27,10 +27,10 @@ impl Page {
             self.fits().await;
             self.targets_are_large().await;
             self.picture(name).await;
-        }
-        for scheme in [Scheme::Dark, Scheme::Light] {
-            self.colours(scheme).await;
-            self.axe().await;
+            for scheme in [Scheme::Dark, Scheme::Light] {
+                self.colours(scheme).await;
+                self.axe().await;
+            }
         }
         self.resize(width).await;
     }
@@ -106,10 +106,12 @@ document.documentElement.scrollWidth <= WIDTH ? null
         .map(element => element.outerHTML.slice(0, 100)).slice(-5)
 "#;
 
-/// A control's place is joined with its label's; a link stretched by its `::after` has the place of what it covers.
+/// A control's place is joined with its label's; a link stretched by its `::after` has the place of what it covers; what is
+/// clipped away until it has the focus is not there to press.
 const SMALL: &str = r#"
 [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter(control => {
     if (!control.checkVisibility({ visibilityProperty: true })) return false;
+    if (getComputedStyle(control).clipPath !== 'none') return false;
     const sentence = control.tagName === 'A' && getComputedStyle(control).display === 'inline'
         && control.parentElement.innerText.trim() !== control.innerText.trim();
     if (sentence) return false;
@@ -126,7 +128,8 @@ const SMALL: &str = r#"
 const LOADED: &str = r#"
 (() => {
     const all = ['navigation', 'resource'].flatMap(type => performance.getEntriesByType(type))
-        .filter(({ name }) => !name.includes('favicon'));
-    return [all.reduce((sum, { transferSize }) => sum + transferSize, 0), all.length];
+        .filter(({ name }) => !/icon\.(ico|svg)$/.test(name));
+    const redirected = all.reduce((sum, { redirectCount }) => sum + (redirectCount ?? 0), 0);
+    return [all.reduce((sum, { transferSize }) => sum + transferSize, 0), all.length + redirected];
 })()
 "#;

@@ -1,11 +1,15 @@
 //! The same journeys in a real browser: `tests/all` installs what this needs.
 //!
 //! [`page::Page`] is what a person sees and does, [`checks`] what must hold on every page, [`server`] the program under
-//! test, [`driver`] the browser itself. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
+//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
 #![allow(clippy::unwrap_used)]
 
 mod checks;
 mod driver;
+mod effort;
+mod leader;
+mod organiser;
 mod page;
 mod self_check;
 mod server;
+mod states;

@@ -1,6 +1,7 @@
 //! A page as a person has it before them: what they see, press, fill in and follow.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use fantoccini::Locator;
@@ -32,6 +33,17 @@ pub struct Page {
     pub(crate) browser: Browser,
     pub(crate) width: u32,
     scripts: bool,
+    loads: AtomicU32,
+    typed: AtomicU32,
+}
+
+/// What a person had to do so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// How many pages came, the first included.
+    pub loads: u32,
+    /// How many fields were written into.
+    pub typed: u32,
 }
 
 impl Page {
@@ -54,7 +66,13 @@ impl Page {
     }
 
     async fn of_width(width: u32) -> Page {
-        let mut page = Page { browser: Browser::open().await, width, scripts: true };
+        let mut page = Page {
+            browser: Browser::open().await,
+            width,
+            scripts: true,
+            loads: AtomicU32::new(0),
+            typed: AtomicU32::new(0),
+        };
         page.resize(width).await;
         page.colours(Scheme::Light).await;
         page
@@ -92,6 +110,18 @@ impl Page {
     /// Opens an address and waits until it is loaded.
     pub async fn open(&self, url: &str) {
         self.browser.client().goto(url).await.unwrap();
+        self.loads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Opens another address of the same server: `/my/3`.
+    pub async fn go_to(&self, path: &str) {
+        let here = self.browser.client().current_url().await.unwrap();
+        self.open(here.join(path).unwrap().as_str()).await;
+    }
+
+    /// What it took to come here.
+    pub fn effort(&self) -> Effort {
+        Effort { loads: self.loads.load(Ordering::Relaxed), typed: self.typed.load(Ordering::Relaxed) }
     }
 
     /// The address, without server and query: `/my/3/pledge`.
@@ -143,11 +173,22 @@ impl Page {
         self.leave_by(&found).await;
     }
 
+    /// Takes the file behind the link whose text begins like this, and gives its name and its text.
+    pub async fn download(&self, words: &str) -> (String, String) {
+        let link = format!("//a[starts-with(normalize-space(.), {})]", quoted(words));
+        let href = self.one(Locator::XPath(&link)).await.attr("href").await.unwrap().unwrap();
+        let script = FETCH.replace("HREF", &json!(href).to_string());
+        let found = self.with_scripts(self.evaluate(&script)).await;
+        let [name, text] = serde_json::from_value(found).unwrap();
+        (name, text)
+    }
+
     /// Writes into the field whose label begins like this, in place of what stood there.
     pub async fn fill_in(&self, label: &str, text: &str) {
         let field = self.field(label).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+        self.typed.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Ticks, chooses or unticks what stands beside a label.
@@ -202,6 +243,7 @@ impl Page {
             assert!(Instant::now() < until, "no other page came by {found}");
             sleep(Duration::from_millis(10)).await;
         }
+        self.loads.fetch_add(1, Ordering::Relaxed);
     }
 
     async fn field(&self, label: &str) -> Element {
@@ -219,6 +261,16 @@ impl Page {
         found.remove(0)
     }
 }
+
+/// A file's name as the server gives it, and its text with the mark at its beginning.
+const FETCH: &str = r#"
+fetch(HREF).then(async answer => {
+    if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
+    const name = /filename="([^"]*)"/.exec(answer.headers.get('content-disposition') ?? '');
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    return [name ? name[1] : '', decoder.decode(await answer.arrayBuffer())];
+})
+"#;
 
 /// A text as XPath writes it, which knows no escapes.
 fn quoted(text: &str) -> String {

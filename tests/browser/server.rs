@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{panicking, sleep};
@@ -30,6 +31,19 @@ impl Server {
             }
         }
         server
+    }
+
+    /// A sample alliance of its own, at a free port.
+    pub fn demo() -> Server {
+        let mut demo = Command::new(env!("CARGO_BIN_EXE_turnout"));
+        Server::start(demo.args(["demo", "--listen", "127.0.0.1:0"]), &["organiser", "leader-new", "leader-part"])
+    }
+
+    /// An alliance of nobody yet, kept in that folder.
+    pub fn fresh(folder: &Path) -> Server {
+        let mut serve = Command::new(env!("CARGO_BIN_EXE_turnout"));
+        serve.arg("--database").arg(folder.join("turnout.db"));
+        Server::start(serve.args(["serve", "--listen", "127.0.0.1:0"]), &["set-up"])
     }
 
     /// The URL that was printed after a label.

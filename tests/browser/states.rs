@@ -1,0 +1,224 @@
+//! The states that an assembly and a list come into, as both sides see them.
+
+use tempfile::TempDir;
+
+use crate::page::Page;
+use crate::server::Server;
+
+const SPRING: &str = "Spring assembly";
+
+/// The organiser's page of an institution, and the link that stands on it.
+async fn link_of(organiser: &Page, assembly: &str, institution: &str) -> String {
+    organiser.go_to("/o").await;
+    organiser.follow(assembly).await;
+    organiser.follow(institution).await;
+    organiser.value("Their link").await
+}
+
+async fn organiser(server: &Server) -> Page {
+    let page = Page::on_laptop().await;
+    page.open(server.url("organiser")).await;
+    page
+}
+
+async fn leader(link: &str) -> Page {
+    let page = Page::on_phone().await;
+    page.open(link).await;
+    page
+}
+
+#[tokio::test]
+async fn more_names_than_promised_is_offered_as_the_new_number() {
+    let server = Server::demo();
+    let mut page = leader(server.url("leader-part")).await;
+    page.sees("You have 31 names.").await;
+    page.is_sound("state-part").await;
+    page.follow("Add your list of names").await;
+    page.is_sound("state-part-list").await;
+    page.follow("Add more names").await;
+    page.is_sound("state-part-add").await;
+    page.press("Copy last time's list (33 people)").await;
+    page.is_sound("state-part-copy").await;
+    page.press("Do not save. Go back").await;
+    page.follow("Back").await;
+    page.follow("Say how many people you will bring").await;
+    page.fill_in("How many people", "25").await;
+    page.press("Save my number").await;
+    assert_eq!(page.heading().await, "You have 31 names on your list. Is 25 right?");
+    page.press("Yes, 25").await;
+    page.sees("You have 31 names.").await;
+    page.is_sound("state-over").await;
+    page.press("Change my number to 31").await;
+    page.sees("Saved. You promised 31.").await;
+    page.is_sound("state-full").await;
+}
+
+#[tokio::test]
+async fn a_group_that_cannot_come_is_asked_once_and_left_alone() {
+    let server = Server::demo();
+    let mut page = leader(server.url("leader-new")).await;
+    page.follow("Say how many you will bring").await;
+    page.fill_in("How many people", "0").await;
+    page.press("Save my number").await;
+    page.is_sound("state-cannot-ask").await;
+    page.press("Yes, we cannot come").await;
+    page.sees("You said that your group cannot come.").await;
+    page.is_sound("state-cannot").await;
+}
+
+#[tokio::test]
+async fn late_names_are_taken_and_said_to_be_late() {
+    let server = Server::demo();
+    let link = link_of(&organiser(&server).await, SPRING, "New Zion Pentecostal Chapel").await;
+    let mut page = leader(&link).await;
+    page.sees("The date for names has passed").await;
+    page.is_sound("state-late").await;
+    page.follow("Add your list of names").await;
+    page.sees("9 of them late").await;
+    page.is_sound("state-late-list").await;
+    page.follow("Add more names").await;
+    page.follow("Paste names").await;
+    page.is_sound("state-late-paste").await;
+    page.fill_in("Paste your names", "Adebayo Oyelarrin").await;
+    page.press("Check these names").await;
+    page.is_sound("state-late-check").await;
+    page.press("Save these 31 names").await;
+    page.sees("10 of them late").await;
+    page.is_sound("state-late-saved").await;
+}
+
+#[tokio::test]
+async fn a_name_for_a_closed_list_is_asked_for_and_answered() {
+    let server = Server::demo();
+    let (mut desk, mut page) = (organiser(&server).await, leader(server.url("leader-part")).await);
+    close(&mut desk).await;
+    page.go_to("/my").await;
+    page.sees("The list is closed").await;
+    page.is_sound("state-closed").await;
+    page.follow("Add your list of names").await;
+    page.is_sound("state-closed-list").await;
+    ask_for(&mut page, "Adebayo Oyelarrin").await;
+    desk.follow("St Oswin's Church").await;
+    decline(&mut desk).await;
+    page.go_to("/my").await;
+    page.sees("The hall is full").await;
+    page.is_sound("state-closed-declined").await;
+    ask_for(&mut page, "Marguerite Dellaporte").await;
+    desk.go_to(&desk.path().await).await;
+    desk.press("Agree").await;
+    desk.is_sound("state-closed-agreed").await;
+    page.go_to("/my").await;
+    page.sees("32 names").await;
+    page.is_sound("state-closed-answered").await;
+}
+
+async fn close(desk: &mut Page) {
+    desk.follow(SPRING).await;
+    desk.follow("Close the list").await;
+    desk.is_sound("state-close").await;
+    desk.press("Close the list").await;
+    desk.sees("New names wait for your yes.").await;
+    desk.is_sound("state-closed-table").await;
+}
+
+async fn ask_for(page: &mut Page, name: &str) {
+    let path = page.path().await;
+    let home = path.split('/').take(3).collect::<Vec<_>>().join("/");
+    page.go_to(&format!("{home}/list/paste")).await;
+    page.is_sound("state-closed-paste").await;
+    page.fill_in("Paste your names", name).await;
+    page.press("Check these names").await;
+    page.is_sound("state-closed-check").await;
+    page.press("Ask for this 1 name").await;
+    page.is_sound("state-closed-asked").await;
+    page.go_to("/my").await;
+    page.is_sound("state-closed-waiting").await;
+}
+
+async fn decline(desk: &mut Page) {
+    desk.sees("Waiting for your yes").await;
+    desk.is_sound("state-closed-request").await;
+    desk.press("Do not agree").await;
+    desk.sees("There is a problem").await;
+    desk.is_sound("state-closed-no-reason").await;
+    desk.fill_in("Reason, if you do not agree", "The hall is full").await;
+    desk.press("Do not agree").await;
+    desk.is_sound("state-closed-decided").await;
+}
+
+#[tokio::test]
+async fn a_cancelled_assembly_says_so_first_on_every_page() {
+    let server = Server::demo();
+    let (mut desk, mut page) = (organiser(&server).await, leader(server.url("leader-part")).await);
+    desk.follow(SPRING).await;
+    desk.follow("Cancel the assembly").await;
+    desk.is_sound("state-cancel").await;
+    desk.press("Cancel the assembly").await;
+    desk.is_sound("state-cancelled-table").await;
+    desk.follow("St Oswin's Church").await;
+    desk.is_sound("state-cancelled-institution").await;
+    locked(&mut page, "state-cancelled", "You do not need to do anything.").await;
+}
+
+#[tokio::test]
+async fn after_the_meeting_a_leader_sees_who_came() {
+    let server = Server::demo();
+    let link = link_of(&organiser(&server).await, "Mayoral assembly", "St Oswin's Church").await;
+    let mut page = leader(&link).await;
+    page.sees("31 of your 40 people came").await;
+    locked(&mut page, "state-over", "Thank you").await;
+}
+
+/// Home and every page behind it where nothing can be changed.
+async fn locked(page: &mut Page, state: &str, words: &str) {
+    page.go_to("/my").await;
+    page.sees(words).await;
+    page.is_sound(state).await;
+    let home = page.path().await;
+    for behind in ["pledge", "estimates", "list", "needs", "travel", "summary"] {
+        page.go_to(&format!("{home}/{behind}")).await;
+        page.is_sound(&format!("{state}-{behind}")).await;
+    }
+}
+
+#[tokio::test]
+async fn pages_that_stand_beside_the_way_are_sound() {
+    let server = Server::demo();
+    let mut page = Page::on_phone().await;
+    page.open(server.url("leader-new")).await;
+    for path in ["/help", "/privacy", "/a11y"] {
+        page.go_to(path).await;
+        page.is_sound(&format!("about{}", path.replace('/', "-"))).await;
+    }
+    page.go_to("/nothing/here").await;
+    page.is_sound("missing").await;
+    let link = link_of(&organiser(&server).await, SPRING, "Masjid an-Noor").await;
+    page.open(&link).await;
+    page.go_to("/my").await;
+    page.is_sound("choose").await;
+    let mut stranger = Page::on_phone().await;
+    stranger.open(&link.replace("/l/", "/l/x")).await;
+    stranger.is_sound("link-unknown").await;
+    stranger.go_to("/my/1").await;
+    stranger.sees("Open the link in your text message again.").await;
+    stranger.sees("Everything you saved is safe.").await;
+    stranger.is_sound("session-lost").await;
+}
+
+#[tokio::test]
+async fn the_first_organiser_chooses_a_password_and_finds_nothing_yet() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::fresh(folder.path());
+    let mut page = Page::on_laptop().await;
+    page.open(server.url("set-up")).await;
+    page.is_sound("set-up").await;
+    page.press("Save my password").await;
+    page.sees("There is a problem").await;
+    page.is_sound("set-up-error").await;
+    page.fill_in("Your name", "Amina Yusuf").await;
+    page.fill_in("Your e-mail", "amina@example.org").await;
+    page.fill_in("Password", "three plain words").await;
+    page.press("Save my password").await;
+    page.sees("No assemblies yet.").await;
+    page.is_sound("assemblies-none").await;
+}
