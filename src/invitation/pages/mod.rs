@@ -32,13 +32,20 @@ pub fn router() -> Router<App> {
         .route("/my/{invitation}/calendar.ics", get(calendar::file))
 }
 
-/// Whether a leader can no longer change numbers here: from the day of the assembly on, and when it is cancelled. A list that
-/// is closed does not lock them: a number takes nothing that is scarce.
+/// Why a leader can no longer change numbers here, and what to do: from the day of the assembly on, and when it is cancelled.
+/// A list that is closed does not lock them: a number takes nothing that is scarce.
+fn why_locked(invitation: &Invitation, now: Moment) -> Option<String> {
+    let is = match invitation.assembly.phase(now) {
+        Phase::Open | Phase::ListClosed => return None,
+        Phase::Cancelled => return Some("The meeting is cancelled. You do not need to do anything.".into()),
+        Phase::Day => "today",
+        Phase::Over => "over",
+    };
+    Some(format!("The meeting is {is}. Ask {} for a change.", say::contact(invitation)))
+}
+
 fn locked(invitation: &Invitation, now: Moment) -> bool {
-    match invitation.assembly.phase(now) {
-        Phase::Open | Phase::ListClosed => false,
-        Phase::Day | Phase::Over | Phase::Cancelled => true,
-    }
+    why_locked(invitation, now).is_some()
 }
 
 /// Refuses a form that was opened before the day came and sent after.

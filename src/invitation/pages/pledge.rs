@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::{locked, say, unless_locked};
+use super::{locked, say, unless_locked, why_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
@@ -36,8 +36,8 @@ struct PledgePage {
 struct LockedPage {
     shell: Shell,
     home: String,
+    why: String,
     fact: String,
-    contact: String,
 }
 
 #[derive(Deserialize)]
@@ -96,15 +96,15 @@ fn pledge_page(
 pub async fn page(State(app): State<App>, leader: Leader, Query(proposed): Query<Proposed>) -> Answer {
     let now = app.clock.now();
     let (invitation, remembered) = known(&app, leader.grant).await?;
-    if locked(&invitation, now) {
+    if let Some(why) = why_locked(&invitation, now) {
         let fact = remembered.pledged.map_or("You did not say how many people you will bring.".into(), |pledged| {
             format!("You promised {}.", number(pledged.get()))
         });
         return web::page(&LockedPage {
             shell: Shell::leader("Your number", &invitation)?,
             home: format!("/my/{}", invitation.id),
+            why,
             fact,
-            contact: say::contact(&invitation).to_owned(),
         });
     }
     let proposed = HowMany::parse(&proposed.number).ok().or(remembered.pledged);

@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::{estimates, locked, say, unless_locked};
+use super::{estimates, locked, say, unless_locked, why_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
@@ -24,9 +24,8 @@ struct SummaryPage {
     facts: Vec<Fact>,
     /// "See all 31 names"; empty where all are shown.
     see_all: String,
-    /// Whether nothing can be changed here any more.
-    locked: bool,
-    contact: String,
+    /// Why nothing can be changed here any more; none while it can.
+    why_locked: Option<String>,
     people_told: bool,
     /// Whether the box was ticked when the page was shown.
     was_told: bool,
@@ -81,8 +80,7 @@ async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<SummaryPag
         errors: Vec::new(),
         facts: facts(&told, names, in_need, locked(invitation, now)),
         see_all: if listed > FIRST { format!("See all {}", say::names(listed)) } else { String::new() },
-        locked: locked(invitation, now),
-        contact: say::contact(invitation).to_owned(),
+        why_locked: why_locked(invitation, now),
         people_told: invitation.people_told_at.is_some(),
         was_told: invitation.people_told_at.is_some(),
         finished,

@@ -9,7 +9,7 @@ use super::choice::{self, Choice, NOT_SURE};
 use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
-use crate::assembly::model::Zone;
+use crate::assembly::model::{Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::Invitation;
@@ -47,6 +47,7 @@ struct MainWayPage {
     list_closed: bool,
     date: String,
     locked: bool,
+    phase: Phase,
 }
 
 impl MainWayPage {
@@ -127,6 +128,7 @@ fn read(
         list_closed: !late,
         date: assembly.zone.deadline(assembly.dates.childcare_by),
         locked: is_locked(assembly, now),
+        phase: assembly.phase(now),
     })
 }
 
