@@ -47,10 +47,10 @@ async fn more_names_than_promised_is_offered_as_the_new_number() {
     assert_eq!(page.heading().await, "You have 31 names on your list. Is 25 right?");
     page.press("Yes, 25").await;
     page.sees("You have 31 names.").await;
-    page.is_sound("state-over").await;
+    page.is_sound("state-more-than-promised").await;
     page.press("Change my number to 31").await;
     page.sees("Saved. You promised 31.").await;
-    page.is_sound("state-full").await;
+    page.is_sound("state-as-promised").await;
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn a_cancelled_assembly_says_so_first_on_every_page() {
     desk.is_sound("state-cancelled-table").await;
     desk.follow("St Oswin's Church").await;
     desk.is_sound("state-cancelled-institution").await;
-    locked(&mut page, "state-cancelled", "You do not need to do anything.").await;
+    locked(&mut page, "state-cancelled", "You do not need to do anything.", "You do not need to do anything.").await;
 }
 
 #[tokio::test]
@@ -166,17 +166,18 @@ async fn after_the_meeting_a_leader_sees_who_came() {
     let link = link_of(&organiser(&server).await, "Mayoral assembly", "St Oswin's Church").await;
     let mut page = leader(&link).await;
     page.sees("31 of your 40 people came").await;
-    locked(&mut page, "state-over", "Thank you").await;
+    locked(&mut page, "state-over", "Thank you", "The meeting ").await;
 }
 
 /// Home and every page behind it where nothing can be changed.
-async fn locked(page: &mut Page, state: &str, words: &str) {
+async fn locked(page: &mut Page, state: &str, words: &str, why: &str) {
     page.go_to("/my").await;
     page.sees(words).await;
     page.is_sound(state).await;
     let home = page.path().await;
     for behind in ["pledge", "estimates", "list", "needs", "travel", "summary"] {
         page.go_to(&format!("{home}/{behind}")).await;
+        page.sees(why).await;
         page.is_sound(&format!("{state}-{behind}")).await;
     }
 }
