@@ -1,5 +1,9 @@
 //! The states that an assembly and a list come into, as both sides see them.
 
+use std::path::Path;
+use std::process::Command;
+
+use chrono::{TimeDelta, Timelike, Utc};
 use tempfile::TempDir;
 
 use crate::page::Page;
@@ -167,6 +171,41 @@ async fn after_the_meeting_a_leader_sees_who_came() {
     let mut page = leader(&link).await;
     page.sees("31 of your 40 people came").await;
     locked(&mut page, "state-over", "Thank you", "The meeting ").await;
+}
+
+#[tokio::test]
+async fn on_the_day_a_leader_sees_where_to_be() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::fresh(folder.path());
+    let link = meeting_today(folder.path(), &server);
+    let mut page = leader(&link).await;
+    page.sees("Doors open at 5pm, Corn Exchange").await;
+    locked(&mut page, "state-day", "The meeting is today", "").await;
+}
+
+/// An assembly at 6pm today, in a zone where it is about noon now: at whatever hour this runs. Gives the one leader's link.
+fn meeting_today(folder: &Path, server: &Server) -> String {
+    let now = Utc::now();
+    let ahead = 12 - i64::from(now.hour());
+    let day = (now + TimeDelta::hours(ahead)).date_naive();
+    // The sign of these zones is turned round: Etc/GMT-3 is three hours ahead of Greenwich.
+    let zone = format!("Etc/GMT{:+}", -ahead);
+    let (doors, starts) = (format!("{day}T17:00"), format!("{day}T18:00"));
+    let at = ["--time-zone", &zone, "--doors-at", &doors, "--starts-at", &starts, "--venue", "Corn Exchange"];
+    let run = |arguments: &[&str]| {
+        let mut turnout = Command::new(env!("CARGO_BIN_EXE_turnout"));
+        let output = turnout.arg("--database").arg(folder.join("turnout.db")).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    run(&[&["assembly", "add", "--title", "Autumn assembly"], &at[..]].concat());
+    let file = folder.join("institutions.csv");
+    std::fs::write(&file, "institution,kind,leader\nWeir Street Chapel,faith,Deirdre Mac Aodha\n").unwrap();
+    run(&["institutions", "import", file.to_str().unwrap(), "--assembly", "1"]);
+    let which = ["--assembly", "1", "--institution", "Weir Street Chapel"];
+    run(&[&["pledge"], &which[..], &["12"]].concat());
+    let base_url = server.url("set-up").split("/o/").next().unwrap();
+    run(&[&["leader", "link", "--base-url", base_url], &which[..]].concat())
 }
 
 /// Home and every page behind it where nothing can be changed.
