@@ -376,8 +376,9 @@ async fn every_leader_of_an_invited_institution_has_a_link_from_the_start() {
 async fn a_list_is_closed_and_opened_and_an_assembly_cancelled_after_being_asked_once() {
     let (site, _) = convent().await;
     let mut amina = site.organiser().await;
-    let offered =
-        async |amina: &mut crate::site::Browser<'_>| amina.get("/o/a/1").await.attributes("main ul.plain a", "href");
+    let offered = async |amina: &mut crate::site::Browser<'_>| {
+        amina.get("/o/a/1").await.attributes("main .buttons a[href*=decide]", "href")
+    };
     assert_eq!(offered(&mut amina).await, ["/o/a/1/decide/list_closed", "/o/a/1/decide/cancelled"]);
     for (to, title) in [
         ("list_closed", "Close the list?"),
