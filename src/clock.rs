@@ -69,6 +69,11 @@ impl FromSql for Moment {
     }
 }
 
+tokio::task_local! {
+    /// When the request under way reached the server.
+    static REQUEST_REACHED_US: Moment;
+}
+
 /// Tells the time. A handler asks once and passes the answer down.
 #[derive(Debug, Clone)]
 pub enum Clock {
@@ -84,8 +89,18 @@ impl Clock {
         Clock::Fixed(Arc::new(Mutex::new(moment)))
     }
 
-    /// The time now.
+    /// Lets the time stand still for a request at the moment it reached the server. However long its upload takes and
+    /// however often it is asked, it is judged by that one time.
+    pub async fn standing_still<T>(&self, request: impl Future<Output = T>) -> T {
+        REQUEST_REACHED_US.scope(self.now(), request).await
+    }
+
+    /// The time now; while a request is answered, the time at which it reached the server.
     pub fn now(&self) -> Moment {
+        REQUEST_REACHED_US.try_with(|then| *then).unwrap_or_else(|_| self.tell())
+    }
+
+    fn tell(&self) -> Moment {
         match self {
             Clock::System => Moment::new(Utc::now()),
             Clock::Fixed(moment) => *moment.lock().unwrap_or_else(PoisonError::into_inner),
@@ -110,6 +125,21 @@ mod tests {
         let late = Moment::parse("2027-03-12T20:30:00.5+01:00").unwrap();
         assert_eq!(late.to_string(), "2027-03-12T19:30:00.500Z");
         assert!(early < late && early.to_string() < late.to_string());
+    }
+
+    #[tokio::test]
+    async fn time_stands_still_while_a_request_is_answered() {
+        let at = |text| Moment::parse(text).unwrap();
+        let clock = Clock::fixed(at("2027-02-26T19:59:59Z"));
+        let request = async {
+            let asked_first = clock.now();
+            clock.set(at("2027-02-26T20:00:30Z"));
+            tokio::task::yield_now().await;
+            (asked_first, clock.now())
+        };
+        let reached = at("2027-02-26T19:59:59Z");
+        assert_eq!(clock.standing_still(request).await, (reached, reached));
+        assert_eq!(clock.now(), at("2027-02-26T20:00:30Z"));
     }
 
     #[test]

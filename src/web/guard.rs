@@ -41,12 +41,18 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         // The path alone: a query may hold what a person typed.
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        // The outermost: a slow upload must not make its sender late.
+        .layer(middleware::from_fn_with_state(app.clone(), time_stands_still))
         .with_state(app)
 }
 
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", method = %request.method(), path = loggable(request.uri().path()), id)
+}
+
+async fn time_stands_still(State(app): State<App>, request: Request, next: Next) -> Response {
+    app.clock.standing_still(next.run(request)).await
 }
 
 /// The path without the token of a link in it.
