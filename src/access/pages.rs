@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
@@ -17,7 +17,7 @@ use super::{cookie, extract};
 use crate::App;
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::web::{self, Answer, FormError, Help, PageError, Posted, Shell};
+use crate::web::{self, Answer, FormError, Help, PageError, Posted, Query, Shell};
 
 /// Routes of getting in and out.
 pub fn router() -> Router<App> {

@@ -15,6 +15,7 @@ pub mod in_turn;
 mod not_taken;
 mod pages;
 pub mod posted;
+mod query;
 pub mod resend;
 mod shell;
 mod upload;
@@ -29,6 +30,7 @@ pub use ids::Ids;
 pub use not_taken::NotTaken;
 pub use pages::{PageNumber, Pages};
 pub use posted::{Posted, Sending};
+pub use query::Query;
 pub use shell::{FormError, Help, NavLink, Shell};
 pub use upload::Upload;
 

@@ -1,7 +1,7 @@
 //! Every assembly, the latest first.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 
 use crate::App;
@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::tally::model::Totals;
 use crate::tally::store as tally;
-use crate::web::{self, Answer, PageNumber, Pages, Shell};
+use crate::web::{self, Answer, PageNumber, Pages, Query, Shell};
 use crate::words::number;
 
 /// The most assemblies on one page: each costs a tally of its own.

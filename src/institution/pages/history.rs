@@ -1,7 +1,7 @@
 //! What happened to one institution: who, what, when, from what to what.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 
 use super::{Here, granted, home};
@@ -11,7 +11,7 @@ use crate::access::audit::{self, Event};
 use crate::assembly::model::Zone;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::web::{self, Answer, Ids, PageNumber, Pages, Shell};
+use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
 
 const ON_A_PAGE: usize = 100;
 

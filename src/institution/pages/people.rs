@@ -1,7 +1,7 @@
 //! The people of one institution, and its list as it was each time it was saved.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 
 use super::{Here, granted, home};
@@ -14,7 +14,7 @@ use crate::invitation::store as invitations;
 use crate::list::csv;
 use crate::list::model::{AgeGroup, Attending, Person, SubmissionId};
 use crate::list::store as list;
-use crate::web::{self, Answer, Ids, PageNumber, Pages, Shell};
+use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
 
 /// The most people on one page.
 pub(super) const ON_A_PAGE: usize = 100;

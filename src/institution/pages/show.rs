@@ -1,7 +1,7 @@
 //! One institution at one assembly: what an organiser knows before ringing its leader.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -23,7 +23,7 @@ use crate::list::model::{Phone, Source};
 use crate::list::store::{self as list, Saved};
 use crate::tally::model::{Row, percent};
 use crate::tally::store as tally;
-use crate::web::{self, Answer, FormError, Ids, Shell};
+use crate::web::{self, Answer, FormError, Ids, Query, Shell};
 use crate::words::{counted, number};
 
 /// How many people, pledges, lists and events the page shows; the rest stands on pages of their own.

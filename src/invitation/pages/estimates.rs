@@ -1,7 +1,7 @@
 //! Rough numbers before there are names, so that slow bookings can start. Every one may be left blank.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Estimates, Invitation};
 use crate::invitation::store;
-use crate::web::{self, Answer, FormError, Posted, Shell};
+use crate::web::{self, Answer, FormError, Posted, Query, Shell};
 use crate::words::number;
 
 #[derive(Template)]

@@ -1,7 +1,7 @@
 //! A leader's home: what is next, how far they are, and after the assembly what came of it.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Invitation, Progress, Task, TaskStatus};
 use crate::invitation::store::{self, Told};
-use crate::web::{self, Answer, Shell};
+use crate::web::{self, Answer, Query, Shell};
 use crate::words::number;
 
 /// What was just saved, as an address says it: `?saved=number`.

@@ -1,7 +1,7 @@
 //! How many people the institution will bring: one question, and what is asked before a number that may be a slip is taken.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Ask, HowMany, HowManyError, Invitation, Remembered};
 use crate::invitation::store;
-use crate::web::{self, Answer, FormError, Posted, Shell};
+use crate::web::{self, Answer, FormError, Posted, Query, Shell};
 use crate::words::number;
 
 #[derive(Template)]

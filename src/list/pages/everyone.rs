@@ -1,7 +1,7 @@
 //! Everyone on the list.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use super::{Standing, names};
@@ -14,7 +14,7 @@ use crate::invitation::store as invitations;
 use crate::list::model::{AttendeeId, Attending, OpenDraft, Person, SubmissionId, SubmissionState};
 use crate::list::store::{self, Counts, UNDO_LASTS, Waiting};
 use crate::web::in_turn::{PEOPLE_ON_A_PAGE, Pager};
-use crate::web::{self, Answer, Shell};
+use crate::web::{self, Answer, Query, Shell};
 
 /// The most people taken off that are each offered back with a button of their own, and names shown of a request.
 const SHOWN: usize = 10;

@@ -1,7 +1,7 @@
 //! One person of the list: added, changed, taken off, put back.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use crate::invitation::model::InvitationId;
 use crate::invitation::store as invitations;
 use crate::list::model::{AgeGroup, AttendeeId, Attending, Field, Person, PersonForm, PersonTold, SubmissionId};
 use crate::list::store::{self, Adding};
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "list/pages/new_person.html")]

@@ -1,7 +1,7 @@
 //! One child for the crèche, a page each.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::list::model::AttendeeId;
 use crate::need::model::{Child, ChildId, Place, age_in_years};
 use crate::need::store::{self, KnownChild, Person};
 use crate::web::in_turn::{InTurn, TurnQuery};
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
 use crate::words::{clean, clean_lines};
 
 #[derive(Template)]

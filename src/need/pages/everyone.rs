@@ -1,7 +1,7 @@
 //! Everyone on the list, and how much of their needs is told.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use super::asked::Asked;
@@ -16,7 +16,7 @@ use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
 use crate::need::store::{self, Person, PersonCount};
 use crate::web::in_turn::{PEOPLE_ON_A_PAGE, Pager};
-use crate::web::{self, Answer, Posted, Shell};
+use crate::web::{self, Answer, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "need/pages/everyone.html")]

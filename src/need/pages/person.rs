@@ -1,7 +1,7 @@
 //! What one person needs.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -18,7 +18,7 @@ use crate::list::model::AttendeeId;
 use crate::need::model::{NeedKind, Place};
 use crate::need::store::{self, Earlier, Fewer, KnownChild, Person};
 use crate::web::in_turn::{InTurn, TurnQuery};
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "need/pages/person.html")]

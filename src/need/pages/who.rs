@@ -1,7 +1,7 @@
 //! "Tick the people who need something", then one page for each.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use super::{folder, is_locked};
@@ -12,7 +12,7 @@ use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
 use crate::need::store::{self, Person, PersonCount};
 use crate::web::in_turn::{InTurn, PEOPLE_ON_A_PAGE, Pager};
-use crate::web::{self, Answer, FormError, Posted, Shell};
+use crate::web::{self, Answer, FormError, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "need/pages/who.html")]

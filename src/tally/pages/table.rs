@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 
 use crate::App;
 use crate::access::Organiser;
@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::tally::model::{Beside, Row, Totals, percent};
 use crate::tally::store;
-use crate::web::{self, Answer, Ids, PageNumber, Pages, Shell};
+use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
 use crate::words::{counted, number};
 
 /// The most institutions on one page.

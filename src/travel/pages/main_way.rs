@@ -1,7 +1,7 @@
 //! How most people of a group travel, and who travels differently.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ use crate::travel::model::TravelMode;
 use crate::travel::store::{self, Count};
 use crate::travel::{Person, PickUp, Way};
 use crate::web::in_turn::{PEOPLE_ON_A_PAGE, Pager};
-use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, NotTaken, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "travel/pages/main_way.html")]

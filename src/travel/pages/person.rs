@@ -1,7 +1,7 @@
 //! How one person travels.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ use crate::need::model::Place;
 use crate::travel::model::TravelMode;
 use crate::travel::{Person, Travels, Way, store};
 use crate::web::in_turn::{InTurn, TurnQuery};
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "travel/pages/person.html")]

@@ -1,7 +1,7 @@
 //! "Who is travelling differently?", then one page for each.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use serde::Deserialize;
 
 use super::{folder, is_locked};
@@ -14,7 +14,7 @@ use crate::list::model::AttendeeId;
 use crate::travel::store::{self, Count};
 use crate::travel::{Person, PickUp};
 use crate::web::in_turn::{InTurn, PEOPLE_ON_A_PAGE, Pager};
-use crate::web::{self, Answer, FormError, Posted, Shell};
+use crate::web::{self, Answer, FormError, Posted, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "travel/pages/who.html")]

@@ -4,7 +4,7 @@ mod form;
 mod row;
 mod view;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::store::{self, CheckError, Checked};
-use crate::web::{self, Answer, Posted, Shell};
+use crate::web::{self, Answer, Posted, Query, Shell};
 use form::{Form, Wish};
 use view::{CheckPage, Group};
 
