@@ -13,7 +13,15 @@ create table alliance (
     country text not null,      -- ISO 3166 code: whose phone numbers are written without a prefix
     contact_name text,          -- whom leaders ask when nobody looks after their institution; null: not told
     contact_phone text,
-    contact_email text
+    contact_email text,
+    -- Whom to chase: no pledge from so many days before its date; from so many days before the date for names on, fewer
+    -- than so many of 100 pledged are listed.
+    chase_pledge_days integer not null default 7 constraint alliance_chase_pledge_days
+        check (chase_pledge_days between 0 and 365),
+    chase_names_days integer not null default 3 constraint alliance_chase_names_days
+        check (chase_names_days between 0 and 365),
+    chase_names_percent integer not null default 80 constraint alliance_chase_names_percent
+        check (chase_names_percent between 0 and 100)
 ) strict;
 
 insert into alliance (alliance_id, name, time_zone, country) values (1, 'Our alliance', 'Europe/London', 'GB');
@@ -187,6 +195,23 @@ end;
 create trigger pledge_stays before update on pledge begin
     select raise(abort, 'a pledge is never changed');
 end;
+
+-- A call or a message that an organiser noted: "rang, will send Friday".
+create table contact (
+    contact_id integer primary key autoincrement,
+    assembly_id integer not null,
+    institution_id integer not null,
+    leader_id integer references leader on delete restrict, -- with whom; null: not told
+    way text not null constraint contact_way check (way in ('call', 'message', 'visit')),
+    words text,                 -- what was said; null: nothing noted
+    at text not null,
+    account_id integer references account on delete restrict, -- null: the organiser at the machine
+    foreign key (assembly_id, institution_id) references invitation (assembly_id, institution_id) on delete restrict
+) strict;
+
+create index contact_latest on contact (assembly_id, institution_id, contact_id);
+create index contact_leader on contact (leader_id);
+create index contact_account on contact (account_id);
 
 -- One named person: on an institution's list, or made at the door.
 create table attendee (

@@ -2,8 +2,8 @@
 //!
 //! `schema.sql` is today's schema and makes every new file. To change it, edit it **and** add here a step that does the
 //! same to a file that exists: `NNNN_name.sql` in this folder, NNNN being the version it leads to, and a line in
-//! [`Schema::OURS`]. The first landing is version 1, so the first step is `0002_name.sql`; with it, the schema as it stood
-//! before goes to `fixtures/databases/1.sql`, from which a test takes every step and compares the outcome to a new file.
+//! [`Schema::OURS`]. `fixtures/databases/1.sql` is the schema of version 1, from which a test takes every
+//! step and compares the outcome to a new file.
 //!
 //! The steps run in one transaction with foreign keys off and checked at its end, so a step may rebuild a table in the way
 //! that <https://sqlite.org/lang_altertable.html#otheralter> describes.
@@ -28,7 +28,10 @@ pub struct Schema {
 
 impl Schema {
     /// The schema of this program.
-    pub const OURS: Schema = Schema { sql: include_str!("../../../schema.sql"), steps: &[] };
+    pub const OURS: Schema = Schema {
+        sql: include_str!("../../../schema.sql"),
+        steps: &[Step { name: "0002_desk.sql", sql: include_str!("0002_desk.sql") }],
+    };
 
     /// The version of a file that has this schema.
     pub fn version(&self) -> i64 {

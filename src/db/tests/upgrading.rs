@@ -132,15 +132,12 @@ fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
     assert_eq!(version(&folder.path().join("turnout.db.before-4")), 1);
 }
 
-/// The real steps. The file that they start from is the schema as it stood before the first of them.
+/// The real steps, from the schema as it stood before the first of them.
 #[test]
 fn the_first_schema_and_the_real_steps_equal_a_fresh_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("turnout.db");
-    let first = match Schema::OURS.steps {
-        [] => Schema::OURS.sql.to_owned(),
-        _ => fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/databases/1.sql")).unwrap(),
-    };
+    let first = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/databases/1.sql")).unwrap();
     open::make_or_check(&path, &Schema { sql: first.leak(), steps: &[] }).unwrap();
     leads_to_a_fresh_file(&path, &Schema::OURS);
 }

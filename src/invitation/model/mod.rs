@@ -1,12 +1,14 @@
 //! One institution asked to one assembly.
 
 mod after;
+mod contact;
 mod estimates;
 mod how_many;
 mod pledge;
 mod task;
 
 pub use after::{Attendance, NoShows};
+pub use contact::{ContactWay, ContactWords, NotedContact, TooLong};
 pub use estimates::EstimateProblem;
 pub use how_many::{HowMany, HowManyError};
 pub use pledge::{Ask, Pledge, Remembered};

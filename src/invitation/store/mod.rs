@@ -1,10 +1,12 @@
 //! All SQL of invitations and pledges.
 
 mod after;
+mod contact;
 mod pledge;
 mod told;
 
 pub use after::attendance;
+pub use contact::{contacts, note_contact};
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
 pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 
