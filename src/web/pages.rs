@@ -10,8 +10,10 @@ pub struct PageNumber {
 }
 
 /// Where one page stands in its list, and the ways to the pages beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
+    /// What stands in the address of each page before its number: "?f=all&".
+    pub address: String,
     /// The place of the first item, from 1; 0 when there is none.
     pub from: usize,
     /// The place of the last item.
@@ -31,12 +33,19 @@ impl Pages {
         let page = at.page.parse().unwrap_or(1).clamp(1, last);
         let from = (page - 1) * on_a_page;
         Pages {
+            address: "?".to_owned(),
             from: (from + 1).min(all),
             to: (from + on_a_page).min(all),
             all,
             earlier: (page > 1).then(|| page - 1),
             later: (page < last).then_some(page + 1),
         }
+    }
+
+    /// The same pages of a list that was asked for with `query`: "?f=all", or nothing.
+    pub fn within(self, query: &str) -> Pages {
+        let address = if query.is_empty() { "?".to_owned() } else { format!("{query}&") };
+        Pages { address, ..self }
     }
 
     /// Whether there is more than this page.
@@ -75,5 +84,7 @@ mod tests {
         check("0", 45, (1, 20, None, Some(2)));
         check("-1", 45, (1, 20, None, Some(2)));
         check("x", 45, (1, 20, None, Some(2)));
+        let within = |query| Pages::new(&PageNumber::default(), 45, 20).within(query).address;
+        assert_eq!((within("").as_str(), within("?f=all").as_str()), ("?", "?f=all&"));
     }
 }
