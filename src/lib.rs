@@ -13,6 +13,7 @@
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
 //! * [`arrival`]: the door: who came in, named or not.
 //! * [`export`]: what can be taken out as CSV, who took it and why.
+//! * [`message`]: messages to leaders, ready to be sent by an organiser's own phone or mail.
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
 //! * [`db`], [`clock`], [`error`], [`csv_out`], [`web`]: what every slice stands on.
 //! * [`cli`]: the command line, which enters at the same doors as the pages.
@@ -59,6 +60,7 @@ mod id;
 pub mod institution;
 pub mod invitation;
 pub mod list;
+pub mod message;
 pub mod need;
 pub mod sheet;
 pub mod tally;
@@ -117,6 +119,7 @@ pub fn router(app: App) -> Router {
         .merge(assembly::router())
         .merge(institution::router())
         .merge(tally::router())
+        .merge(message::router())
         .merge(export::router())
         .merge(need::router())
         .merge(travel::router())

@@ -273,24 +273,43 @@ pub struct LeadersLink {
     pub made_at: Moment,
 }
 
+/// Every link to an assembly with the institution it is for, by the names of institutions and leaders.
+pub fn links_of_assembly(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+) -> rusqlite::Result<Vec<(InstitutionId, LeadersLink)>> {
+    conn.prepare_cached(&format!(
+        "select l.link_id, l.made_at, r.phone, r.email, {LINK_COLUMNS} from {LINK_TABLES}
+            join institution n on n.institution_id = i.institution_id
+         where i.assembly_id = :assembly order by n.name, r.name, r.leader_id"
+    ))?
+    .query_map(named_params! { ":assembly": assembly }, |row| {
+        Ok((row.get("institution_id")?, leaders_link_from_row(row)?))
+    })?
+    .collect()
+}
+
 /// The links to what `grant` is for, by the names of the leaders who speak for its institution.
 pub fn links(conn: &Connection, _by: &Organiser, grant: &Grant) -> rusqlite::Result<Vec<LeadersLink>> {
     conn.prepare_cached(&format!(
         "select l.link_id, l.made_at, r.phone, r.email, {LINK_COLUMNS} from {LINK_TABLES}
          where l.invitation_id = :invitation order by r.name, r.leader_id"
     ))?
-    .query_map(named_params! { ":invitation": grant.invitation }, |row| {
-        Ok(LeadersLink {
-            leader: row.get("leader_id")?,
-            name: row.get("name")?,
-            phone: row.get("phone")?,
-            email: row.get("email")?,
-            link: row.get("link_id")?,
-            generation: row.get("generation")?,
-            made_at: row.get("made_at")?,
-        })
-    })?
+    .query_map(named_params! { ":invitation": grant.invitation }, leaders_link_from_row)?
     .collect()
+}
+
+fn leaders_link_from_row(row: &Row<'_>) -> rusqlite::Result<LeadersLink> {
+    Ok(LeadersLink {
+        leader: row.get("leader_id")?,
+        name: row.get("name")?,
+        phone: row.get("phone")?,
+        email: row.get("email")?,
+        link: row.get("link_id")?,
+        generation: row.get("generation")?,
+        made_at: row.get("made_at")?,
+    })
 }
 
 /// Replaces a leader's link: the one that was sent is dead from now on. False if there is no such link.

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
-use super::model::{Row, two_decimals};
+use super::model::{Chase, Line, Row, two_decimals};
 use super::store;
 use crate::access::Organiser;
-use crate::assembly::model::AssemblyId;
+use crate::assembly::model::{Assembly, AssemblyId};
 use crate::csv_out::CsvOut;
 use crate::error::AppError;
 
@@ -36,6 +36,37 @@ pub fn write_tally<W: Write>(conn: &Connection, by: &Organiser, assembly: Assemb
         out.row(cells(row))?;
     }
     Ok(out.finish()?)
+}
+
+/// What a view of the dashboard has beside the tally.
+const BESIDE: [&str; 6] = ["gap", "to_chase", "names_by", "requests", "looked_after_by", "last_contact"];
+
+/// Writes the lines that an organiser looks at, in their order. Times are of the assembly's zone.
+pub fn write_lines<W: Write>(lines: &[Line], assembly: &Assembly, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to)?;
+    out.row(HEADER.into_iter().chain(BESIDE))?;
+    for line in lines {
+        let minute = |at| assembly.zone.local(at).format("%Y-%m-%d %H:%M").to_string();
+        let names_by = line.beside.names_by.unwrap_or(assembly.dates.names_by);
+        let beside = [
+            line.missing().map(|missing| missing.to_string()).unwrap_or_default(),
+            line.chase.map(why).unwrap_or_default().to_owned(),
+            if line.row.invited { minute(names_by) } else { String::new() },
+            line.beside.waiting.to_string(),
+            line.beside.looked_after_by.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+            line.beside.last_contact.map(minute).unwrap_or_default(),
+        ];
+        out.row(cells(line.row.clone()).into_iter().chain(beside))?;
+    }
+    Ok(out.finish()?)
+}
+
+fn why(chase: Chase) -> &'static str {
+    match chase {
+        Chase::NoPledge => "no pledge",
+        Chase::NoNames => "no names",
+        Chase::FewNames => "few names",
+    }
 }
 
 /// What is not known is empty, a zero is 0, a ratio has two decimals.

@@ -152,6 +152,7 @@ async fn the_table_has_every_institution_by_name_and_totals_leave_blanks_out() {
         Ok(())
     })
     .await;
+    site.time_is("2027-03-13T10:00:00Z");
     let page = site.organiser().await.get("/o/a/1").await;
     let rows = page.all("tbody tr");
     assert_eq!(
@@ -187,12 +188,13 @@ async fn a_long_table_comes_in_pages_and_its_total_is_of_all() {
     })
     .await;
     let mut amina = site.organiser().await;
-    let first = amina.get("/o/a/1").await;
-    assert_eq!(first.all("tbody:first-of-type tr").len(), 100);
-    assert_eq!(first.attributes("main nav a", "href"), ["?page=2"]);
-    let second = amina.get("/o/a/1?page=2").await;
-    assert_eq!(second.all("tbody tr"), ["Institution 200 10 0 0", "All together 1,010 0 0 0 0"]);
-    assert_eq!(amina.get("/o/a/1?page=99").await.all("tbody th")[0], "Institution 200");
+    let first = amina.get("/o/a/1?f=all").await;
+    assert_eq!(first.all("tbody:first-of-type tr").len(), 50);
+    assert_eq!(first.attributes("main nav[aria-label=Pages] a", "href"), ["?f=all&page=2"]);
+    let last = amina.get("/o/a/1?f=all&page=3").await;
+    assert_eq!(last.all("tbody th"), ["Institution 200", "All together"]);
+    assert_eq!(last.all("tbody td[data-l=Asked]"), ["10", "1,010"]);
+    assert_eq!(amina.get("/o/a/1?f=all&page=99").await.all("tbody th")[0], "Institution 200");
 }
 
 #[tokio::test]
@@ -209,9 +211,9 @@ async fn what_is_known_beside_the_numbers_is_said_in_the_table() {
     })
     .await;
     let mut amina = site.organiser().await;
-    assert_eq!(amina.get("/o/a/1").await.all("tbody th .tag"), ["1 request", "2 of 40, that is everyone"]);
+    assert_eq!(amina.get("/o/a/1?f=all").await.all("tbody th .tag"), ["1 request", "2 of 40, that is everyone"]);
     pledged(&site, &convent, "0").await;
-    assert_eq!(amina.get("/o/a/1").await.all("tbody th .tag"), ["1 request", "Cannot come", "That is everyone"]);
+    assert_eq!(amina.get("/o/a/1?f=all").await.all("tbody th .tag"), ["1 request", "Cannot come", "That is everyone"]);
 }
 
 #[tokio::test]

@@ -1,4 +1,14 @@
-//! One row of the tally, and what rows come to together.
+//! One row of the tally, what rows come to together, whom to chase, and which rows an organiser looks at.
+
+mod chase;
+mod line;
+mod totals;
+mod view;
+
+pub use chase::{Chase, ChaseProblem, ChaseRules};
+pub use line::{Beside, Line};
+pub use totals::Totals;
+pub use view::{By, Column, Filter, View};
 
 use crate::institution::model::{InstitutionId, Kind};
 
@@ -56,62 +66,32 @@ pub fn two_decimals(ratio: f64) -> String {
     format!("{:.2}", (ratio * 100.0).round() / 100.0)
 }
 
-/// What an organiser wants to know of an institution beside its numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Beside {
-    /// How many requests wait for a yes: lists of names, crèche places, coach seats, things to be booked.
-    pub waiting: u32,
-    /// Whether its leader said "that is everyone".
-    pub finished: bool,
-}
-
-/// What rows come to together. Blanks are left out: an institution that gave no number adds none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Totals {
-    /// The sum of the numbers asked for.
-    pub asked: u32,
-    /// The sum of the pledges.
-    pub pledged: u32,
-    /// People listed.
-    pub listed: u32,
-    /// Of those, late.
-    pub listed_late: u32,
-    /// Pledged places without a name, over the institutions that lack some: one that listed more makes up for none.
-    pub unnamed: u32,
-    /// Bodies that came in.
-    pub actual: u32,
-    /// Of those, people by name who were on no list.
-    pub walk_ins: u32,
-    /// Children for the crèche.
-    pub children: u32,
-}
-
-impl Totals {
-    /// The totals of these rows.
-    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Totals {
-        rows.into_iter().fold(Totals::default(), |sum, row| Totals {
-            asked: sum.asked + row.asked.unwrap_or(0),
-            pledged: sum.pledged + row.pledged.unwrap_or(0),
-            listed: sum.listed + row.listed,
-            listed_late: sum.listed_late + row.listed_late,
-            unnamed: sum.unnamed + row.unnamed.unwrap_or(0),
-            actual: sum.actual + row.actual,
-            walk_ins: sum.walk_ins + row.walk_ins,
-            children: sum.children + row.children,
-        })
-    }
-
-    /// Bodies that the hall must hold: the people listed, and their children in the crèche.
-    pub fn expected_in_the_building(&self) -> u32 {
-        self.listed + self.children
+/// The assembly on Friday 12 March 2027 in London, pledges by 12 February and names by 26 February, for tests.
+#[cfg(test)]
+pub(crate) fn spring(status: crate::assembly::model::Status) -> crate::assembly::model::Assembly {
+    use crate::assembly::model::{Assembly, Dates, Zone};
+    let zone = Zone::parse("Europe/London").unwrap();
+    let starts_at = crate::clock::Moment::parse("2027-03-12T19:00:00Z").unwrap();
+    Assembly {
+        id: "1".parse().unwrap(),
+        title: "Spring assembly".into(),
+        venue: None,
+        address: None,
+        doors_at: None,
+        starts_at,
+        ends_at: None,
+        zone,
+        capacity: None,
+        target: None,
+        dates: Dates::counted_back(starts_at, zone),
+        status,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const EMPTY: Row = Row {
+impl Row {
+    /// A row of which nothing is known, for tests.
+    pub(crate) const EMPTY: Row = Row {
         institution: None,
         invited: true,
         asked: None,
@@ -126,6 +106,11 @@ mod tests {
         needs_not_answered: 0,
         travel_not_answered: 0,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_ratio_is_rounded_as_a_spreadsheet_does() {
@@ -136,26 +121,5 @@ mod tests {
         check(2.0 / 3.0, "67%", "0.67");
         check(1.0 / 8.0, "13%", "0.13");
         check(9.0 / 8.0, "113%", "1.13");
-    }
-
-    #[test]
-    fn totals_leave_blanks_out() {
-        let rows = [
-            Row { asked: Some(30), pledged: Some(25), listed: 20, unnamed: Some(5), actual: 21, walk_ins: 2, ..EMPTY },
-            Row { pledged: Some(0), listed: 3, listed_late: 1, unnamed: Some(0), children: 4, ..EMPTY },
-            Row { asked: Some(7), ..EMPTY },
-        ];
-        let expected = Totals {
-            asked: 37,
-            pledged: 25,
-            listed: 23,
-            listed_late: 1,
-            unnamed: 5,
-            actual: 21,
-            walk_ins: 2,
-            children: 4,
-        };
-        assert_eq!(Totals::of(&rows), expected);
-        assert_eq!(expected.expected_in_the_building(), 27);
     }
 }

@@ -1,13 +1,17 @@
-//! An organiser's table of one assembly: pledged, listed, actual of each institution.
+//! An organiser's dashboard of one assembly: whom to ring today, and pledged, listed, actual of each institution.
 
-mod table;
+mod chase_rules;
+mod dashboard;
 
 use axum::Router;
 use axum::routing::get;
 
 use crate::App;
 
-/// Routes of the table.
+/// Routes of the dashboard.
 pub fn router() -> Router<App> {
-    Router::new().route("/o/a/{assembly}", get(table::page))
+    // One route for the page and its file: `/o/a/7` and `/o/a/7.csv`.
+    Router::new()
+        .route("/o/a/{assembly}", get(dashboard::page))
+        .route("/o/chase", get(chase_rules::page).post(chase_rules::save))
 }

@@ -1,10 +1,12 @@
 //! All questions to the view `tally`.
 
-use std::collections::HashMap;
+mod beside;
+
+pub use beside::{chase_rules, lines, set_chase_rules};
 
 use rusqlite::{Connection, Row as SqlRow, named_params};
 
-use super::model::{Beside, Named, Row};
+use super::model::{Named, Row};
 use crate::access::{Grant, Organiser};
 use crate::assembly::model::AssemblyId;
 use crate::institution::model::InstitutionId;
@@ -55,32 +57,5 @@ pub fn rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlit
         "select {COLUMNS} from tally where assembly_id = :assembly order by institution_id is null, not invited, institution"
     ))?
     .query_map(named_params! { ":assembly": assembly }, from_row)?
-    .collect()
-}
-
-/// What stands beside the numbers of each institution, where there is anything.
-pub fn beside(
-    conn: &Connection,
-    _by: &Organiser,
-    assembly: AssemblyId,
-) -> rusqlite::Result<HashMap<InstitutionId, Beside>> {
-    conn.prepare_cached(
-        "with person as (
-            select attendee_id, institution_id from attendee
-            where assembly_id = :assembly and listed_at is not null and withdrawn_at is null
-        ), waiting as (
-            select institution_id from submission where assembly_id = :assembly and state = 'waiting'
-            union all select institution_id from person join child using (attendee_id) where place = 'asked'
-            union all select institution_id from person join travel using (attendee_id) where mode = 'coach' and seat = 'asked'
-            union all select institution_id from person join need using (attendee_id) where late = 1 and state = 'asked'
-        )
-        select i.institution_id, i.finished_at is not null as finished,
-            (select count(*) from waiting w where w.institution_id = i.institution_id) as waiting
-         from invitation i
-         where i.assembly_id = :assembly and (i.finished_at is not null or i.institution_id in waiting)",
-    )?
-    .query_map(named_params! { ":assembly": assembly }, |row| {
-        Ok((row.get("institution_id")?, Beside { waiting: row.get("waiting")?, finished: row.get("finished")? }))
-    })?
     .collect()
 }

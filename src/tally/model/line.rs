@@ -1,0 +1,85 @@
+//! A row of the tally with what an organiser wants to know beside its numbers.
+
+use super::{Chase, ChaseRules, Row};
+use crate::access::model::AccountId;
+use crate::assembly::model::Assembly;
+use crate::clock::Moment;
+
+/// What an organiser wants to know of an institution beside its numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Beside {
+    /// How many requests wait for a yes: lists of names, crèche places, coach seats, things to be booked.
+    pub waiting: u32,
+    /// Whether its leader said "that is everyone".
+    pub finished: bool,
+    /// The organiser who looks after it, and what they are called.
+    pub looked_after_by: Option<(AccountId, String)>,
+    /// Its own date for names, where it was granted one.
+    pub names_by: Option<Moment>,
+    /// When it was last rung, written to or visited.
+    pub last_contact: Option<Moment>,
+}
+
+/// An institution as an organiser looks at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Its numbers.
+    pub row: Row,
+    /// What is to be known beside them.
+    pub beside: Beside,
+    /// Why it is to be chased; none if it is not.
+    pub chase: Option<Chase>,
+}
+
+impl Line {
+    /// The line of a row, as the assembly stands at `now`.
+    pub fn new(row: Row, beside: Beside, rules: &ChaseRules, assembly: &Assembly, now: Moment) -> Line {
+        let names_by = beside.names_by.unwrap_or(assembly.dates.names_by);
+        let chase = rules.why(&row, beside.finished, names_by, assembly, now);
+        Line { row, beside, chase }
+    }
+
+    /// How many people are missing: pledged, else asked for, less listed. Negative where more are listed.
+    pub fn gap(&self) -> i64 {
+        let wanted = self.row.pledged.or(self.row.asked).unwrap_or(0);
+        i64::from(wanted) - i64::from(self.row.listed)
+    }
+
+    /// The gap as a number of people, 0 where more are listed; none where no number was pledged or asked for.
+    pub fn missing(&self) -> Option<u32> {
+        self.row.pledged.or(self.row.asked).map(|wanted| wanted.saturating_sub(self.row.listed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::model::spring;
+
+    #[test]
+    fn the_gap_is_the_pledge_or_else_the_number_asked_for_less_those_listed() {
+        let check = |pledged, asked, listed, gap, missing| {
+            let row = Row { pledged, asked, listed, ..Row::EMPTY };
+            let line = Line { row, beside: Beside::default(), chase: None };
+            assert_eq!((line.gap(), line.missing()), (gap, missing));
+        };
+        check(Some(40), Some(50), 31, 9, Some(9));
+        check(None, Some(50), 10, 40, Some(40));
+        check(None, None, 3, -3, None);
+        check(Some(0), Some(50), 0, 0, Some(0));
+        check(Some(20), None, 25, -5, Some(0));
+    }
+
+    #[test]
+    fn an_own_date_is_the_one_that_chasing_goes_by() {
+        let rules = ChaseRules { pledge_days: 7, names_days: 3, names_percent: 80 };
+        let spring = spring(crate::assembly::model::Status::Open);
+        let now = Moment::parse("2027-02-24T09:00:00Z").unwrap();
+        let line = |names_by| {
+            let row = Row { pledged: Some(40), ..Row::EMPTY };
+            Line::new(row, Beside { names_by, ..Beside::default() }, &rules, &spring, now)
+        };
+        assert_eq!(line(None).chase, Some(Chase::NoNames));
+        assert_eq!(line(Moment::parse("2027-03-05T20:00:00Z")).chase, None);
+    }
+}

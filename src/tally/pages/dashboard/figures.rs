@@ -1,0 +1,82 @@
+//! The figures above the rows, and what an organiser must know of the whole.
+
+use crate::assembly::model::{Assembly, Phase};
+use crate::clock::Moment;
+use crate::tally::model::{Line, Totals, percent};
+use crate::words::{counted, number};
+
+/// Figures of the whole assembly, whatever is looked at below.
+pub struct Figures {
+    pub when: String,
+    pub venue: Option<String>,
+    /// The next of its dates.
+    pub next: Option<String>,
+    pub figures: Vec<(String, String)>,
+    /// Target, listed and actual, the longest of all, and what is said of them; none without a target and a capacity.
+    pub progress: Option<Progress>,
+    /// That more will come than the hall holds.
+    pub over_capacity: Option<String>,
+}
+
+/// How far the assembly is towards its target and its hall.
+pub struct Progress {
+    pub target: u32,
+    pub listed: u32,
+    pub actual: u32,
+    pub of: u32,
+    pub words: String,
+}
+
+impl Figures {
+    pub fn new(assembly: &Assembly, all: &[Line], now: Moment) -> Figures {
+        let totals = Totals::of(all.iter().map(|line| &line.row));
+        let zone = assembly.zone;
+        let to_come = matches!(assembly.phase(now), Phase::Open | Phase::ListClosed);
+        Figures {
+            when: format!("{}, {}", zone.day(assembly.starts_at), zone.time(assembly.starts_at)),
+            venue: assembly.venue.clone(),
+            next: assembly.next_date(now).filter(|_| to_come).map(|(due, at)| format!("{due}: {}", zone.deadline(at))),
+            figures: figures(&totals, all, to_come),
+            progress: progress(assembly, &totals),
+            over_capacity: over_capacity(assembly, &totals),
+        }
+    }
+}
+
+fn figures(totals: &Totals, all: &[Line], to_come: bool) -> Vec<(String, String)> {
+    let to_chase = all.iter().filter(|line| line.chase.is_some()).count();
+    let listed = match totals.pledged {
+        0 => "listed".to_owned(),
+        pledged => format!("listed ({})", percent(f64::from(totals.listed) / f64::from(pledged))),
+    };
+    let mut figures = vec![(number(totals.pledged), "pledged".to_owned()), (number(totals.listed), listed)];
+    let actual = (number(totals.actual), "actual".to_owned());
+    figures.extend(match to_come {
+        true => [actual, (to_chase.to_string(), "to chase".to_owned())],
+        false => [(number(totals.unnamed), "unnamed".to_owned()), actual],
+    });
+    figures
+}
+
+fn progress(assembly: &Assembly, totals: &Totals) -> Option<Progress> {
+    let listed = format!("{} listed.", number(totals.listed));
+    let target = assembly.target.map(|target| format!(" The target is {}.", number(target)));
+    let capacity = assembly.capacity.map(|capacity| format!(" The hall holds {}.", number(capacity)));
+    let aim = assembly.target.or(assembly.capacity)?;
+    let longest = [aim, totals.listed, totals.actual, assembly.capacity.unwrap_or(0)].into_iter().max();
+    Some(Progress {
+        target: aim,
+        listed: totals.listed,
+        actual: totals.actual,
+        of: longest.unwrap_or(aim),
+        words: [Some(listed), target, capacity].into_iter().flatten().collect(),
+    })
+}
+
+fn over_capacity(assembly: &Assembly, totals: &Totals) -> Option<String> {
+    let (expected, capacity) = (totals.expected_in_the_building(), assembly.capacity?);
+    (expected > capacity).then(|| {
+        let (people, capacity) = (counted(expected, "person is", "people are"), number(capacity));
+        format!("{people} listed, with the children for the crèche. The hall holds {capacity}.")
+    })
+}

@@ -1,0 +1,181 @@
+//! The dashboard: its page, and the same view as CSV.
+
+mod figures;
+mod filters;
+mod rows;
+
+use askama::Template;
+use axum::extract::State;
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use self::figures::Figures;
+use self::filters::Filters;
+use self::rows::{Heading, Rollup, RowLine};
+use crate::App;
+use crate::access::Organiser;
+use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::assembly::store as assemblies;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::tally::model::{ChaseRules, Column, Filter, Line, Totals, View};
+use crate::tally::{csv, store};
+use crate::web::{self, Answer, FormError, Ids, PageNumber, Pages, Query, Shell};
+
+/// The most institutions on one page.
+const ON_A_PAGE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "tally/pages/dashboard/dashboard.html")]
+struct DashboardPage {
+    shell: Shell,
+    errors: Vec<FormError>,
+    home: String,
+    phase: Phase,
+    figures: Figures,
+    filters: Filters,
+    /// What the rows below are: "Institutions to chase, furthest behind first."
+    heading: String,
+    /// Said in place of rows where there are none.
+    nothing: &'static str,
+    headings: Vec<Heading>,
+    /// Before its day: who is behind, and ticks to remind them. Then: who came.
+    before: bool,
+    rows: Vec<RowLine>,
+    rollups: Vec<Rollup>,
+    /// What the rows of all pages come to; blanks are left out.
+    total: RowLine,
+    /// The longest bar of this page.
+    longest: u32,
+    /// Whether every row of this page is ticked.
+    all_ticked: bool,
+    tick_all: String,
+    file: String,
+    chase: ChaseRules,
+    pages: Pages,
+}
+
+/// What the address asks for beside the view itself.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Beside {
+    /// Every row is ticked.
+    #[serde(default)]
+    tick: String,
+    /// The reminder was pressed and nobody was ticked.
+    #[serde(default)]
+    nobody: String,
+}
+
+/// What is needed to make the page or the file.
+struct Looked {
+    assembly: Assembly,
+    view: View,
+    /// The filter that holds: the one of the address, or the most useful one.
+    filter: Filter,
+    sort: Column,
+    /// Every line of the assembly.
+    all: Vec<Line>,
+    /// Those that are looked at, in their order.
+    lines: Vec<Line>,
+    chase: ChaseRules,
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(assembly): Ids<String>,
+    Query(view): Query<View>,
+    Query(at): Query<PageNumber>,
+    Query(beside): Query<Beside>,
+) -> Answer {
+    let now = app.clock.now();
+    let (id, is_file) = match assembly.strip_suffix(".csv") {
+        Some(id) => (id, true),
+        None => (assembly.as_str(), false),
+    };
+    let id: AssemblyId = id.parse().map_err(|_| AppError::NotFound)?;
+    if is_file {
+        let known = app.db.read(move |conn| Ok::<_, AppError>(assemblies::assembly(conn, id)?)).await?;
+        known.ok_or(AppError::NotFound)?;
+        let name = format!("assembly-{id}.csv");
+        return Ok(web::download(&app, &name, move |conn, to| {
+            let looked = Looked::new(conn, &organiser, id, view, now)?;
+            csv::write_lines(&looked.lines, &looked.assembly, to)
+        }));
+    }
+    let by = organiser.clone();
+    let looked = app.db.read(move |conn| Looked::new(conn, &by, id, view, now)).await?;
+    let errors = match beside.nobody.is_empty() {
+        true => Vec::new(),
+        false => vec![FormError::new("ticks", "Tick at least 1 institution")],
+    };
+    let page = DashboardPage::new(&organiser, looked, &at, &beside, errors, now)?;
+    if page.errors.is_empty() { web::page(&page) } else { web::page_again(&page) }
+}
+
+impl Looked {
+    fn new(conn: &Connection, by: &Organiser, id: AssemblyId, view: View, now: Moment) -> Result<Looked, AppError> {
+        let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
+        let all = store::lines(conn, by, &assembly, now)?;
+        let before = matches!(assembly.phase(now), Phase::Open | Phase::ListClosed);
+        let filter = view.filter.unwrap_or(if before { Filter::Chase } else { Filter::All });
+        let sort = view.sort.unwrap_or(match filter {
+            Filter::All | Filter::Mine => Column::Name,
+            _ => Column::Gap,
+        });
+        let mine = by.actor().account();
+        let mut lines: Vec<Line> =
+            all.iter().filter(|line| view.lets(line) && filter.lets(line, mine)).cloned().collect();
+        // Without a column in the address the rows of the tally keep their own order.
+        if view.sort.is_some() || sort != Column::Name {
+            view.sort(&mut lines, sort);
+        }
+        Ok(Looked { chase: store::chase_rules(conn)?, assembly, view, filter, sort, all, lines })
+    }
+}
+
+impl DashboardPage {
+    fn new(
+        organiser: &Organiser,
+        looked: Looked,
+        at: &PageNumber,
+        beside: &Beside,
+        errors: Vec<FormError>,
+        now: Moment,
+    ) -> Result<DashboardPage, AppError> {
+        let Looked { assembly, view, filter, sort, all, lines, chase } = looked;
+        let phase = assembly.phase(now);
+        let before = matches!(phase, Phase::Open | Phase::ListClosed);
+        let home = format!("/o/a/{}", assembly.id);
+        let pages = Pages::new(at, lines.len(), ON_A_PAGE).within(&view.address());
+        let total = RowLine::total(&Totals::of(lines.iter().map(|line| &line.row)));
+        let heading = filters::heading(filter, lines.len());
+        let (rows, rollups) = match view.by {
+            Some(by) => (Vec::new(), rows::rollups(&lines, by, &view, &home)),
+            None => (pages.of(lines).map(|line| RowLine::new(line, &assembly, now)).collect(), Vec::new()),
+        };
+        let all_ticked = !beside.tick.is_empty();
+        let page_address = format!("{}page={}", pages.address, pages.skipped() / ON_A_PAGE + 1);
+        Ok(DashboardPage {
+            shell: Shell::assembly(assembly.title.clone(), organiser, &assembly)?.with_problem(!errors.is_empty()),
+            errors,
+            figures: Figures::new(&assembly, &all, now),
+            nothing: filters::nothing(filter, all.is_empty()),
+            heading,
+            headings: if view.by.is_some() { Vec::new() } else { rows::headings(&view, sort, before, &home) },
+            before,
+            phase,
+            longest: rows.iter().map(RowLine::length).max().unwrap_or(0).max(1),
+            total,
+            tick_all: format!("{home}{page_address}{}", if all_ticked { "" } else { "&tick=1" }),
+            all_ticked,
+            file: format!("{home}.csv{}", view.address()),
+            chase,
+            filters: Filters::new(view, filter, &all, organiser, before),
+            rows,
+            rollups,
+            pages,
+            home,
+        })
+    }
+}
