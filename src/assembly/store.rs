@@ -38,6 +38,25 @@ pub fn assembly(conn: &Connection, id: AssemblyId) -> rusqlite::Result<Option<As
         .optional()
 }
 
+/// One assembly with the status that its organisers had given it at that time. The audit knows: it has every decision.
+pub fn assembly_as_of(conn: &Connection, id: AssemblyId, at: Moment) -> rusqlite::Result<Option<Assembly>> {
+    let Some(assembly) = assembly(conn, id)? else { return Ok(None) };
+    let mut decisions = conn.prepare_cached(
+        "select fields as status, at > :at as since from audit_event
+         where assembly_id = :id and institution_id is null and action = 'assembly.decided' order by audit_event_id",
+    )?;
+    let mut decisions = decisions.query(named_params! { ":id": id, ":at": at })?;
+    // Every assembly is open at first.
+    let mut status = Status::Open;
+    while let Some(decision) = decisions.next()? {
+        if decision.get("since")? {
+            return Ok(Some(Assembly { status, ..assembly }));
+        }
+        status = decision.get("status")?;
+    }
+    Ok(Some(assembly))
+}
+
 /// Every assembly, the latest first.
 pub fn assemblies(conn: &Connection) -> rusqlite::Result<Vec<Assembly>> {
     conn.prepare_cached(&format!("select {COLUMNS} from assembly order by starts_at desc, assembly_id desc"))?

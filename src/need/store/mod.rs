@@ -60,10 +60,16 @@ fn assembly(conn: &Connection, grant: &Grant) -> rusqlite::Result<Assembly> {
     assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)
 }
 
+/// The assembly as it stood when something was told or asked for, which may be long before an organiser agreed to it: a list
+/// closed since makes no second request of it.
+fn assembly_as_of(conn: &Connection, grant: &Grant, at: Moment) -> rusqlite::Result<Assembly> {
+    assemblies::assembly_as_of(conn, grant.assembly(), at)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
+}
+
 /// Asks again for what is scarce, for a person of the grant who is put back on the list: while they were off it, it was
 /// free for somebody else.
 pub fn ask_again(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> rusqlite::Result<()> {
-    let assembly = assembly(conn, grant)?;
+    let assembly = assembly_as_of(conn, grant, now)?;
     child::ask_again_for_places(conn, attendee, &assembly, now)?;
     need::ask_again_for_bookings(conn, attendee, &assembly, now)
 }

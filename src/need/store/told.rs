@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::child::{KnownChild, add_child, children_of, fill_in};
 use super::need::{Earlier, upsert};
-use super::{answered, assembly};
+use super::{answered, assembly_as_of};
 use crate::access::Grant;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -28,7 +28,7 @@ pub fn told(
         return Ok(());
     }
     answered(conn, grant, attendee, told_at)?;
-    let assembly = assembly(conn, grant)?;
+    let assembly = assembly_as_of(conn, grant, told_at)?;
     for need in needs {
         upsert(conn, attendee, need, Earlier::Keep, &assembly, told_at)?;
     }

@@ -35,6 +35,12 @@ fn assembly(conn: &Connection, grant: &Grant) -> rusqlite::Result<Assembly> {
     assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)
 }
 
+/// The assembly as it stood when something was told or asked for, which may be long before an organiser agreed to it: a list
+/// closed since makes no second request of it.
+fn assembly_as_of(conn: &Connection, grant: &Grant, at: Moment) -> rusqlite::Result<Assembly> {
+    assemblies::assembly_as_of(conn, grant.assembly(), at)?.ok_or(rusqlite::Error::QueryReturnedNoRows)
+}
+
 /// Whether a person was on the list before what is told of them now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Listed {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::person::own;
-use super::{Listed, assembly, has_a_seat, main_way, pick_ups, write};
+use super::{Listed, assembly_as_of, has_a_seat, main_way, pick_ups, write};
 use crate::access::Grant;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -24,7 +24,7 @@ pub fn told(
     listed: Listed,
     told_at: Moment,
 ) -> Result<(), AppError> {
-    let assembly = assembly(conn, grant)?;
+    let assembly = assembly_as_of(conn, grant, told_at)?;
     let Some(travel) = travel else {
         let by_coach = |way: &Way| way.mode == TravelMode::Coach;
         if listed == Listed::Now
@@ -73,7 +73,7 @@ fn named(conn: &Connection, grant: &Grant, place: &str) -> rusqlite::Result<Opti
 /// Asks again for the seat of a person of the grant who is put back on the list: while they were off it, it was free for
 /// somebody else. Who has no own way asks by [`told`].
 pub fn ask_again(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> rusqlite::Result<()> {
-    let assembly = assembly(conn, grant)?;
+    let assembly = assembly_as_of(conn, grant, now)?;
     if assembly.places_are_asked(now) {
         conn.prepare_cached(
             "update travel set seat = 'asked', asked_at = :now, late = max(late, :late)

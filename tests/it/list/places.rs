@@ -66,6 +66,33 @@ async fn what_comes_with_an_agreed_name_is_judged_by_when_the_name_was_asked_for
     assert_eq!(site.text(TRAVEL).await, "", "follows the coach, asked for in time");
 }
 
+/// Reported: a name for a full hall was asked for on an open list; the list was closed before the yes, and the child's
+/// place and the coach seats of that name waited for a second one.
+#[tokio::test]
+async fn a_list_closed_between_asking_and_yes_makes_no_second_request_of_what_came_with_the_name() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    comes_by_coach(&convent).await;
+    capacity(&site, 1).await;
+    let check = convent.sends("Name,Childcare,Travel\nAnn Byrne,Adam 4,\nBen Byrne,,coach\n").await;
+    convent.presses(&check, "Ask", &[]).await;
+    site.time_passes(TimeDelta::hours(1));
+    list_is_closed(&site, &convent).await;
+    site.time_passes(TimeDelta::hours(1));
+    let id = waiting(&site).await;
+    agreed(&site, &convent, id).await;
+    assert_eq!(site.text(CHILDREN).await, "given:0:2027-01-29T10:00:00.000Z");
+    assert_eq!(site.text(TRAVEL).await, "coach:given:0:2027-01-29T10:00:00.000Z", "Ann follows the coach");
+    // What is told from now on is told on a closed list.
+    let (grant, now) = (convent.grant(), site.app.clock.now());
+    site.write(move |conn| {
+        let ann: AttendeeId = conn.query_row("select attendee_id from child", [], |row| row.get("attendee_id"))?;
+        need::store::told(conn, &grant, ann, &[], &[Child::aged(4), Child::aged(7)], false, now)
+    })
+    .await;
+    assert_eq!(site.number("select count(*) from child where place = 'asked'").await, 1);
+}
+
 /// Reported: on an organiser's yes, somebody new to a group that comes by coach had neither a seat nor a request by it;
 /// who told the coach themselves had a seat without anybody's yes.
 #[tokio::test]
