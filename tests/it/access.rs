@@ -329,3 +329,25 @@ async fn what_is_kept_for_a_time_is_let_go_when_it_has_passed() {
     site.time_passes(TimeDelta::days(7));
     assert_eq!(tidied().await, 0);
 }
+
+/// Reported: such an address was answered with a line of plain text.
+#[tokio::test]
+async fn an_address_whose_query_cannot_be_read_leads_to_our_own_page() {
+    let site = Site::new();
+    let invited = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    let (mut leader, mut amina) = (site.leader(&invited).await, site.organiser().await);
+    let (assembly, institution) = (invited.assembly, invited.institution);
+    let mut answers = Vec::new();
+    for query in ["/needs/who?from=abc", "/travel/who?from=abc", "/needs?from=abc"] {
+        answers.push((query, leader.get(&format!("{}{query}", invited.home)).await));
+    }
+    for place in ["", &format!("/a/{assembly}"), &format!("/a/{assembly}/i/{institution}/people")] {
+        answers.push(("?page=1&page=2", amina.get(&format!("/o{place}?page=1&page=2")).await));
+    }
+    for (query, page) in answers {
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{query}");
+        assert_eq!(page.headers["content-type"], "text/html; charset=utf-8", "{query}");
+        assert_eq!(page.attributes("html", "lang"), ["en-GB"], "{query}");
+        assert_eq!((page.all("main h1").len(), page.all("footer a[href='/help']").len()), (1, 1), "{query}");
+    }
+}
