@@ -6,7 +6,7 @@
   // <button data-copy="id" hidden>, <button data-share="id" hidden>: the text of that field, to the clipboard or to another app.
   const offer = (name, send) =>
     each(`[data-${name}]`, (button) => {
-      button.hidden = false;
+      button.hidden = button.parentNode.hidden = false;
       button.addEventListener("click", () => {
         const field = document.getElementById(button.dataset[name]);
         const told = document.getElementById(`${field.id}-told`);
