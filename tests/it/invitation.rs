@@ -1,5 +1,6 @@
 //! One institution and one assembly: pledges, estimates, "that is everyone".
 
+mod estimates;
 mod pages;
 
 use rusqlite::{Connection, named_params};

@@ -211,7 +211,7 @@ fn facts(invitation: &Invitation, row: &Row, maybe: u32) -> Vec<(&'static str, S
 }
 
 fn rough(invitation: &Invitation) -> Option<(&'static str, String)> {
-    let rough = &invitation.estimates;
+    let rough = invitation.rough();
     let numbers = [
         rough.children.map(|children| counted(children, "child", "children")),
         rough.coach.map(|coach| format!("{} by coach", number(coach))),

@@ -11,7 +11,44 @@ pub struct EstimateProblem {
     pub text: &'static str,
 }
 
+/// Of which sorts somebody on the list has an answer by name. Each replaces the rough number of its sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NamedAnswers {
+    /// A child for the crèche.
+    pub children: bool,
+    /// Somebody by coach, by their own answer or by the main way.
+    pub coach: bool,
+    /// Somebody with an access need.
+    pub access: bool,
+}
+
+impl NamedAnswers {
+    /// Whether no rough number is of use any more.
+    pub fn all(self) -> bool {
+        self.children && self.coach && self.access
+    }
+}
+
 impl Estimates {
+    /// Those that count beside the named answers there are.
+    pub fn beside(self, named: NamedAnswers) -> Estimates {
+        Estimates::default().where_named(self, named)
+    }
+
+    /// What is to be stored when these are told anew: of what is named, nobody was asked, and what was told before stays.
+    pub fn told_after(self, before: Estimates, named: NamedAnswers) -> Estimates {
+        before.where_named(self, named)
+    }
+
+    /// These of the sorts that are named, `others` of those that are not.
+    fn where_named(self, others: Estimates, named: NamedAnswers) -> Estimates {
+        Estimates {
+            children: if named.children { self.children } else { others.children },
+            coach: if named.coach { self.coach } else { others.coach },
+            access: if named.access { self.access } else { others.access },
+        }
+    }
+
     /// Reads the three answers, of which each may be blank, and names every one that cannot be read.
     pub fn parse(children: &str, coach: &str, access: &str) -> Result<Estimates, Vec<EstimateProblem>> {
         let mut problems = Vec::new();
@@ -41,6 +78,28 @@ impl Estimates {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_named_answer_replaces_the_rough_number_of_its_sort() {
+        let rough = Estimates { children: Some(6), coach: Some(30), access: Some(0) };
+        let none = Estimates::default();
+        let check = |children, coach, access, expected| {
+            let named = NamedAnswers { children, coach, access };
+            assert_eq!(rough.beside(named), expected, "{named:?}");
+            assert_eq!(named.all(), expected == none);
+            let kept = Estimates {
+                children: rough.children.filter(|_| children),
+                coach: rough.coach.filter(|_| coach),
+                access: rough.access.filter(|_| access),
+            };
+            assert_eq!(none.told_after(rough, named), kept, "blank but for what is named: {named:?}");
+        };
+        check(false, false, false, rough);
+        check(true, false, false, Estimates { children: None, ..rough });
+        check(false, true, false, Estimates { coach: None, ..rough });
+        check(false, false, true, Estimates { access: None, ..rough });
+        check(true, true, true, none);
+    }
 
     #[test]
     fn blank_is_not_known_and_every_problem_is_named() {

@@ -9,7 +9,7 @@ mod task;
 
 pub use after::{Attendance, NoShows};
 pub use contact::{ContactWay, ContactWords, NotedContact, TooLong};
-pub use estimates::EstimateProblem;
+pub use estimates::{EstimateProblem, NamedAnswers};
 pub use how_many::{HowMany, HowManyError};
 pub use pledge::{Ask, Pledge, Remembered};
 pub use task::{Progress, Task, TaskStatus};
@@ -37,9 +37,11 @@ pub struct Invitation {
     pub asked: Option<u32>,
     /// The date for names that applies to this institution: its own where it was granted one.
     pub names_by: Moment,
-    /// The numbers guessed before there were names.
+    /// The numbers guessed before there were names, as they were told; see [`Invitation::rough`].
     pub estimates: Estimates,
     /// When the leader ticked that the people know of this list.
+    /// Of what there are named answers by now.
+    pub named: NamedAnswers,
     pub people_told_at: Option<Moment>,
     /// That the leader said "that is everyone".
     pub finished: Option<Finished>,
@@ -48,6 +50,13 @@ pub struct Invitation {
 }
 
 /// Rough numbers given before there are names, so that slow bookings can start. Named answers replace them one by one.
+impl Invitation {
+    /// The rough numbers that still count: no named answer has replaced them.
+    pub fn rough(&self) -> Estimates {
+        self.estimates.beside(self.named)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Estimates {
     /// Children for the crèche.

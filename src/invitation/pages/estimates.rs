@@ -11,7 +11,7 @@ use crate::App;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::invitation::model::{Estimates, Invitation};
+use crate::invitation::model::{Estimates, Invitation, NamedAnswers};
 use crate::invitation::store;
 use crate::web::{self, Answer, FormError, Posted, Query, Shell};
 use crate::words::number;
@@ -24,12 +24,17 @@ struct EstimatesPage {
     errors: Vec<FormError>,
     saved: Option<String>,
     typed: EstimatesForm,
+    /// What is not asked for: people on the list tell it by name.
+    named: NamedAnswers,
 }
 
 #[derive(Deserialize)]
 pub struct EstimatesForm {
+    #[serde(default)]
     children: String,
+    #[serde(default)]
     coach: String,
+    #[serde(default)]
     access: String,
 }
 
@@ -54,7 +59,7 @@ pub async fn page(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
         return web::see(&format!("{home}/summary"));
     }
     let (shell, typed) = (Shell::leader(TITLE, &invitation)?, invitation.estimates.into());
-    web::page(&EstimatesPage { shell, home, errors: Vec::new(), saved, typed })
+    web::page(&EstimatesPage { shell, home, errors: Vec::new(), saved, typed, named: invitation.named })
 }
 
 /// Saves the rough numbers and goes on to what is next.
@@ -71,21 +76,23 @@ pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending
             let invitation = app.db.read(move |conn| Ok::<_, AppError>(store::invitation(conn, &grant)?)).await?;
             let errors = problems.iter().map(|problem| FormError::new(problem.field, problem.text)).collect();
             let shell = Shell::leader(TITLE, &invitation)?.with_problem(true);
-            let home = format!("/my/{}", invitation.id);
-            web::page_again(&EstimatesPage { shell, home, errors, saved: None, typed: form })
+            let (home, named) = (format!("/my/{}", invitation.id), invitation.named);
+            web::page_again(&EstimatesPage { shell, home, errors, saved: None, typed: form, named })
         }
     }
 }
 
 fn keep(conn: &Connection, grant: &Grant, rough: &Estimates, now: Moment) -> Result<String, AppError> {
-    unless_locked(&store::invitation(conn, grant)?, now)?;
-    store::estimate(conn, grant, rough, now)?;
+    let invitation = store::invitation(conn, grant)?;
+    unless_locked(&invitation, now)?;
+    store::estimate(conn, grant, &rough.told_after(invitation.estimates, invitation.named), now)?;
     Ok(format!("/my/{}?saved=rough", grant.invitation()))
 }
 
-/// "About 6 children for the crèche, 30 people by coach."; none where nothing was told.
+/// "About 6 children for the crèche, 30 people by coach."; none where nothing was told, or all of
+/// it by name since.
 pub fn in_words(invitation: &Invitation) -> Option<String> {
-    let Estimates { children, coach, access } = invitation.estimates;
+    let Estimates { children, coach, access } = invitation.rough();
     let told: Vec<String> = [
         children.map(|children| format!("{} for the crèche", say::children(children))),
         coach.map(|coach| format!("{} by coach", number(coach))),

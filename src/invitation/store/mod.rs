@@ -12,7 +12,7 @@ pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 
 use rusqlite::{Connection, Row, named_params};
 
-use super::model::{Contact, Estimates, Finished, Invitation, InvitationId};
+use super::model::{Contact, Estimates, Finished, Invitation, InvitationId, NamedAnswers};
 use crate::access::{Grant, Organiser, audit, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
@@ -62,10 +62,21 @@ pub fn invite(
 
 /// The invitation of a grant, with its assembly and institution. A grant is made for one that exists, and none is deleted.
 pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitation> {
+/// Of what somebody on the list has an answer by name. Food and a language are no access needs.
+const NAMED: &str = "
+    exists (select 1 from attendee p join child c using (attendee_id)
+        where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1) as named_children,
+    exists (select 1 from attendee p left join travel t using (attendee_id)
+        where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1
+            and coalesce(t.mode, i.main_travel) = 'coach') as named_coach,
+    exists (select 1 from attendee p join need d using (attendee_id)
+        where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1
+            and d.kind not in ('diet', 'interpreter')) as named_access";
+
     let assembly = assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     conn.prepare_cached(&format!(
         "select i.invitation_id, i.asked, i.names_by, i.estimated_children, i.estimated_coach, i.estimated_access,
-            i.people_told_at, i.finished_at, i.finished_listed, {},
+            i.people_told_at, i.finished_at, i.finished_listed, {}, {NAMED},
             coalesce(a.name, l.contact_name) as contact_name,
             case when a.account_id is null then l.contact_phone else a.phone end as contact_phone,
             case when a.account_id is null then l.contact_email else a.email end as contact_email
@@ -88,6 +99,11 @@ pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitati
             },
             people_told_at: row.get("people_told_at")?,
             finished: finished_from_row(row)?,
+            named: NamedAnswers {
+                children: row.get("named_children")?,
+                coach: row.get("named_coach")?,
+                access: row.get("named_access")?,
+            },
             contact: contact_from_row(row)?,
             assembly: assembly.clone(),
         })

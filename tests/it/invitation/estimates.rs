@@ -1,0 +1,109 @@
+//! Rough numbers, and the named answers that replace them one by one.
+
+use axum::http::StatusCode;
+
+use super::{convent, person};
+use crate::site::Site;
+
+const ALL: &str = "About 6 children for the crèche, 30 by coach, 4 with access needs";
+const NO_CHILDREN: &str = "About 30 by coach, 4 with access needs";
+const NO_COACH: &str = "About 6 children for the crèche, 4 with access needs";
+const NO_ACCESS: &str = "About 6 children for the crèche, 30 by coach";
+
+/// What of the rough numbers still stands on the leader's and the organiser's pages once `facts` are stored of two people.
+async fn stands(facts: &'static str) -> [Option<String>; 2] {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let grant = invited.grant;
+    let mut leader = site.leader(&invited).await;
+    let rough = [("children", "6"), ("coach", "30"), ("access", "4")];
+    leader.submit(&format!("{}/estimates", invited.home), &rough).await;
+    site.write(move |conn| {
+        person(conn, &grant, "Ada Obi")?;
+        person(conn, &grant, "Tom Price")?;
+        Ok(conn.execute_batch(facts)?)
+    })
+    .await;
+    let stored = "select estimated_children || ' ' || estimated_coach || ' ' || estimated_access from invitation";
+    assert_eq!(site.text(stored).await, "6 30 4", "what was told stays stored");
+    let summary = leader.get(&format!("{}/summary", invited.home)).await;
+    let desk = format!("/o/a/{}/i/{}", invited.assembly, invited.institution);
+    let desk = site.organiser().await.get(&desk).await;
+    [(summary, "Your rough numbers"), (desk, "Rough numbers")].map(|(page, name)| {
+        let of_it = |fact: &String| fact.strip_prefix(name).map(|said| said.trim_end_matches(name).trim().to_owned());
+        let said = page.all(".facts > div").iter().find_map(of_it)?;
+        Some(said.trim_end_matches("Change").trim().to_owned())
+    })
+}
+
+#[tokio::test]
+async fn a_named_answer_replaces_the_rough_number_of_its_sort_alone() {
+    const CHILD: &str = "insert into child (attendee_id, place, asked_at, late) values (1, 'given', '2027-02-01', 0);";
+    const OWN: &str =
+        "insert into travel (attendee_id, mode, seat, asked_at, late) values (1, 'coach', 'given', '2027-02-01', 0);";
+    const MAIN: &str = "update invitation set main_travel = 'coach';";
+    const BSL: &str =
+        "insert into need (attendee_id, kind, state, asked_at, late) values (1, 'bsl', 'asked', '2027-02-01', 0);";
+    let check = async |facts: &[&str], expected: Option<&str>| {
+        let [leader, organiser] = stands(facts.concat().leak()).await;
+        assert_eq!(leader.as_deref(), expected, "{facts:?}");
+        let plain = expected.map(|said| said.replace("About ", "").replace(" for the crèche", ""));
+        assert_eq!(organiser, plain, "{facts:?}");
+    };
+    check(&[], Some(ALL)).await;
+    check(&[CHILD], Some(NO_CHILDREN)).await;
+    check(&[OWN], Some(NO_COACH)).await;
+    check(&[MAIN], Some(NO_COACH)).await;
+    check(&[BSL], Some(NO_ACCESS)).await;
+    check(&[CHILD, OWN, BSL], None).await;
+    // Of nobody who is on the list, or of another sort.
+    check(&[CHILD, OWN, BSL, "update attendee set withdrawn_at = '2027-02-02' where attendee_id = 1;"], Some(ALL))
+        .await;
+    check(&[MAIN, "update attendee set withdrawn_at = '2027-02-02';"], Some(ALL)).await;
+    check(&[&BSL.replace("bsl", "diet"), &OWN.replace("coach", "train")], Some(ALL)).await;
+    check(
+        &[MAIN, &OWN.replace("coach", "train"), "update attendee set attending = 'maybe' where attendee_id = 2;"],
+        Some(ALL),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_asks_only_for_what_no_name_tells_and_keeps_the_rest() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let (grant, address) = (invited.grant, format!("{}/estimates", invited.home));
+    let mut leader = site.leader(&invited).await;
+    leader.submit(&address, &[("children", "6"), ("coach", "30"), ("access", "4")]).await;
+    site.write(move |conn| {
+        person(conn, &grant, "Ada Obi")?;
+        let child = "insert into child (attendee_id, place, asked_at, late) values (1, 'given', '2027-02-01', 0)";
+        Ok(conn.execute(child, [])?)
+    })
+    .await;
+    let page = leader.get(&address).await;
+    assert_eq!(page.attributes(".field input", "name"), ["coach", "access"]);
+    let wrong = leader.submit(&address, &[("coach", "x"), ("access", "4")]).await;
+    assert_eq!(
+        (wrong.status, wrong.attributes(".field input", "value")),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["x".into(), "4".into()])
+    );
+    // A page opened before the child was named asks for children too; the named answer counts.
+    leader.submit(&address, &[("children", "9"), ("coach", ""), ("access", "5")]).await;
+    let stored = "select estimated_children || ' ' || coalesce(estimated_coach, 'none') || ' ' || estimated_access from invitation";
+    assert_eq!(site.text(stored).await, "6 none 5");
+    site.write(|conn| {
+        let main = "update invitation set main_travel = 'coach'";
+        let need =
+            "insert into need (attendee_id, kind, state, asked_at, late) values (1, 'bsl', 'asked', '2027-02-01', 0)";
+        conn.execute(main, [])?;
+        Ok(conn.execute(need, [])?)
+    })
+    .await;
+    let page = leader.get(&address).await;
+    assert!(
+        page.all("form").is_empty() && page.text().contains("The names on your list tell us all of this now."),
+        "{}",
+        page.text()
+    );
+}
