@@ -363,6 +363,26 @@ create index arrival_institution on arrival (institution_id);
 create index arrival_attendee on arrival (attendee_id);
 create index arrival_undone on arrival (undone_by_id);
 
+-- What a leader says against the count of an assembly that is over, and what an organiser answered.
+create table count_question (
+    count_question_id integer primary key autoincrement,
+    assembly_id integer not null,
+    institution_id integer not null,
+    leader_id integer not null references leader on delete restrict,
+    words text not null constraint count_question_words check (words <> ''), -- as they wrote it: personal
+    asked_at text not null,
+    answer text constraint count_question_answer check (answer <> ''), -- as it was written: personal; null: it waits
+    answered_at text,           -- null as above
+    account_id integer references account on delete restrict, -- who answered; null: it waits, or the organiser at the machine
+    foreign key (assembly_id, institution_id) references invitation (assembly_id, institution_id) on delete restrict,
+    constraint count_question_answered check ((answer is null) = (answered_at is null)
+        and (answer is not null or account_id is null))
+) strict;
+
+create index count_question_of on count_question (assembly_id, institution_id, answered_at);
+create index count_question_leader on count_question (leader_id);
+create index count_question_account on count_question (account_id);
+
 -- Who did what and when, for ever: ids, field names and numbers only, so that it can stay when names are erased.
 create table audit_event (
     audit_event_id integer primary key autoincrement,

@@ -74,6 +74,11 @@ const RULES: &[Rule] = &[
             select 1 from leader_institution s where s.leader_id = l.leader_id and s.institution_id = i.institution_id)",
     },
     Rule {
+        broken: "count was questioned by a leader who never spoke for its institution",
+        sql: "select q.count_question_id from count_question q where not exists (select 1 from leader_institution s
+            where s.leader_id = q.leader_id and s.institution_id = q.institution_id)",
+    },
+    Rule {
         broken: "assembly has a date that is not before its start",
         sql: "select assembly_id from assembly where max(pledge_by, access_by, names_by, childcare_by) >= starts_at",
     },
@@ -143,7 +148,9 @@ mod tests {
         insert into arrival (arrival_id, door_event_id, assembly_id, institution_id, attendee_id, undone_by_id)
             values (1, 1, 1, 1, 1, null), (2, 2, 1, 1, null, 3);
         insert into submission (assembly_id, institution_id, source, state, made_at, ends_at, version, listed)
-            values (1, 1, 'file', 'saved', '2027-02-01T00:00:00.000Z', '2027-02-02T00:00:00.000Z', '{\"people\":[]}', 0);";
+            values (1, 1, 'file', 'saved', '2027-02-01T00:00:00.000Z', '2027-02-02T00:00:00.000Z', '{\"people\":[]}', 0);
+        insert into count_question (assembly_id, institution_id, leader_id, words, asked_at)
+            values (1, 1, 1, 'W', '2027-03-13T10:00:00.000Z');";
 
     fn sound() -> Connection {
         let conn = Connection::open_in_memory().unwrap();
@@ -213,7 +220,10 @@ mod tests {
         check("update invitation set main_pick_up_id = 2", &[stop]);
         check(
             "update leader_institution set institution_id = 2",
-            &["link is of a leader who never spoke for its institution: 1"],
+            &[
+                "link is of a leader who never spoke for its institution: 1",
+                "count was questioned by a leader who never spoke for its institution: 1",
+            ],
         );
         for date in ["pledge_by", "access_by", "names_by", "childcare_by"] {
             check(

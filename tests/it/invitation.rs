@@ -1,5 +1,6 @@
 //! One institution and one assembly: pledges, estimates, "that is everyone".
 
+mod count;
 mod estimates;
 mod pages;
 

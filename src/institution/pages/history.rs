@@ -94,6 +94,8 @@ fn what(event: &Event) -> String {
         "travel.told" => format!("Told how {about} travels"),
         "travel.seats_asked" => "Asked for coach seats after their date".to_owned(),
         "seat.decided" => format!("Coach seat for {about}: {fields}"),
+        "count.questioned" => "Said that the count is not right".to_owned(),
+        "count.answered" => "Answered what was said about the count".to_owned(),
         "arrival.typed" => "Typed how many came".to_owned(),
         "link.replaced" => format!("Replaced the link of {about}"),
         "leader.added" => format!("Added the leader {about}"),

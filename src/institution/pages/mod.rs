@@ -1,6 +1,7 @@
 //! An organiser's pages of one institution at one assembly: its numbers, people, links, requests and history, and what an
 //! organiser enters for it.
 
+mod count;
 mod history;
 mod link;
 mod number;
@@ -31,6 +32,7 @@ pub fn router() -> Router<App> {
         .route(&at("/came"), get(number::came_page).post(number::came))
         .route(&at("/links/{leader}/replace"), get(link::page).post(link::replace))
         .route(&at("/requests/{kind}/{request}"), post(request::decide))
+        .route(&at("/count/{question}"), post(count::answer))
 }
 
 /// The ids in an address of these pages.

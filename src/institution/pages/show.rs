@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::count::Question;
 use super::history::Happened;
 use super::people::PersonLine;
 use super::request::{self, Waiting};
@@ -35,7 +36,7 @@ struct InstitutionPage {
     shell: Shell,
     home: String,
     errors: Vec<FormError>,
-    /// The request whose reason was typed, and what was typed.
+    /// The field that was wrong, of a request or a question, and what was typed in it.
     typed: (String, String),
     done: Option<String>,
     kind: &'static str,
@@ -45,6 +46,10 @@ struct InstitutionPage {
     can_pledge: bool,
     can_come: bool,
     waiting: Vec<Waiting>,
+    /// What leaders said against the count: what waits for an answer, then what has one.
+    questions: Vec<Question>,
+    count_waits: bool,
+    count_answered: bool,
     links: Vec<Link>,
     people: Vec<PersonLine>,
     all_people: u32,
@@ -99,7 +104,7 @@ pub(super) async fn page(
     web::page(&read(&app, organiser, here, done).await?)
 }
 
-/// The page again, with the reason that was typed for a request and what is wrong with it.
+/// The page again, with what was typed for a request or a question and what is wrong with it.
 pub(super) async fn again(
     app: &App,
     organiser: Organiser,
@@ -142,6 +147,7 @@ impl InstitutionPage {
         let mut versions = list::versions(conn, grant)?;
         versions.truncate(SHOWN);
         let events = audit::events(conn, grant, 0, SHOWN as u32)?;
+        let questions = invitations::count_questions(conn, grant)?;
         Ok(InstitutionPage {
             shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
             home: home(grant),
@@ -155,6 +161,9 @@ impl InstitutionPage {
             can_pledge: !matches!(phase, Phase::Over | Phase::Cancelled),
             can_come: matches!(phase, Phase::Day | Phase::Over),
             waiting: request::waiting(conn, grant, zone)?,
+            count_waits: questions.iter().any(|question| question.answer.is_none()),
+            count_answered: questions.iter().any(|question| question.answer.is_some()),
+            questions: questions.into_iter().map(|question| Question::new(question, zone)).collect(),
             links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
             people: people.into_iter().map(PersonLine::from).collect(),
             all_people: counts.people,

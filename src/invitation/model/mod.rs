@@ -2,6 +2,7 @@
 
 mod after;
 mod contact;
+mod count;
 mod estimates;
 mod how_many;
 mod pledge;
@@ -9,6 +10,7 @@ mod task;
 
 pub use after::{Attendance, NoShows};
 pub use contact::{ContactWay, ContactWords, NotedContact, TooLong};
+pub use count::{CountAnswer, CountQuestion, CountQuestionId, Note, NoteError};
 pub use estimates::{EstimateProblem, NamedAnswers};
 pub use how_many::{HowMany, HowManyError};
 pub use pledge::{Ask, Pledge, Remembered};
@@ -39,9 +41,9 @@ pub struct Invitation {
     pub names_by: Moment,
     /// The numbers guessed before there were names, as they were told; see [`Invitation::rough`].
     pub estimates: Estimates,
-    /// When the leader ticked that the people know of this list.
     /// Of what there are named answers by now.
     pub named: NamedAnswers,
+    /// When the leader ticked that the people know of this list.
     pub people_told_at: Option<Moment>,
     /// That the leader said "that is everyone".
     pub finished: Option<Finished>,
@@ -49,7 +51,6 @@ pub struct Invitation {
     pub contact: Option<Contact>,
 }
 
-/// Rough numbers given before there are names, so that slow bookings can start. Named answers replace them one by one.
 impl Invitation {
     /// The rough numbers that still count: no named answer has replaced them.
     pub fn rough(&self) -> Estimates {
@@ -57,6 +58,7 @@ impl Invitation {
     }
 }
 
+/// Rough numbers given before there are names, so that slow bookings can start. Named answers replace them one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Estimates {
     /// Children for the crèche.

@@ -114,8 +114,11 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
         Phase::Day => web::page(&day(&told)?),
         Phase::Cancelled => web::page(&cancelled(&told)?),
         Phase::Over => {
-            let attendance = app.db.read(move |conn| Ok::<_, AppError>(store::attendance(conn, &grant)?)).await?;
-            super::over::page(&told, &attendance)
+            let read = move |conn: &Connection| {
+                Ok::<_, AppError>((store::attendance(conn, &grant)?, store::count_questions(conn, &grant)?))
+            };
+            let (attendance, questions) = app.db.read(read).await?;
+            super::over::page(&told, &attendance, questions)
         }
     }
 }

@@ -1,7 +1,8 @@
-//! A leader's own pages: home, the number, the rough numbers, the summary, the end, the calendar file.
+//! A leader's own pages: home, the number, the rough numbers, the summary, the end, the calendar file, what is said against the count.
 
 mod asked;
 mod calendar;
+mod count;
 mod done;
 mod estimates;
 mod home;
@@ -29,6 +30,7 @@ pub fn router() -> Router<App> {
         .route("/my/{invitation}/summary", get(summary::page).post(summary::finish))
         .route("/my/{invitation}/summary/ask", get(summary::ask))
         .route("/my/{invitation}/done", get(done::page))
+        .route("/my/{invitation}/count", get(count::page).post(count::save))
         .route("/my/{invitation}/calendar.ics", get(calendar::file))
 }
 

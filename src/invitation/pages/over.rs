@@ -2,8 +2,9 @@
 
 use askama::Template;
 
+use super::count::Said;
 use super::say;
-use crate::invitation::model::{Attendance, NoShows};
+use crate::invitation::model::{Attendance, CountQuestion, NoShows};
 use crate::invitation::store::Told;
 use crate::web::{self, Answer, Shell};
 use crate::words::number;
@@ -24,19 +25,26 @@ struct OverPage<'a> {
     unnamed: Option<String>,
     no_shows: NoShows<'a>,
     at_least: String,
+    /// What was said against the count.
+    said: Vec<Said>,
     contact: &'a str,
     phone: Option<&'a str>,
 }
 
-pub fn page(told: &Told, attendance: &Attendance) -> Answer {
-    let (invitation, row) = (&told.invitation, &told.row);
-    let thanks = match (attendance.counted, row.pledged) {
+/// "37 of your 40 people came.", or that nobody was counted yet.
+pub fn how_many_came(told: &Told, attendance: &Attendance) -> String {
+    let row = &told.row;
+    match (attendance.counted, row.pledged) {
         (false, _) => "The numbers are not here yet. Look again in a few days.".to_owned(),
         (true, Some(pledged)) if pledged > 0 => {
             format!("{} of your {} came.", number(row.actual), say::people(pledged))
         }
         (true, _) => format!("{} of your group came.", say::people(row.actual)),
-    };
+    }
+}
+
+pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>) -> Answer {
+    let (invitation, row) = (&told.invitation, &told.row);
     let unnamed = Some(attendance.unnamed).filter(|&unnamed| unnamed > 0).map(|unnamed| {
         let more = if attendance.came.is_empty() { "" } else { "And " };
         let came = if unnamed == 1 { "came in without giving a name." } else { "came in without giving names." };
@@ -53,7 +61,7 @@ pub fn page(told: &Told, attendance: &Attendance) -> Answer {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
         home: format!("/my/{}", invitation.id),
         institution: &invitation.institution.name,
-        thanks,
+        thanks: how_many_came(told, attendance),
         promised: row.pledged.map_or_else(|| "–".to_owned(), number),
         listed: number(row.listed),
         came: if attendance.counted { number(row.actual) } else { "–".to_owned() },
@@ -62,6 +70,7 @@ pub fn page(told: &Told, attendance: &Attendance) -> Answer {
         unnamed,
         no_shows,
         at_least,
+        said: questions.into_iter().map(|question| Said::new(question, invitation.assembly.zone)).collect(),
         contact: say::contact(invitation),
         phone: invitation.contact.as_ref().and_then(|contact| contact.phone.as_deref()),
     })

@@ -2,11 +2,13 @@
 
 mod after;
 mod contact;
+mod count;
 mod pledge;
 mod told;
 
 pub use after::attendance;
 pub use contact::{contacts, note_contact};
+pub use count::{answer_count, count_questions, question_count};
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
 pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 
@@ -60,8 +62,6 @@ pub fn invite(
     Ok(id)
 }
 
-/// The invitation of a grant, with its assembly and institution. A grant is made for one that exists, and none is deleted.
-pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitation> {
 /// Of what somebody on the list has an answer by name. Food and a language are no access needs.
 const NAMED: &str = "
     exists (select 1 from attendee p join child c using (attendee_id)
@@ -73,6 +73,8 @@ const NAMED: &str = "
         where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1
             and d.kind not in ('diet', 'interpreter')) as named_access";
 
+/// The invitation of a grant, with its assembly and institution. A grant is made for one that exists, and none is deleted.
+pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitation> {
     let assembly = assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     conn.prepare_cached(&format!(
         "select i.invitation_id, i.asked, i.names_by, i.estimated_children, i.estimated_coach, i.estimated_access,
@@ -97,13 +99,13 @@ const NAMED: &str = "
                 coach: row.get("estimated_coach")?,
                 access: row.get("estimated_access")?,
             },
-            people_told_at: row.get("people_told_at")?,
-            finished: finished_from_row(row)?,
             named: NamedAnswers {
                 children: row.get("named_children")?,
                 coach: row.get("named_coach")?,
                 access: row.get("named_access")?,
             },
+            people_told_at: row.get("people_told_at")?,
+            finished: finished_from_row(row)?,
             contact: contact_from_row(row)?,
             assembly: assembly.clone(),
         })

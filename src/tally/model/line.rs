@@ -10,6 +10,8 @@ use crate::clock::Moment;
 pub struct Beside {
     /// How many requests wait for a yes: lists of names, crèche places, coach seats, things to be booked.
     pub waiting: u32,
+    /// How often its leaders questioned the count and wait for an answer.
+    pub questions: u32,
     /// Whether its leader said "that is everyone".
     pub finished: bool,
     /// The organiser who looks after it, and what they are called.

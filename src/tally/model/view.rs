@@ -57,7 +57,7 @@ impl Filter {
             Filter::Needs => row.needs_not_answered > 0,
             Filter::Travel => row.travel_not_answered > 0,
             Filter::Late => row.listed_late > 0 || beside.names_by.is_some(),
-            Filter::Requests => beside.waiting > 0,
+            Filter::Requests => beside.waiting > 0 || beside.questions > 0,
             Filter::Mine => mine.is_some() && beside.looked_after_by.as_ref().map(|(account, _)| *account) == mine,
             Filter::All => true,
         }
@@ -257,6 +257,7 @@ impl Line {
     pub fn next_step(&self) -> Option<&'static str> {
         match self.chase {
             _ if self.beside.waiting > 0 => Some("Decide what they asked for"),
+            _ if self.beside.questions > 0 => Some("Answer about the count"),
             Some(Chase::NoPledge) => Some("Ask for a number"),
             Some(Chase::NoNames) => Some("Ask for the list"),
             Some(Chase::FewNames) => Some("Ask for more names"),
@@ -321,6 +322,8 @@ mod tests {
             ..Beside::default()
         };
         check(&Line { beside: beside.clone(), ..line("A", Some(3), 3) }, &[Late, Requests, Mine, All]);
+        let questioned = Beside { questions: 1, ..Beside::default() };
+        check(&Line { beside: questioned, ..line("A", Some(3), 3) }, &[Requests, All]);
         assert!(!Mine.lets(&Line { beside, ..line("A", Some(3), 3) }, None));
         assert!(!Mine.lets(&line("A", Some(3), 3), None));
         let guests = Row { invited: false, ..line("A", None, 0).row };
@@ -394,7 +397,9 @@ mod tests {
         };
         check(Line { row: row(1, 1), ..line("A", None, 0) }, Some("Ask what people need"));
         check(Line { row: row(0, 1), ..line("A", None, 0) }, Some("Ask how they travel"));
-        let beside = Beside { waiting: 1, ..Beside::default() };
+        let questioned = Beside { questions: 1, ..Beside::default() };
+        check(Line { beside: questioned, ..line("A", None, 0) }, Some("Answer about the count"));
+        let beside = Beside { waiting: 1, questions: 1, ..Beside::default() };
         check(Line { beside, chase: Some(Chase::NoPledge), ..line("A", None, 0) }, Some("Decide what they asked for"));
     }
 }

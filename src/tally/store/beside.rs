@@ -39,12 +39,15 @@ fn beside(
             union all select institution_id from person join need using (attendee_id) where late = 1 and state = 'asked'
         ), waits as (
             select institution_id, count(*) as waiting from waiting group by institution_id
+        ), questioned as (
+            select institution_id, count(*) as questions from count_question
+            where assembly_id = :assembly and answered_at is null group by institution_id
         )
-        select i.institution_id, i.finished_at is not null as finished, coalesce(w.waiting, 0) as waiting, i.names_by,
-            a.account_id, a.name as organiser,
+        select i.institution_id, i.finished_at is not null as finished, coalesce(w.waiting, 0) as waiting,
+            coalesce(q.questions, 0) as questions, i.names_by, a.account_id, a.name as organiser,
             (select max(c.at) from contact c
                 where c.assembly_id = :assembly and c.institution_id = i.institution_id) as last_contact
-         from invitation i left join waits w using (institution_id)
+         from invitation i left join waits w using (institution_id) left join questioned q using (institution_id)
             left join account a on a.account_id = i.account_id and a.removed_at is null
          where i.assembly_id = :assembly",
     )?
@@ -53,6 +56,7 @@ fn beside(
         let looked_after_by = account.map(|account| Ok::<_, rusqlite::Error>((account, row.get("organiser")?)));
         let beside = Beside {
             waiting: row.get("waiting")?,
+            questions: row.get("questions")?,
             finished: row.get("finished")?,
             looked_after_by: looked_after_by.transpose()?,
             names_by: row.get("names_by")?,

@@ -148,6 +148,9 @@ fn tags(line: &Line) -> Vec<(&'static str, String)> {
     if beside.waiting > 0 {
         tags.push(("late", counted(beside.waiting, "request", "requests")));
     }
+    if beside.questions > 0 {
+        tags.push(("late", counted(beside.questions, "question on the count", "questions on the count")));
+    }
     if row.pledged == Some(0) {
         tags.push(("info", "Cannot come".to_owned()));
     }
