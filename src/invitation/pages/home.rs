@@ -79,6 +79,8 @@ struct Date {
     machine: String,
     when: String,
     after: String,
+    /// Whether it may be less than 24 hours away, for a script to count the hours.
+    near: bool,
 }
 
 /// One look at the numbers: how many were promised, how many have names.
@@ -150,14 +152,15 @@ fn date(invitation: &Invitation, progress: &Progress, now: Moment) -> Option<Dat
     let contact = say::contact_first(invitation);
     let of = |date: Moment, heading, before, after| {
         let (machine, when) = (date.to_string(), assembly.zone.deadline(date));
-        Some(Date { heading, before, machine, when, after })
+        let near = now < date && assembly.zone.days_until(date, now) <= 1;
+        Some(Date { heading, before, machine, when, after, near })
     };
     let left = |date| say::days_left(assembly, date, now);
     let (pledge_by, names_by) = (assembly.dates.pledge_by, invitation.names_by);
     if assembly.phase(now) == Phase::ListClosed {
         let after = format!("You can ask {} for a change.", say::contact(invitation));
         let heading = "The list is closed".to_owned();
-        return Some(Date { heading, before: "", machine: String::new(), when: String::new(), after });
+        return Some(Date { heading, before: "", machine: String::new(), when: String::new(), after, near: false });
     }
     let names_done = progress.of(Task::Names) == TaskStatus::Done;
     match progress.pledged {
