@@ -184,10 +184,7 @@ fn date(invitation: &Invitation, progress: &Progress, now: Moment) -> Option<Dat
 fn gap(invitation: &Invitation, progress: &Progress, in_time: bool) -> Gap {
     let Progress { pledged, listed, finished, .. } = *progress;
     let promised = |pledged| format!("You promised {}.", number(pledged));
-    let have = match listed {
-        0 => "You have no names yet.".to_owned(),
-        listed => format!("You have {}.", say::names(listed)),
-    };
+    let have = if listed == 0 { "You have no names yet.".to_owned() } else { say::have_names(listed) };
     let to_go = progress.names_to_go();
     let (kind, facts, then) = match pledged {
         None => {
@@ -302,7 +299,7 @@ fn day(told: &Told) -> Result<DayPage, AppError> {
     let mut practical = vec![say::doors(&invitation.assembly)];
     practical.extend(say::coach_leaves(told, "Your"));
     let promised = progress.pledged.map(|pledged| format!("You promised {}.", number(pledged)));
-    let have = Some(format!("You have {}.", say::names(progress.listed)));
+    let have = Some(say::have_names(progress.listed));
     Ok(DayPage {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
         home: format!("/my/{}", invitation.id),

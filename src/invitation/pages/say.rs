@@ -25,6 +25,14 @@ pub fn names(number: u32) -> String {
     counted(number, "name", "names")
 }
 
+/// "You have 31 names." of a list as it is now.
+pub fn have_names(listed: u32) -> String {
+    match listed {
+        0 => "You have no names on your list.".to_owned(),
+        listed => format!("You have {}.", names(listed)),
+    }
+}
+
 /// "7pm on Friday 12 March 2027, Great Hall".
 pub fn when_and_where(assembly: &Assembly) -> String {
     let when = assembly.zone.deadline(assembly.starts_at);
