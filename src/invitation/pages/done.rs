@@ -3,10 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::Connection;
 
-use super::{locked, say};
+use super::{locked, over, say};
 use crate::App;
 use crate::access::Leader;
+use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store::{self, Told};
@@ -19,7 +21,17 @@ struct DonePage {
     home: String,
     have: String,
     next: Vec<String>,
-    message: String,
+    /// Whether the meeting is still to come, today at the latest.
+    ahead: bool,
+    /// What to send on; none once it is over.
+    message: Option<Message>,
+    /// What the link to everything that was told says.
+    change: &'static str,
+}
+
+/// A text to be handed on, and the links that do so.
+struct Message {
+    words: String,
     whatsapp: String,
     text: String,
 }
@@ -27,36 +39,50 @@ struct DonePage {
 /// What of a message survives in a link unescaped.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
-/// What we have, with the facts of now.
+impl Message {
+    fn new(words: String) -> Message {
+        let encoded = utf8_percent_encode(&words, PLAIN);
+        let (whatsapp, text) = (format!("https://wa.me/?text={encoded}"), format!("sms:?&body={encoded}"));
+        Message { words, whatsapp, text }
+    }
+}
+
+/// What we have, with the facts of now: whoever kept this page's address finds here what holds, also on the day and after.
 pub async fn page(State(app): State<App>, leader: Leader) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
-    let told = app.db.read(move |conn| Ok::<_, AppError>(store::told(conn, &grant, now)?)).await?;
+    let read =
+        move |conn: &Connection| Ok::<_, AppError>((store::told(conn, &grant, now)?, store::attendance(conn, &grant)?));
+    let (told, attendance) = app.db.read(read).await?;
     let invitation = &told.invitation;
-    let home = format!("/my/{}", invitation.id);
-    if locked(invitation, now) {
-        return web::see(&home);
-    }
-    let message = message(&told);
-    let encoded = utf8_percent_encode(&message, PLAIN);
+    let phase = invitation.assembly.phase(now);
+    let (title, have, next) = match phase {
+        Phase::Open | Phase::ListClosed if told.row.listed == 0 => {
+            ("We have no names yet", "You can add names at any time.".to_owned(), next(&told, now))
+        }
+        Phase::Open | Phase::ListClosed => ("We have your list", have(&told), next(&told, now)),
+        Phase::Day if told.row.listed == 0 => ("The meeting is today", say::have_names(0), today(&told)),
+        Phase::Day => ("The meeting is today", have(&told), today(&told)),
+        Phase::Over => ("The meeting is over", over::how_many_came(&told, &attendance), after()),
+        Phase::Cancelled => ("The meeting is cancelled", "You do not need to do anything.".to_owned(), cancelled()),
+    };
+    let message = match phase {
+        Phase::Open | Phase::ListClosed | Phase::Day => Some(message(&told)),
+        Phase::Cancelled => Some(will_not_take_place(&told)),
+        Phase::Over => None,
+    };
     web::page(&DonePage {
-        shell: Shell::leader(
-            if told.row.listed > 0 { "We have your list" } else { "We have no names yet" },
-            invitation,
-        )?,
-        have: have(&told),
-        next: next(&told, now),
-        whatsapp: format!("https://wa.me/?text={encoded}"),
-        text: format!("sms:?&body={encoded}"),
-        message,
-        home,
+        shell: Shell::leader(title, invitation)?,
+        home: format!("/my/{}", invitation.id),
+        have,
+        next,
+        ahead: matches!(phase, Phase::Open | Phase::ListClosed | Phase::Day),
+        message: message.map(Message::new),
+        change: if locked(invitation, now) { "See everything you have told us" } else { "Change something" },
     })
 }
 
 /// "31 people, 4 children for the crèche, coach from St Mary's, 5:30pm."
 fn have(told: &Told) -> String {
-    if told.row.listed == 0 {
-        return "You can add names at any time.".to_owned();
-    }
     let children = Some(told.row.children).filter(|&children| children > 0);
     let parts: Vec<String> = [
         Some(say::people(told.row.listed)),
@@ -87,8 +113,34 @@ fn next(told: &Told, now: Moment) -> Vec<String> {
     let day = format!("The meeting is at {}. {}", assembly.zone.deadline(assembly.starts_at), say::doors(assembly));
     let mut next = vec![changes, day];
     next.extend(say::coach_leaves(told, "Your"));
-    next.push("After the meeting this link shows how many of your people came.".to_owned());
+    next.push(LATER.to_owned());
     next
+}
+
+const LATER: &str = "After the meeting this link shows how many of your people came.";
+
+fn today(told: &Told) -> Vec<String> {
+    let invitation = &told.invitation;
+    let mut next = vec![say::doors(&invitation.assembly)];
+    next.extend(say::coach_leaves(told, "Your"));
+    next.push("On your first page you can still tell us who is not coming, and about an allergy or a need.".to_owned());
+    next.push(format!("Ask {} for any other change.", say::contact(invitation)));
+    next.push(LATER.to_owned());
+    next
+}
+
+fn after() -> Vec<String> {
+    vec!["Your first page shows who came. You can tell us there if the count is not right.".to_owned()]
+}
+
+fn cancelled() -> Vec<String> {
+    vec!["Tell your people, if they do not know yet.".to_owned()]
+}
+
+fn will_not_take_place(told: &Told) -> String {
+    let assembly = &told.invitation.assembly;
+    let when = assembly.zone.deadline(assembly.starts_at);
+    format!("{} at {when} is cancelled. Tell the others.", assembly.title)
 }
 
 /// What a leader may send to their people: when, where, and how they get there. Short: a long text message costs more.

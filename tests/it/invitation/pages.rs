@@ -453,3 +453,73 @@ async fn a_summary_opened_before_a_co_leader_ticked_takes_no_tick_away() {
     mine.post(&path(&invited, "/summary"), &fields).await;
     assert_eq!(site.number("select people_told_at is null from invitation").await, 1);
 }
+
+#[tokio::test]
+async fn the_end_can_be_opened_at_any_time_and_says_what_holds_then() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let grant = invited.grant;
+    promised(&site, grant, "3").await;
+    people(&site, grant, 3).await;
+    let mut leader = site.leader(&invited).await;
+    let mut done = async |time: &str| {
+        site.time_is(time);
+        let page = leader.get(&path(&invited, "/done")).await;
+        assert_eq!(page.status, StatusCode::OK, "{time}");
+        (page.one("h1"), page.one(".lead"), page.all("main li").join(" "), page.all("#message").join(""))
+    };
+    let (title, have, next, message) = done("2027-02-01T10:00:00Z").await;
+    assert_eq!((title.as_str(), have.as_str()), ("We have your list", "3 people."));
+    assert!(next.contains("You can change your list here until") && message.ends_with("See you there!"));
+    let (title, have, next, message) = done("2027-03-12T10:00:00Z").await;
+    assert_eq!((title.as_str(), have.as_str()), ("The meeting is today", "3 people."));
+    assert!(next.starts_with("It starts at 7pm, Great Hall.") && !next.contains("change your list"), "{next}");
+    assert!(message.ends_with("See you there!"));
+    assert_eq!(done("2027-03-12T21:00:00Z").await.1, "The numbers are not here yet. Look again in a few days.");
+    site.write(move |conn| Ok(super::came(conn, &grant, &["Person 00", "Person 01"], 0)?)).await;
+    let (title, have, _, message) = done("2027-03-13T10:00:00Z").await;
+    assert_eq!(
+        (title.as_str(), have.as_str(), message.as_str()),
+        ("The meeting is over", "2 of your 3 people came.", "")
+    );
+    site.write(|conn| Ok(conn.execute("update assembly set status = 'cancelled'", [])?)).await;
+    let (title, have, _, message) = done("2027-03-01T10:00:00Z").await;
+    assert_eq!((title.as_str(), have.as_str()), ("The meeting is cancelled", "You do not need to do anything."));
+    assert_eq!(message, "Spring assembly at 7pm on Friday 12 March 2027 is cancelled. Tell the others.");
+}
+
+#[tokio::test]
+async fn the_day_does_not_count_names_that_are_not_there() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let mut leader = site.leader(&invited).await;
+    site.time_is("2027-03-12T09:00:00Z");
+    let day = leader.get(&invited.home).await.text();
+    assert!(day.contains("You have no names on your list.") && !day.contains("0 names"), "{day}");
+}
+
+#[tokio::test]
+async fn hours_are_counted_from_the_day_before_the_date_on() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let mut leader = site.leader(&invited).await;
+    let mut until = async |time: &str| {
+        site.time_is(time);
+        let page = leader.get(&invited.home).await;
+        let timer = page.attributes("[role=timer][hidden]:not([aria-live])", "data-until");
+        assert_eq!(
+            page.attributes("script", "src").len(),
+            timer.len(),
+            "a first page brings no script that it does not need"
+        );
+        timer
+    };
+    assert!(until("2027-02-10T23:59:59Z").await.is_empty());
+    assert_eq!(until("2027-02-11T00:00:00Z").await, ["2027-02-12T20:00:00.000Z"]);
+    assert_eq!(until("2027-02-12T19:59:59Z").await, ["2027-02-12T20:00:00.000Z"]);
+    assert!(until("2027-02-12T20:00:00Z").await.is_empty());
+    promised(&site, invited.grant, "40").await;
+    assert_eq!(until("2027-02-26T08:00:00Z").await, ["2027-02-26T20:00:00.000Z"]);
+    site.write(|conn| Ok(conn.execute("update assembly set status = 'list_closed'", [])?)).await;
+    assert!(until("2027-02-26T08:00:00Z").await.is_empty());
+}
