@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use chrono::{TimeDelta, Timelike, Utc};
+use chrono::{NaiveDate, TimeDelta, Timelike, Utc};
 use tempfile::TempDir;
 
 use crate::page::Page;
@@ -171,6 +171,35 @@ async fn after_the_meeting_a_leader_sees_who_came() {
     let mut page = leader(&link).await;
     page.sees("31 of your 40 people came").await;
     locked(&mut page, "state-over", "Thank you", "The meeting ").await;
+    note_on_the_count(&mut page, &mut organiser(&server).await).await;
+}
+
+/// What a leader says against the count, and what an organiser answers, as both see it.
+async fn note_on_the_count(page: &mut Page, desk: &mut Page) {
+    page.go_to("/my").await;
+    page.follow("This is not right").await;
+    page.is_sound("count").await;
+    page.press("Send this note").await;
+    page.sees("There is a problem").await;
+    page.is_sound("count-error").await;
+    page.fill_in("What is not right?", "We were 33. Two came in by the side door with the choir").await;
+    page.press("Send this note").await;
+    page.sees("Waiting for an answer").await;
+    page.is_sound("count-waits").await;
+    desk.follow("Mayoral assembly").await;
+    desk.sees("1 question on the count").await;
+    desk.is_sound("count-table").await;
+    desk.follow("St Oswin's Church").await;
+    desk.is_sound("count-asked").await;
+    desk.press("Answer").await;
+    desk.sees("There is a problem").await;
+    desk.is_sound("count-answer-error").await;
+    desk.fill_in("Your answer", "Thank you. I have typed 33 now").await;
+    desk.press("Answer").await;
+    desk.is_sound("count-answered").await;
+    page.go_to("/my").await;
+    page.sees("I have typed 33 now").await;
+    page.is_sound("count-told").await;
 }
 
 #[tokio::test]
@@ -183,22 +212,62 @@ async fn on_the_day_a_leader_sees_where_to_be() {
     locked(&mut page, "state-day", "The meeting is today", "").await;
 }
 
+#[tokio::test]
+async fn on_the_last_day_a_script_counts_the_hours() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::fresh(folder.path());
+    let link = names_due_today(folder.path(), &server);
+    let mut page = leader(&link).await;
+    page.sees("Today is the last day").await;
+    let left = page.evaluate("(new Date(document.querySelector('main time').dateTime) - Date.now()) / 60000").await;
+    let left = left.as_f64().unwrap();
+    assert!((6.9 * 60.0..=8.0 * 60.0).contains(&left), "{left} minutes to 8pm at noon");
+    let said = page.text_of("[role=timer]").await;
+    let words: Vec<&str> = said.split(' ').collect();
+    let number = |noun: &str| {
+        let at = words.iter().position(|word| word.trim_end_matches('s') == noun);
+        at.map_or(0.0, |at| words[at - 1].parse().unwrap())
+    };
+    let told = number("hour") * 60.0 + number("minute");
+    assert!(words.last() == Some(&"left") && (told - left).abs() < 2.0, "{said}, and it is {left} minutes");
+    page.is_sound("state-last-day").await;
+    let plain = Page::without_scripts().await;
+    plain.open(&link).await;
+    plain.sees("Today is the last day").await;
+    plain.sees_no("hours").await;
+}
+
 /// An assembly at 6pm today, in a zone where it is about noon now: at whatever hour this runs. Gives the one leader's link.
 fn meeting_today(folder: &Path, server: &Server) -> String {
+    let (day, zone) = noon();
+    meeting(folder, server, &zone, &[&format!("{day}T17:00"), &format!("{day}T18:00")], &[])
+}
+
+/// An assembly in a week whose names are due at 8pm today, in a zone where it is about noon now.
+fn names_due_today(folder: &Path, server: &Server) -> String {
+    let (day, zone) = noon();
+    let then = day + TimeDelta::days(7);
+    let due = day.to_string();
+    meeting(folder, server, &zone, &[&format!("{then}T17:00"), &format!("{then}T18:00")], &["--names-by", &due])
+}
+
+/// Today in a zone where it is about noon, and that zone.
+fn noon() -> (NaiveDate, String) {
     let now = Utc::now();
     let ahead = 12 - i64::from(now.hour());
-    let day = (now + TimeDelta::hours(ahead)).date_naive();
     // The sign of these zones is turned round: Etc/GMT-3 is three hours ahead of Greenwich.
-    let zone = format!("Etc/GMT{:+}", -ahead);
-    let (doors, starts) = (format!("{day}T17:00"), format!("{day}T18:00"));
-    let at = ["--time-zone", &zone, "--doors-at", &doors, "--starts-at", &starts, "--venue", "Corn Exchange"];
+    ((now + TimeDelta::hours(ahead)).date_naive(), format!("Etc/GMT{:+}", -ahead))
+}
+
+fn meeting(folder: &Path, server: &Server, zone: &str, [doors, starts]: &[&str; 2], dates: &[&str]) -> String {
+    let at = ["--time-zone", zone, "--doors-at", doors, "--starts-at", starts, "--venue", "Corn Exchange"];
     let run = |arguments: &[&str]| {
         let mut turnout = Command::new(env!("CARGO_BIN_EXE_turnout"));
         let output = turnout.arg("--database").arg(folder.join("turnout.db")).args(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     };
-    run(&[&["assembly", "add", "--title", "Autumn assembly"], &at[..]].concat());
+    run(&[&["assembly", "add", "--title", "Autumn assembly"], &at[..], dates].concat());
     let file = folder.join("institutions.csv");
     std::fs::write(&file, "institution,kind,leader\nWeir Street Chapel,faith,Deirdre Mac Aodha\n").unwrap();
     run(&["institutions", "import", file.to_str().unwrap(), "--assembly", "1"]);
@@ -214,7 +283,7 @@ async fn locked(page: &mut Page, state: &str, words: &str, why: &str) {
     page.sees(words).await;
     page.is_sound(state).await;
     let home = page.path().await;
-    for behind in ["pledge", "estimates", "list", "needs", "travel", "summary"] {
+    for behind in ["pledge", "estimates", "list", "needs", "travel", "summary", "done"] {
         page.go_to(&format!("{home}/{behind}")).await;
         page.sees(why).await;
         page.is_sound(&format!("{state}-{behind}")).await;
