@@ -41,7 +41,8 @@ impl Saved {
             Some(What::Number) => {
                 let Some(pledge) = store::pledges(conn, grant)?.into_iter().next() else { return Ok(None) };
                 let said = match pledge.number.get() {
-                    0 => "Saved. You said that your group cannot come.".to_owned(),
+                    // The rest of the home says it.
+                    0 => "Saved. Thank you for telling us.".to_owned(),
                     pledged => format!("Saved. You promised {}.", number(pledged)),
                 };
                 let invitation = store::invitation(conn, grant)?;
