@@ -5,7 +5,7 @@ use turnout::access::Organiser;
 use turnout::access::store as access;
 use turnout::institution::model::Kind;
 use turnout::institution::store::{self as institutions, Described};
-use turnout::invitation::model::{ContactWay, ContactWords, HowMany};
+use turnout::invitation::model::{ContactWay, HowMany, Note};
 use turnout::invitation::store as invitations;
 
 use crate::people::listed;
@@ -153,8 +153,8 @@ async fn every_view_is_a_file_at_the_same_address() {
     let (grant, now) = (enough.grant, site.app.clock.now());
     site.write(move |conn| {
         let by = Organiser::at_the_machine();
-        let words = ContactWords::parse("rang, all well").unwrap();
-        invitations::note_contact(conn, &by, &grant, None, ContactWay::Call, &words, now)?;
+        let words = Note::parse("rang, all well").unwrap();
+        invitations::note_contact(conn, &by, &grant, None, ContactWay::Call, Some(&words), now)?;
         invitations::grant_names_by(conn, &by, &grant, Some(at("2027-03-05T20:00:00Z")), now)?;
         Ok(())
     })

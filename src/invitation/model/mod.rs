@@ -5,14 +5,16 @@ mod contact;
 mod count;
 mod estimates;
 mod how_many;
+mod note;
 mod pledge;
 mod task;
 
 pub use after::{Attendance, NoShows};
-pub use contact::{ContactWay, ContactWords, NotedContact, TooLong};
-pub use count::{CountAnswer, CountQuestion, CountQuestionId, Note, NoteError};
+pub use contact::{ContactWay, NotedContact};
+pub use count::{CountAnswer, CountQuestion, CountQuestionId};
 pub use estimates::{EstimateProblem, NamedAnswers};
 pub use how_many::{HowMany, HowManyError};
+pub use note::{Note, NoteError};
 pub use pledge::{Ask, Pledge, Remembered};
 pub use task::{Progress, Task, TaskStatus};
 

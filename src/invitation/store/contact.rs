@@ -5,7 +5,7 @@ use rusqlite::{Connection, named_params};
 use crate::access::{Grant, Organiser, audit};
 use crate::clock::Moment;
 use crate::institution::model::LeaderId;
-use crate::invitation::model::{ContactWay, ContactWords, NotedContact};
+use crate::invitation::model::{ContactWay, Note, NotedContact};
 
 /// Notes a call, a message or a visit.
 pub fn note_contact(
@@ -14,7 +14,7 @@ pub fn note_contact(
     grant: &Grant,
     leader: Option<LeaderId>,
     way: ContactWay,
-    words: &ContactWords,
+    words: Option<&Note>,
     now: Moment,
 ) -> rusqlite::Result<()> {
     let id: i64 = conn
@@ -28,7 +28,7 @@ pub fn note_contact(
                 ":institution": grant.institution(),
                 ":leader": leader,
                 ":way": way,
-                ":words": words.get(),
+                ":words": words.map(Note::as_str),
                 ":now": now,
                 ":account": by.actor().account(),
             },

@@ -15,7 +15,7 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::{InstitutionId, LeaderId};
-use crate::invitation::model::{ContactWay, ContactWords};
+use crate::invitation::model::ContactWay;
 use crate::invitation::store as invitations;
 use crate::message::model::{Handed, Reminder};
 use crate::tally::model::{Line, Named};
@@ -206,13 +206,12 @@ fn note_sent(
         return Err(NotTaken::wrong("sent", "Tick at least 1 message that you sent"));
     }
     let links = access::links_of_assembly(conn, by, id)?;
-    let words = ContactWords::parse("").map_err(anyhow::Error::from)?;
     let mut done = Vec::new();
     for (institution, link) in &links {
         if form.sent.contains(&format!("{institution}-{}", link.leader)) {
             let grant = access::grant(conn, by, id, *institution)?.ok_or(AppError::NotFound)?;
             let leader: LeaderId = link.leader;
-            invitations::note_contact(conn, by, &grant, Some(leader), ContactWay::Message, &words, now)?;
+            invitations::note_contact(conn, by, &grant, Some(leader), ContactWay::Message, None, now)?;
             done.push(*institution);
         }
     }
