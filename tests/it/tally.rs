@@ -222,6 +222,54 @@ async fn children_are_counted_beside_the_people_and_only_with_a_listed_parent() 
 }
 
 #[tokio::test]
+async fn a_parent_of_several_children_is_one_person() {
+    let row = row(|conn, grant| {
+        let parent = person(conn, grant, "late = 1")?;
+        for _ in 0..3 {
+            conn.execute(
+                "insert into child (attendee_id, place, asked_at, late)
+                 values (:parent, 'given', '2027-02-01T10:00:00.000Z', 0)",
+                named_params! { ":parent": parent },
+            )?;
+        }
+        came(conn, grant, &[Some(parent)])
+    })
+    .await;
+    assert_eq!((row.children, row.listed, row.listed_late, row.actual), (3, 1, 1, 1));
+    assert_eq!((row.needs_not_answered, row.travel_not_answered), (1, 1));
+}
+
+/// What SQLite says it walks from end to end in order to answer.
+fn walked(conn: &Connection, question: &str) -> rusqlite::Result<Vec<String>> {
+    let mut plan = conn.prepare(&format!("explain query plan {question}"))?;
+    for parameter in 1..=plan.parameter_count() {
+        plan.raw_bind_parameter(parameter, 1)?;
+    }
+    let (mut steps, mut rows) = (Vec::<String>::new(), plan.raw_query());
+    while let Some(row) = rows.next()? {
+        steps.push(row.get("detail")?);
+    }
+    Ok(steps.into_iter().filter(|step| step.starts_with("SCAN")).collect())
+}
+
+#[tokio::test]
+async fn the_tally_of_one_assembly_reads_nothing_of_the_others() {
+    let site = Site::new();
+    let [every, one] = site
+        .write(|conn| {
+            Ok([
+                walked(conn, "select * from tally where assembly_id = :assembly")?,
+                walked(conn, "select * from tally where assembly_id = :assembly and institution_id = :institution")?,
+            ])
+        })
+        .await;
+    // The parts of the view itself, each of one assembly, and no table.
+    let parts = ["SCAN invited", "SCAN came", "SCAN t"];
+    assert_eq!(every, parts);
+    assert_eq!(one, parts);
+}
+
+#[tokio::test]
 async fn needs_and_travel_are_not_answered_by_listed_people_who_told_nothing() {
     let told = "2027-02-03T10:00:00.000Z";
     let facts = move |conn: &Connection, grant: &Grant| {
