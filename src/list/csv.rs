@@ -43,28 +43,22 @@ pub fn write_people<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
     let mut out = CsvOut::new(to).map_err(not_written)?;
     out.row(PEOPLE_HEADER).map_err(not_written)?;
     let mut statement = conn.prepare(
-        "select n.name as institution, a.name, a.known_as, a.phone, a.email, a.age_group, a.part, a.attending, a.late,
-            a.listed_at
+        "select n.name as institution, a.name, a.known_as, a.phone, a.email, a.age_group, a.part, a.attending,
+            iif(a.late, 'yes', 'no') as late, a.listed_at
          from attendee a join institution n using (institution_id)
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
          order by n.name, a.name collate nocase, a.attendee_id",
     )?;
+    // Looked up once: by name in every one of 100,000 rows, it took longer than all else.
+    let columns: Vec<usize> =
+        PEOPLE_HEADER.iter().map(|name| statement.column_index(name)).collect::<rusqlite::Result<_>>()?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {
         // As they stand in the row: every word of it is written as it is stored.
-        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default());
-        let cells = [
-            text("institution")?,
-            text("name")?,
-            text("known_as")?,
-            text("phone")?,
-            text("email")?,
-            text("age_group")?,
-            text("part")?,
-            text("attending")?,
-            yes_or_no(row.get("late")?),
-            text("listed_at")?,
-        ];
+        let mut cells = [""; PEOPLE_HEADER.len()];
+        for (cell, column) in cells.iter_mut().zip(&columns) {
+            *cell = row.get_ref(*column)?.as_str_or_null().map_err(rusqlite::Error::from)?.unwrap_or_default();
+        }
         out.row(cells).map_err(not_written)?;
     }
     out.finish().map_err(not_written)
