@@ -56,6 +56,8 @@ async fn by_us(db: &Db) -> (Duration, usize) {
 /// The same columns in the same order, nothing looked at and nothing made harmless.
 fn by_nothing_else(path: &Path) -> (Duration, usize) {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    // As ours: a sort that spills into a file would make the bound slower than it has to be.
+    conn.pragma_update(None, "temp_store", "memory").unwrap();
     let began = Instant::now();
     let mut statement = conn
         .prepare(

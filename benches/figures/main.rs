@@ -7,6 +7,7 @@ mod export;
 mod fill;
 mod pledges;
 mod process;
+mod review;
 mod tally;
 
 /// One line of the table.
@@ -19,8 +20,8 @@ pub struct Figure {
 }
 
 impl Figure {
-    fn print(&self) {
-        println!("| {} | {} | {} | {} | {} |", self.what, self.ours, self.bound, self.ratio, self.goal);
+    fn line(&self) -> String {
+        format!("| {} | {} | {} | {} | {} |", self.what, self.ours, self.bound, self.ratio, self.goal)
     }
 }
 
@@ -34,14 +35,28 @@ pub fn median<T: Copy + Ord>(mut all: Vec<T>) -> T {
 async fn main() {
     println!("| what | ours | the bound beside it | ratio | goal |");
     println!("|---|---|---|---|---|");
-    for figure in pledges::figures().await {
-        figure.print();
+    // Names of lines, as `cargo bench -- tally export`; all of them without one.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let wanted = |line: &str| asked.is_empty() || asked.iter().any(|word| word == line);
+    if wanted("pledges") {
+        print(pledges::figures().await);
     }
-    for figure in tally::figures().await {
-        figure.print();
+    if wanted("tally") {
+        print(tally::figures().await);
     }
-    export::figure().await.print();
-    for figure in process::figures() {
-        figure.print();
+    if wanted("export") {
+        print(vec![export::figure().await]);
+    }
+    if wanted("review") {
+        print(review::figures().await);
+    }
+    if wanted("process") {
+        print(process::figures());
+    }
+}
+
+fn print(figures: Vec<Figure>) {
+    for figure in figures {
+        println!("{}", figure.line());
     }
 }
