@@ -32,7 +32,7 @@
 //!   ([`web::resend`]). (`tests/it/access.rs`, `tests/it/process.rs`)
 //! * Time comes from [`clock::Clock`]. While a request is answered it stands still at the moment the request reached the
 //!   server ([`clock::Clock::standing_still`]). A date is judged in the assembly's own zone; after it nothing is
-//!   refused, it is marked late. (`src/assembly/model.rs`, `tests/it/invitation.rs`, `tests/it/list.rs`)
+//!   refused, it is marked late. (`src/assembly/model/`, `tests/it/invitation.rs`, `tests/it/list.rs`)
 //! * The audit and the log hold ids, field names and numbers, never what a person wrote.
 //! * A cell that is written as CSV cannot be run as a formula, and our own reader undoes exactly what was done to it
 //!   ([`csv_out`]).

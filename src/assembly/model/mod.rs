@@ -1,0 +1,175 @@
+//! An assembly: its place, its dates, and the zone in which they are judged and shown.
+
+mod dates;
+mod new;
+mod zone;
+
+pub use dates::Dates;
+pub use new::{NewAssembly, TimeProblem};
+pub use zone::{LocalTimeError, Zone};
+
+use chrono::TimeDelta;
+
+use crate::clock::Moment;
+use crate::id::{id, words};
+
+id! {
+    /// One assembly.
+    AssemblyId
+}
+
+/// What the organisers decided about an assembly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Being set up.
+    Planning,
+    /// Taking pledges and names.
+    Open,
+    /// Names need an organiser's yes.
+    ListClosed,
+    /// Not taking place.
+    Cancelled,
+}
+
+words!(Status { Planning = "planning", Open = "open", ListClosed = "list_closed", Cancelled = "cancelled" });
+
+/// Where an assembly stands: what was decided, and what follows from the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Before its day, and taking names.
+    Open,
+    /// Before its day, and names need an organiser's yes.
+    ListClosed,
+    /// Its day: until it ends.
+    Day,
+    /// It has taken place.
+    Over,
+    /// It does not take place.
+    Cancelled,
+}
+
+/// The event that people are brought to.
+#[derive(Debug, Clone)]
+pub struct Assembly {
+    /// Its id.
+    pub id: AssemblyId,
+    /// What it is called.
+    pub title: String,
+    /// The hall; none while it is not known.
+    pub venue: Option<String>,
+    /// Where the hall is.
+    pub address: Option<String>,
+    /// When the doors open.
+    pub doors_at: Option<Moment>,
+    /// When it starts.
+    pub starts_at: Moment,
+    /// When it ends, where that was told.
+    pub ends_at: Option<Moment>,
+    /// The zone of its dates.
+    pub zone: Zone,
+    /// How many people the hall holds.
+    pub capacity: Option<u32>,
+    /// How many people the alliance wants.
+    pub target: Option<u32>,
+    /// Its four dates.
+    pub dates: Dates,
+    /// What the organisers decided.
+    pub status: Status,
+}
+
+impl Assembly {
+    /// How long an assembly lasts whose end was not told.
+    pub const USUAL_LENGTH: TimeDelta = TimeDelta::hours(2);
+
+    /// When it ends, or is taken to end.
+    pub fn ends(&self) -> Moment {
+        self.ends_at.unwrap_or(self.starts_at + Assembly::USUAL_LENGTH)
+    }
+
+    /// The next of its dates that is still to come, its start being the last, and what is due then.
+    pub fn next_date(&self, now: Moment) -> Option<(&'static str, Moment)> {
+        let Dates { pledge_by, access_by, names_by, childcare_by } = self.dates;
+        let dates = [
+            (pledge_by, "Pledges"),
+            (access_by, "Access needs"),
+            (names_by, "Names"),
+            (childcare_by, "Childcare and travel"),
+            (self.starts_at, "The assembly"),
+        ];
+        // Of several at once the first is said: a number matters before what follows from it.
+        let to_come = dates.into_iter().filter(|(at, _)| *at > now);
+        to_come.min_by_key(|(at, _)| *at).map(|(at, due)| (due, at))
+    }
+
+    /// Whether a place in the crèche or on a coach that is told of now is a request: from its date on, and once the list is
+    /// closed.
+    pub fn places_are_asked(&self, now: Moment) -> bool {
+        now >= self.dates.childcare_by || self.phase(now) != Phase::Open
+    }
+
+    /// Where it stands at `now`. Its day begins at midnight in its own zone.
+    pub fn phase(&self, now: Moment) -> Phase {
+        let day = |moment| self.zone.local(moment).date_naive();
+        match self.status {
+            Status::Cancelled => Phase::Cancelled,
+            _ if now >= self.ends() => Phase::Over,
+            _ if day(now) >= day(self.starts_at) => Phase::Day,
+            Status::ListClosed => Phase::ListClosed,
+            Status::Planning | Status::Open => Phase::Open,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> Zone {
+        Zone::parse("Europe/London").unwrap()
+    }
+
+    fn at(text: &str) -> Moment {
+        Moment::parse(text).unwrap()
+    }
+
+    fn assembly(status: Status, ends_at: Option<&str>) -> Assembly {
+        let starts_at = at("2027-03-12T19:00:00Z");
+        Assembly {
+            id: "1".parse().unwrap(),
+            title: "Spring assembly".into(),
+            venue: None,
+            address: None,
+            doors_at: None,
+            starts_at,
+            ends_at: ends_at.map(at),
+            zone: london(),
+            capacity: None,
+            target: None,
+            dates: Dates::counted_back(starts_at, london()),
+            status,
+        }
+    }
+
+    #[test]
+    fn the_phase_follows_from_the_decision_and_the_time() {
+        let check = |status, ends, now, phase| assert_eq!(assembly(status, ends).phase(at(now)), phase, "{now}");
+        check(Status::Open, None, "2027-03-11T23:59:59Z", Phase::Open);
+        check(Status::Planning, None, "2027-03-11T23:59:59Z", Phase::Open);
+        check(Status::ListClosed, None, "2027-03-11T23:59:59Z", Phase::ListClosed);
+        check(Status::Open, None, "2027-03-12T00:00:00Z", Phase::Day);
+        check(Status::ListClosed, None, "2027-03-12T20:59:59Z", Phase::Day);
+        check(Status::Open, None, "2027-03-12T21:00:00Z", Phase::Over);
+        check(Status::Open, Some("2027-03-12T21:30:00Z"), "2027-03-12T21:00:00Z", Phase::Day);
+        check(Status::Cancelled, None, "2027-03-13T00:00:00Z", Phase::Cancelled);
+    }
+
+    #[test]
+    fn the_next_date_is_the_first_to_come_and_the_start_is_the_last() {
+        let assembly = assembly(Status::Open, None);
+        let check = |now, due| assert_eq!(assembly.next_date(at(now)).map(|(due, _)| due), due, "{now}");
+        check("2027-02-01T00:00:00Z", Some("Pledges"));
+        check("2027-02-12T20:00:00Z", Some("Names"));
+        check("2027-02-26T20:00:00Z", Some("The assembly"));
+        check("2027-03-12T19:00:00Z", None);
+    }
+}

@@ -1,0 +1,134 @@
+//! The zone in which an assembly's dates are judged and shown.
+
+use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
+use chrono_tz::Tz;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+use crate::clock::Moment;
+
+/// The hour of a date that was given as a day: 8pm, when volunteers have had their evening.
+const HOUR_OF_A_DATE: u32 = 20;
+
+/// A time zone by its IANA name, `Europe/London`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone(Tz);
+
+/// Why a local date and time names no single point in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LocalTimeError {
+    /// The clocks go forward over it.
+    #[error("the clocks go forward then, so there is no such time that day: choose one an hour later")]
+    Skipped,
+    /// The clocks go back over it.
+    #[error("the clocks go back then, so there are two such times that day: choose one an hour earlier or later")]
+    Twice,
+}
+
+impl Zone {
+    /// The zone of that IANA name.
+    pub fn parse(name: &str) -> Option<Zone> {
+        name.trim().parse().ok().map(Zone)
+    }
+
+    /// Its IANA name.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The moment as the clocks of this zone show it.
+    pub fn local(self, moment: Moment) -> DateTime<Tz> {
+        moment.utc().with_timezone(&self.0)
+    }
+
+    /// The moment at which the clocks of this zone show `local`.
+    pub fn moment(self, local: NaiveDateTime) -> Result<Moment, LocalTimeError> {
+        match self.0.from_local_datetime(&local) {
+            LocalResult::Single(time) => Ok(Moment::new(time.to_utc())),
+            LocalResult::Ambiguous(..) => Err(LocalTimeError::Twice),
+            LocalResult::None => Err(LocalTimeError::Skipped),
+        }
+    }
+
+    /// 8pm on that day. Where clocks change over 8pm (nowhere today), the earlier of two, or else 8pm as if they had not.
+    pub fn evening_of(self, day: NaiveDate) -> Moment {
+        let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(HOUR_OF_A_DATE.into());
+        let time = self.0.from_local_datetime(&evening).earliest();
+        Moment::new(time.map_or_else(|| evening.and_utc(), |time| time.to_utc()))
+    }
+
+    /// "Thursday 5 March 2026".
+    pub fn day(self, moment: Moment) -> String {
+        self.local(moment).format("%A %-d %B %Y").to_string()
+    }
+
+    /// "5 March".
+    pub fn short_day(self, moment: Moment) -> String {
+        self.local(moment).format("%-d %B").to_string()
+    }
+
+    /// "8pm", "5:30pm", "noon"-free: 12 o'clock is "12pm".
+    pub fn time(self, moment: Moment) -> String {
+        let local = self.local(moment);
+        let minutes = if local.format("%M").to_string() == "00" { "%-I%P" } else { "%-I:%M%P" };
+        local.format(minutes).to_string()
+    }
+
+    /// "8pm on Thursday 5 March 2026".
+    pub fn deadline(self, moment: Moment) -> String {
+        format!("{} on {}", self.time(moment), self.day(moment))
+    }
+
+    /// Whole calendar days from `now` to `moment` as this zone counts them; negative when it has passed.
+    pub fn days_until(self, moment: Moment, now: Moment) -> i64 {
+        (self.local(moment).date_naive() - self.local(now).date_naive()).num_days()
+    }
+}
+
+impl ToSql for Zone {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.name().into())
+    }
+}
+
+impl FromSql for Zone {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Zone> {
+        Zone::parse(value.as_str()?).ok_or(FromSqlError::InvalidType)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn london() -> Zone {
+        Zone::parse("Europe/London").unwrap()
+    }
+
+    fn at(text: &str) -> Moment {
+        Moment::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_time_that_does_not_exist_or_happens_twice_is_refused_with_a_remedy() {
+        let local = |text| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap();
+        assert_eq!(london().moment(local("2027-03-28T01:30")), Err(LocalTimeError::Skipped));
+        assert_eq!(london().moment(local("2027-10-31T01:30")), Err(LocalTimeError::Twice));
+        assert_eq!(london().moment(local("2027-10-31T02:30")), Ok(at("2027-10-31T02:30:00Z")));
+    }
+
+    #[test]
+    fn a_date_is_said_in_words_in_the_assemblys_own_zone() {
+        assert_eq!(london().deadline(at("2026-03-05T20:00:00Z")), "8pm on Thursday 5 March 2026");
+        assert_eq!(london().time(at("2026-07-05T16:30:00Z")), "5:30pm");
+        assert_eq!(london().short_day(at("2026-07-04T23:30:00Z")), "5 July");
+        let sydney = Zone::parse("Australia/Sydney").unwrap();
+        assert_eq!(sydney.deadline(at("2026-03-05T20:00:00Z")), "7am on Friday 6 March 2026");
+    }
+
+    #[test]
+    fn days_left_are_calendar_days_of_the_zone() {
+        assert_eq!(london().days_until(at("2026-03-05T20:00:00Z"), at("2026-02-28T23:59:00Z")), 5);
+        assert_eq!(london().days_until(at("2026-03-05T20:00:00Z"), at("2026-03-05T21:00:00Z")), 0);
+        assert_eq!(london().days_until(at("2026-03-05T20:00:00Z"), at("2026-03-06T01:00:00Z")), -1);
+    }
+}
