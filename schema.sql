@@ -118,9 +118,54 @@ create table assembly (
     childcare_by text not null, -- childcare and travel
     -- What the organisers decided. That its day has come, or that it is over, follows from the time.
     status text not null default 'open' constraint assembly_status
-        check (status in ('planning', 'open', 'list_closed', 'cancelled')),
+        check (status in ('planning', 'open', 'list_closed', 'cancelled', 'postponed')),
+    entry_checks integer not null default 0 constraint assembly_entry_checks check (entry_checks in (0, 1)), -- at the entry
+    account_id integer references account on delete restrict, -- whom those call whom nobody looks after; null: the alliance's
     added_at text not null
 ) strict;
+
+create index assembly_account on assembly (account_id);
+
+-- A door that people come in by.
+create table door (
+    door_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    name text not null constraint door_name check (name <> '')
+) strict;
+
+create unique index door_once on door (assembly_id, name);
+
+-- What leaders are told of an assembly after they were asked to it: every time it moved, was called off or takes place
+-- after all.
+create table assembly_change (
+    assembly_change_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    kind text not null constraint assembly_change_kind
+        check (kind in ('moved', 'place', 'cancelled', 'postponed', 'reinstated')),
+    old_starts_at text,         -- null: not moved
+    new_starts_at text,         -- null as above
+    old_venue text,             -- null: it had none, or the place is the same
+    new_venue text,             -- null: it has none, or the place is the same
+    old_address text,           -- null as old_venue
+    new_address text,           -- null as new_venue
+    at text not null,
+    account_id integer references account on delete restrict, -- null: the organiser at the machine
+    constraint assembly_change_start check ((kind = 'moved') = (old_starts_at is not null and new_starts_at is not null))
+) strict;
+
+create index assembly_change_assembly on assembly_change (assembly_id);
+create index assembly_change_account on assembly_change (account_id);
+
+-- What an organiser answered so far of an assembly that is not set up yet.
+create table assembly_draft (
+    assembly_draft_id integer primary key autoincrement,
+    account_id integer not null references account on delete restrict,
+    answers text not null,      -- JSON: what was typed, and which questions were answered
+    ends_at text not null       -- when it is dropped
+) strict;
+
+create unique index assembly_draft_account on assembly_draft (account_id);
+create index assembly_draft_end on assembly_draft (ends_at);
 
 -- Where a coach stops.
 create table pick_up (

@@ -74,6 +74,12 @@ tokio::task_local! {
     static REQUEST_REACHED_US: Moment;
 }
 
+/// When the request under way reached the server; none outside of one. For what stands around every page and is handed the
+/// time by nobody: a handler asks its [`Clock`].
+pub fn request_reached_us() -> Option<Moment> {
+    REQUEST_REACHED_US.try_with(|then| *then).ok()
+}
+
 /// Tells the time. A handler asks once and passes the answer down.
 #[derive(Debug, Clone)]
 pub enum Clock {

@@ -1,4 +1,4 @@
-//! What is kept for a time only, and let go once that has passed: drafts with all their cells, forms that were sent,
+//! What is kept for a time only, and let go once that has passed: drafts with all their cells or answers, forms that were sent,
 //! sessions that ended.
 
 use std::time::Duration;
@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use crate::App;
 use crate::access::store as access;
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::store as lists;
@@ -15,6 +16,7 @@ use crate::web::posted;
 /// Lets go of everything whose time has passed at `now`.
 pub fn tidy(conn: &Connection, now: Moment) -> Result<(), AppError> {
     lists::expire_drafts(conn, now)?;
+    assemblies::expire_drafts(conn, now)?;
     posted::forget_old(conn, now)?;
     access::forget_ended_sessions(conn, now)?;
     Ok(())

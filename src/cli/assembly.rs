@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::Desk;
 use super::error::Failure;
 use crate::access::store as access;
-use crate::assembly::model::{Dates, LocalTimeError, NewAssembly, Zone};
+use crate::assembly::model::{self, Dates, LocalTimeError, NewAssembly, Zone};
 use crate::assembly::store;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -53,10 +53,10 @@ pub(super) struct Add {
     #[arg(long)]
     address: Option<String>,
     /// How many people the hall holds
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = model::size)]
     capacity: Option<u32>,
     /// How many people the alliance wants
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = model::size)]
     target: Option<u32>,
     /// Pledges by 8pm on this day: 2027-02-12
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -73,12 +73,11 @@ pub(super) struct Add {
 }
 
 fn local_time(text: &str) -> Result<NaiveDateTime, String> {
-    NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M")
-        .map_err(|_| "write the local time like 2027-03-12T19:00".into())
+    model::local_time(text).ok_or_else(|| "write the local time like 2027-03-12T19:00".into())
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| "write the day like 2027-02-26".into())
+    model::iso_day(text).map_err(|_| "write the day like 2027-02-26".into())
 }
 
 fn zone(text: &str) -> Result<Zone, String> {

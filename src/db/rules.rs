@@ -83,6 +83,13 @@ const RULES: &[Rule] = &[
         sql: "select assembly_id from assembly where max(pledge_by, access_by, names_by, childcare_by) >= starts_at",
     },
     Rule {
+        broken: "assembly starts at another time than it was last moved to",
+        sql: "select s.assembly_id from assembly s join (
+                select assembly_id, new_starts_at, max(assembly_change_id) from assembly_change where kind = 'moved'
+                group by assembly_id) last using (assembly_id)
+            where last.new_starts_at <> s.starts_at",
+    },
+    Rule {
         // Fewer are right: people who are counted on another list stand in it and are not listed.
         broken: "saved list counts more people than it names",
         sql: "select submission_id from submission where state = 'saved' and (listed is null or listed > (
@@ -231,6 +238,12 @@ mod tests {
                 &["assembly has a date that is not before its start: 1"],
             );
         }
+        check(
+            "insert into assembly_change (assembly_id, kind, old_starts_at, new_starts_at, at) values
+                (1, 'moved', '2027-03-05T19:00:00.000Z', '2027-03-12T19:00:00.000Z', '2027-01-02T00:00:00.000Z'),
+                (2, 'moved', '2027-05-12T19:00:00.000Z', '2027-05-19T19:00:00.000Z', '2027-01-02T00:00:00.000Z')",
+            &["assembly starts at another time than it was last moved to: 2"],
+        );
         check("update submission set listed = 1", &["saved list counts more people than it names: 1"]);
         check("pragma foreign_keys = off; delete from leader", &["link 1 refers to a leader that is not there"]);
     }

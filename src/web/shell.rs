@@ -2,7 +2,8 @@
 
 use super::assets;
 use crate::access::{Organiser, token};
-use crate::assembly::model::Assembly;
+use crate::assembly::model::{self, Assembly, AssemblyId, Phase};
+use crate::clock;
 use crate::error::AppError;
 use crate::invitation::model::{Contact, Invitation};
 
@@ -27,6 +28,8 @@ pub struct Shell {
     pub home: String,
     /// The header's other links.
     pub nav: Vec<NavLink>,
+    /// What is said first on the page, whatever it is about: that the meeting has moved.
+    pub news: Vec<String>,
     /// Whom to ask, in the footer.
     pub help: Option<Help>,
     /// Whether something is wrong with the form: the title then says so first.
@@ -86,6 +89,23 @@ impl From<&Contact> for Help {
     }
 }
 
+/// The pages about one assembly that stand in the header, in their order: what each says, and where it is behind the address
+/// of the assembly.
+const NAV: [(&str, &str); 1] = [("Change", "/setup")];
+
+fn nav_of(assembly: AssemblyId) -> Vec<NavLink> {
+    let link = |text: &str, href: String| NavLink { text: text.into(), href, here: false };
+    let all = link("All assemblies", "/o".to_owned());
+    std::iter::once(all).chain(NAV.map(|(text, behind)| link(text, format!("/o/a/{assembly}{behind}")))).collect()
+}
+
+/// That the meeting has moved or is put off, for as long as that is news to a leader.
+fn news_until_it_is_over(invitation: &Invitation) -> Vec<String> {
+    let assembly = &invitation.assembly;
+    let over = clock::request_reached_us().is_some_and(|now| assembly.phase(now) == Phase::Over);
+    if over { Vec::new() } else { model::news(&invitation.changes, assembly) }
+}
+
 impl Shell {
     /// A page of nobody in particular.
     pub fn plain(title: impl Into<String>) -> Result<Shell, AppError> {
@@ -94,6 +114,7 @@ impl Shell {
             label: "Turnout".into(),
             home: "/".into(),
             nav: Vec::new(),
+            news: Vec::new(),
             help: None,
             problem: false,
             style: assets::style_hash(),
@@ -109,6 +130,7 @@ impl Shell {
         Ok(Shell {
             label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
             home: format!("/my/{}", invitation.id),
+            news: news_until_it_is_over(invitation),
             help: invitation.contact.as_ref().map(Help::from),
             ..Shell::plain(title)?
         })
@@ -124,9 +146,17 @@ impl Shell {
         Ok(Shell {
             label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
             home: format!("/o/a/{}", assembly.id),
-            nav: vec![NavLink { text: "All assemblies".into(), href: "/o".into(), here: false }],
+            nav: nav_of(assembly.id),
             ..Shell::organiser(title, organiser)?
         })
+    }
+
+    /// The same, as the page of one of the header's links.
+    pub fn at(mut self, href: &str) -> Shell {
+        for link in &mut self.nav {
+            link.here = link.href == href;
+        }
+        self
     }
 
     /// The same, saying first that something is wrong.

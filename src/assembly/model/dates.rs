@@ -26,6 +26,21 @@ impl Dates {
         let back = |days| zone.evening_of(day - Days::new(days));
         Dates { pledge_by: back(28), access_by: back(28), names_by: back(14), childcare_by: back(14) }
     }
+
+    /// The four in the order of [`DATES`](super::DATES).
+    pub fn all(self) -> [Moment; 4] {
+        [self.pledge_by, self.access_by, self.names_by, self.childcare_by]
+    }
+
+    /// The dates of four moments in that order.
+    pub fn of([pledge_by, access_by, names_by, childcare_by]: [Moment; 4]) -> Dates {
+        Dates { pledge_by, access_by, names_by, childcare_by }
+    }
+
+    /// The evenings of the same local days in another zone.
+    pub fn in_zone(self, from: Zone, to: Zone) -> Dates {
+        Dates::of(self.all().map(|date| to.evening_of(from.local(date).date_naive())))
+    }
 }
 
 #[cfg(test)]

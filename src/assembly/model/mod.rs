@@ -1,15 +1,24 @@
 //! An assembly: its place, its dates, and the zone in which they are judged and shown.
 
+mod answer;
+mod change;
 mod dates;
 mod new;
+mod question;
+mod written;
 mod zone;
 
+pub use answer::{Place, Plan, Problem, Stop, When};
+pub use change::{Change, ChangeKind, news};
 pub use dates::Dates;
 pub use new::{NewAssembly, TimeProblem};
+pub use question::{DATES, Draft, Question, Typed};
+pub use written::{DayError, SizeError, TimeError, day, iso_day, local_time, size, time};
 pub use zone::{LocalTimeError, Zone};
 
 use chrono::TimeDelta;
 
+use crate::access::model::AccountId;
 use crate::clock::Moment;
 use crate::id::{id, words};
 
@@ -29,9 +38,17 @@ pub enum Status {
     ListClosed,
     /// Not taking place.
     Cancelled,
+    /// Put off, without a new date yet.
+    Postponed,
 }
 
-words!(Status { Planning = "planning", Open = "open", ListClosed = "list_closed", Cancelled = "cancelled" });
+words!(Status {
+    Planning = "planning",
+    Open = "open",
+    ListClosed = "list_closed",
+    Cancelled = "cancelled",
+    Postponed = "postponed",
+});
 
 /// Where an assembly stands: what was decided, and what follows from the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +63,8 @@ pub enum Phase {
     Over,
     /// It does not take place.
     Cancelled,
+    /// It is put off and has no new date yet: everything can still be saved, and no date counts.
+    Postponed,
 }
 
 /// The event that people are brought to.
@@ -75,6 +94,10 @@ pub struct Assembly {
     pub dates: Dates,
     /// What the organisers decided.
     pub status: Status,
+    /// Whether people are checked at the entry.
+    pub entry_checks: bool,
+    /// Whom the leaders of institutions call that nobody looks after; none: the alliance's contact.
+    pub organiser: Option<AccountId>,
 }
 
 impl Assembly {
@@ -101,10 +124,15 @@ impl Assembly {
         to_come.min_by_key(|(at, _)| *at).map(|(at, due)| (due, at))
     }
 
+    /// Whether `date`, one of its dates or an institution's own, has passed. None has while it is put off.
+    pub fn has_passed(&self, date: Moment, now: Moment) -> bool {
+        self.status != Status::Postponed && now >= date
+    }
+
     /// Whether a place in the crèche or on a coach that is told of now is a request: from its date on, and once the list is
     /// closed.
     pub fn places_are_asked(&self, now: Moment) -> bool {
-        now >= self.dates.childcare_by || self.phase(now) != Phase::Open
+        self.has_passed(self.dates.childcare_by, now) || !matches!(self.phase(now), Phase::Open | Phase::Postponed)
     }
 
     /// Where it stands at `now`. Its day begins at midnight in its own zone.
@@ -112,6 +140,7 @@ impl Assembly {
         let day = |moment| self.zone.local(moment).date_naive();
         match self.status {
             Status::Cancelled => Phase::Cancelled,
+            Status::Postponed => Phase::Postponed,
             _ if now >= self.ends() => Phase::Over,
             _ if day(now) >= day(self.starts_at) => Phase::Day,
             Status::ListClosed => Phase::ListClosed,
@@ -147,6 +176,8 @@ mod tests {
             target: None,
             dates: Dates::counted_back(starts_at, london()),
             status,
+            entry_checks: false,
+            organiser: None,
         }
     }
 
@@ -161,6 +192,22 @@ mod tests {
         check(Status::Open, None, "2027-03-12T21:00:00Z", Phase::Over);
         check(Status::Open, Some("2027-03-12T21:30:00Z"), "2027-03-12T21:00:00Z", Phase::Day);
         check(Status::Cancelled, None, "2027-03-13T00:00:00Z", Phase::Cancelled);
+        check(Status::Postponed, None, "2027-03-13T00:00:00Z", Phase::Postponed);
+    }
+
+    #[test]
+    fn no_date_passes_while_an_assembly_is_put_off() {
+        let (open, postponed) = (assembly(Status::Open, None), assembly(Status::Postponed, None));
+        let check = |now, open_passed| {
+            let names_by = open.dates.names_by;
+            assert_eq!(
+                (open.has_passed(names_by, at(now)), postponed.has_passed(names_by, at(now))),
+                (open_passed, false)
+            );
+            assert_eq!((open.places_are_asked(at(now)), postponed.places_are_asked(at(now))), (open_passed, false));
+        };
+        check("2027-02-26T19:59:59Z", false);
+        check("2027-02-26T20:00:00Z", true);
     }
 
     #[test]

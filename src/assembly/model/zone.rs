@@ -25,9 +25,12 @@ pub enum LocalTimeError {
 }
 
 impl Zone {
-    /// The zone of that IANA name.
+    /// The zone of that IANA name, in whatever letters, with spaces for its underscores.
     pub fn parse(name: &str) -> Option<Zone> {
-        name.trim().parse().ok().map(Zone)
+        let name = name.trim().replace(' ', "_");
+        let in_whatever_letters =
+            || chrono_tz::TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(&name)).copied();
+        name.parse().ok().or_else(in_whatever_letters).map(Zone)
     }
 
     /// Its IANA name.
@@ -49,11 +52,16 @@ impl Zone {
         }
     }
 
-    /// 8pm on that day. Where clocks change over 8pm (nowhere today), the earlier of two, or else 8pm as if they had not.
+    /// 8pm on that day, see [`Zone::around`].
     pub fn evening_of(self, day: NaiveDate) -> Moment {
-        let evening = day.and_time(NaiveTime::MIN) + TimeDelta::hours(HOUR_OF_A_DATE.into());
-        let time = self.0.from_local_datetime(&evening).earliest();
-        Moment::new(time.map_or_else(|| evening.and_utc(), |time| time.to_utc()))
+        self.around(day.and_time(NaiveTime::MIN) + TimeDelta::hours(HOUR_OF_A_DATE.into()))
+    }
+
+    /// The moment of a local time that nobody is there to ask about. Where the clocks change over it, the earlier of two, or
+    /// else the time as UTC has it.
+    pub fn around(self, local: NaiveDateTime) -> Moment {
+        let time = self.0.from_local_datetime(&local).earliest();
+        Moment::new(time.map_or_else(|| local.and_utc(), |time| time.to_utc()))
     }
 
     /// "Thursday 5 March 2026".
@@ -114,6 +122,15 @@ mod tests {
         assert_eq!(london().moment(local("2027-03-28T01:30")), Err(LocalTimeError::Skipped));
         assert_eq!(london().moment(local("2027-10-31T01:30")), Err(LocalTimeError::Twice));
         assert_eq!(london().moment(local("2027-10-31T02:30")), Ok(at("2027-10-31T02:30:00Z")));
+    }
+
+    #[test]
+    fn a_zone_is_found_by_its_iana_name_in_whatever_letters() {
+        let check = |name, found: Option<&str>| assert_eq!(Zone::parse(name).map(Zone::name), found, "{name}");
+        check(" europe/london ", Some("Europe/London"));
+        check("America/New York", Some("America/New_York"));
+        check("London", None);
+        check("", None);
     }
 
     #[test]

@@ -75,6 +75,7 @@ impl Line {
 fn next(assembly: &Assembly, now: Moment) -> String {
     match (assembly.phase(now), assembly.next_date(now)) {
         (Phase::Cancelled, _) => "Cancelled".to_owned(),
+        (Phase::Postponed, _) => "Put off".to_owned(),
         (Phase::Over, _) => "Over".to_owned(),
         (Phase::Day, _) | (_, None) => "Today".to_owned(),
         (Phase::Open | Phase::ListClosed, Some((due, at))) => match assembly.zone.days_until(at, now) {

@@ -43,6 +43,77 @@ create index count_question_of on count_question (assembly_id, institution_id, a
 create index count_question_leader on count_question (leader_id);
 create index count_question_account on count_question (account_id);
 
+-- An assembly can be put off, has somebody whom leaders call, and says whether people are checked at the entry. Views are
+-- not looked through while the table changes its name: the tally reads it under the name that it comes to have.
+pragma legacy_alter_table = on;
+create table assembly_new (
+    assembly_id integer primary key autoincrement,
+    title text not null,
+    venue text,
+    address text,
+    doors_at text,
+    starts_at text not null,
+    ends_at text,
+    time_zone text not null,
+    capacity integer constraint assembly_capacity check (capacity > 0),
+    target integer constraint assembly_target check (target > 0),
+    pledge_by text not null,
+    access_by text not null,
+    names_by text not null,
+    childcare_by text not null,
+    status text not null default 'open' constraint assembly_status
+        check (status in ('planning', 'open', 'list_closed', 'cancelled', 'postponed')),
+    entry_checks integer not null default 0 constraint assembly_entry_checks check (entry_checks in (0, 1)),
+    account_id integer references account on delete restrict,
+    added_at text not null
+) strict;
+insert into assembly_new (assembly_id, title, venue, address, doors_at, starts_at, ends_at, time_zone, capacity, target,
+    pledge_by, access_by, names_by, childcare_by, status, added_at)
+select assembly_id, title, venue, address, doors_at, starts_at, ends_at, time_zone, capacity, target, pledge_by, access_by,
+    names_by, childcare_by, status, added_at from assembly;
+drop table assembly;
+alter table assembly_new rename to assembly;
+pragma legacy_alter_table = off;
+
+create index assembly_account on assembly (account_id);
+
+create table door (
+    door_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    name text not null constraint door_name check (name <> '')
+) strict;
+
+create unique index door_once on door (assembly_id, name);
+
+create table assembly_change (
+    assembly_change_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    kind text not null constraint assembly_change_kind
+        check (kind in ('moved', 'place', 'cancelled', 'postponed', 'reinstated')),
+    old_starts_at text,
+    new_starts_at text,
+    old_venue text,
+    new_venue text,
+    old_address text,
+    new_address text,
+    at text not null,
+    account_id integer references account on delete restrict,
+    constraint assembly_change_start check ((kind = 'moved') = (old_starts_at is not null and new_starts_at is not null))
+) strict;
+
+create index assembly_change_assembly on assembly_change (assembly_id);
+create index assembly_change_account on assembly_change (account_id);
+
+create table assembly_draft (
+    assembly_draft_id integer primary key autoincrement,
+    account_id integer not null references account on delete restrict,
+    answers text not null,
+    ends_at text not null
+) strict;
+
+create unique index assembly_draft_account on assembly_draft (account_id);
+create index assembly_draft_end on assembly_draft (ends_at);
+
 -- The tally in one walk over the people of each list.
 drop view tally;
 create view tally as

@@ -144,7 +144,9 @@ fn locked(invitation: &Invitation, which: Which, now: Moment) -> Option<String> 
         (Which::Came, Phase::Open | Phase::ListClosed) => {
             Some(format!("You can type this from {} on.", assembly.zone.day(assembly.starts_at)))
         }
-        (Which::Pledge, Phase::Open | Phase::ListClosed | Phase::Day) | (Which::Came, Phase::Day | Phase::Over) => None,
+        (Which::Came, Phase::Postponed) => Some("The assembly is put off. It has no new date yet.".to_owned()),
+        (Which::Pledge, Phase::Open | Phase::ListClosed | Phase::Postponed | Phase::Day)
+        | (Which::Came, Phase::Day | Phase::Over) => None,
     }
 }
 

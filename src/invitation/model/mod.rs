@@ -18,7 +18,7 @@ pub use note::{Note, NoteError};
 pub use pledge::{Ask, Pledge, Remembered};
 pub use task::{Progress, Task, TaskStatus};
 
-use crate::assembly::model::Assembly;
+use crate::assembly::model::{Assembly, Change};
 use crate::clock::Moment;
 use crate::id::id;
 use crate::institution::model::Institution;
@@ -51,6 +51,15 @@ pub struct Invitation {
     pub finished: Option<Finished>,
     /// Whom its leaders ask.
     pub contact: Option<Contact>,
+    /// How the assembly changed since this institution was invited, the earliest first.
+    pub changes: Vec<Change>,
+}
+
+impl Invitation {
+    /// Whether a name that is told of now is late.
+    pub fn names_are_late(&self, now: Moment) -> bool {
+        self.assembly.has_passed(self.names_by, now)
+    }
 }
 
 impl Invitation {
@@ -80,7 +89,7 @@ pub struct Finished {
     pub listed: u32,
 }
 
-/// Whom leaders ask: the organiser who looks after their institution, else the alliance's contact.
+/// Whom leaders ask: the organiser who looks after their institution, else the assembly's, else the alliance's contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// Their name.

@@ -63,10 +63,13 @@ pub async fn page(State(app): State<App>, leader: Leader) -> Answer {
         Phase::Day if told.row.listed == 0 => ("The meeting is today", say::have_names(0), today(&told)),
         Phase::Day => ("The meeting is today", have(&told), today(&told)),
         Phase::Over => ("The meeting is over", over::how_many_came(&told, &attendance), after()),
+        Phase::Postponed if told.row.listed == 0 => ("The meeting is put off", say::have_names(0), put_off()),
+        Phase::Postponed => ("The meeting is put off", have(&told), put_off()),
         Phase::Cancelled => ("The meeting is cancelled", "You do not need to do anything.".to_owned(), cancelled()),
     };
     let message = match phase {
         Phase::Open | Phase::ListClosed | Phase::Day => Some(message(&told)),
+        Phase::Postponed => Some(is_put_off(&told)),
         Phase::Cancelled => Some(will_not_take_place(&told)),
         Phase::Over => None,
     };
@@ -141,6 +144,14 @@ fn will_not_take_place(told: &Told) -> String {
     let assembly = &told.invitation.assembly;
     let when = assembly.zone.deadline(assembly.starts_at);
     format!("{} at {when} is cancelled. Tell the others.", assembly.title)
+}
+
+fn put_off() -> Vec<String> {
+    vec!["The new date will stand here as soon as there is one. You can change everything until then.".to_owned()]
+}
+
+fn is_put_off(told: &Told) -> String {
+    format!("{} is put off. There is no new date yet. Tell the others.", told.invitation.assembly.title)
 }
 
 /// What a leader may send to their people: when, where, and how they get there. Short: a long text message costs more.

@@ -113,7 +113,7 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
     };
     let (told, saved, asked) = app.db.read(read).await?;
     match phase(&told) {
-        Phase::Open | Phase::ListClosed => web::page(&open(&told, saved, asked, now)?),
+        Phase::Open | Phase::ListClosed | Phase::Postponed => web::page(&open(&told, saved, asked, now)?),
         Phase::Day => web::page(&day(&told)?),
         Phase::Cancelled => web::page(&cancelled(&told)?),
         Phase::Over => {
@@ -130,7 +130,7 @@ fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> R
     let (invitation, progress) = (&told.invitation, told.progress());
     let home = format!("/my/{}", invitation.id);
     let closed = invitation.assembly.phase(now) == Phase::ListClosed;
-    let in_time = !closed && now < invitation.names_by;
+    let in_time = !closed && !invitation.names_are_late(now);
     let tasks: &[Task] = if progress.cannot_come() { &[Task::Pledge] } else { &Task::ALL };
     Ok(HomePage {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
@@ -158,6 +158,10 @@ fn date(invitation: &Invitation, progress: &Progress, now: Moment) -> Option<Dat
     };
     let left = |date| say::days_left(assembly, date, now);
     let (pledge_by, names_by) = (assembly.dates.pledge_by, invitation.names_by);
+    // Without a date for the meeting there is none to count down to.
+    if assembly.phase(now) == Phase::Postponed {
+        return None;
+    }
     if assembly.phase(now) == Phase::ListClosed {
         let after = format!("You can ask {} for a change.", say::contact(invitation));
         let heading = "The list is closed".to_owned();

@@ -38,7 +38,7 @@ pub fn router() -> Router<App> {
 /// A list that is closed does not lock them: a number takes nothing that is scarce.
 fn why_locked(invitation: &Invitation, now: Moment) -> Option<String> {
     let is = match invitation.assembly.phase(now) {
-        Phase::Open | Phase::ListClosed => return None,
+        Phase::Open | Phase::ListClosed | Phase::Postponed => return None,
         Phase::Cancelled => return Some("The meeting is cancelled. You do not need to do anything.".into()),
         Phase::Day => "today",
         Phase::Over => "over",

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{locked, say, unless_locked, why_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
+use crate::assembly::model::Status;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Ask, HowMany, HowManyError, Invitation, Remembered};
@@ -69,7 +70,9 @@ fn pledge_page(
 ) -> Result<PledgePage, AppError> {
     let assembly = &invitation.assembly;
     let by = assembly.dates.pledge_by;
-    let (until, late) = if now < by {
+    let (until, late) = if assembly.status == Status::Postponed {
+        (String::new(), None)
+    } else if now < by {
         (format!(" You can change it until {}.", assembly.zone.deadline(by)), None)
     } else {
         let (date, contact) = (assembly.zone.deadline(by), say::contact_first(invitation));

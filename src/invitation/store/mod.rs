@@ -1,12 +1,14 @@
 //! All SQL of invitations and pledges.
 
 mod after;
+mod again;
 mod contact;
 mod count;
 mod pledge;
 mod told;
 
 pub use after::attendance;
+pub use again::{invite_again, proposed};
 pub use contact::{contacts, note_contact};
 pub use count::{answer_count, count_questions, question_count};
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
@@ -83,11 +85,12 @@ pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitati
             case when a.account_id is null then l.contact_phone else a.phone end as contact_phone,
             case when a.account_id is null then l.contact_email else a.email end as contact_email
          from invitation i join institution n using (institution_id) cross join alliance l
-            left join account a on a.account_id = i.account_id and a.removed_at is null
+            left join account o on o.account_id = i.account_id and o.removed_at is null
+            left join account a on a.account_id = coalesce(o.account_id, :default) and a.removed_at is null
          where i.invitation_id = :invitation",
         institutions::COLUMNS
     ))?
-    .query_row(named_params! { ":invitation": grant.invitation() }, |row| {
+    .query_row(named_params! { ":invitation": grant.invitation(), ":default": assembly.organiser }, |row| {
         let own_date: Option<Moment> = row.get("names_by")?;
         Ok(Invitation {
             id: row.get("invitation_id")?,
@@ -107,6 +110,7 @@ pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitati
             people_told_at: row.get("people_told_at")?,
             finished: finished_from_row(row)?,
             contact: contact_from_row(row)?,
+            changes: assemblies::changes(conn, grant.invitation())?,
             assembly: assembly.clone(),
         })
     })

@@ -15,7 +15,7 @@ pub fn pledge(conn: &Connection, grant: &Grant, number: HowMany, now: Moment) ->
     }
     conn.prepare_cached(
         "insert into pledge (assembly_id, institution_id, number, made_at, late, account_id, leader_id)
-         select assembly_id, :institution, :number, :now, :now >= pledge_by, :account, :leader
+         select assembly_id, :institution, :number, :now, status <> 'postponed' and :now >= pledge_by, :account, :leader
          from assembly where assembly_id = :assembly",
     )?
     .execute(named_params! {

@@ -64,7 +64,7 @@ struct Standing {
 
 impl Standing {
     fn new(invitation: &Invitation, now: Moment) -> Standing {
-        let late = now >= invitation.names_by;
+        let late = invitation.names_are_late(now);
         Standing {
             home: format!("/my/{}", invitation.id),
             organiser: invitation.contact.as_ref().map_or("the organiser".into(), |contact| contact.name.clone()),

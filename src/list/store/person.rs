@@ -144,7 +144,7 @@ pub fn add_person(
     }
     let Some(row) = review.rows.first() else { return Err(AppError::NotFound) };
     let invitation = invitations::invitation(conn, grant)?;
-    let late = now >= invitation.names_by;
+    let late = invitation.names_are_late(now);
     let wait = why_wait(conn, grant, &invitation.assembly, review.changes(), now)?;
     let (names, at_once) = parted(review.changes(), wait);
     let mut touched = None;
@@ -228,7 +228,7 @@ fn ask_for_yes(
     if why_wait(conn, grant, &invitation.assembly, std::slice::from_ref(&yes), now)?.is_none() {
         return Ok(None);
     }
-    let late = now >= invitation.names_by;
+    let late = invitation.names_are_late(now);
     Ok(Some(request::ask(conn, grant, Source::Typed, None, &[&yes], late, now)?))
 }
 
@@ -263,7 +263,7 @@ pub fn put_back(conn: &Connection, grant: &Grant, id: AttendeeId, now: Moment) -
         let invitation = invitations::invitation(conn, grant)?;
         let changes = std::slice::from_ref(&back);
         if let Some(why) = why_wait(conn, grant, &invitation.assembly, changes, now)? {
-            let late = now >= invitation.names_by;
+            let late = invitation.names_are_late(now);
             request::ask(conn, grant, Source::Typed, None, &[&back], late, now)?;
             return Ok(Some(why));
         }

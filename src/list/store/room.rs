@@ -21,7 +21,7 @@ pub(super) fn why_wait(
     if !by_a_leader || !changes.iter().any(Change::is_a_name) {
         return Ok(None);
     }
-    if assembly.phase(now) != Phase::Open {
+    if !matches!(assembly.phase(now), Phase::Open | Phase::Postponed) {
         return Ok(Some(WhyWait::ListClosed));
     }
     let Some(capacity) = assembly.capacity else { return Ok(None) };

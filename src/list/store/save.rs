@@ -92,7 +92,7 @@ impl Checked {
 pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) -> Result<SubmissionId, AppError> {
     not_over(conn, grant, now)?;
     expire_drafts(conn, now)?;
-    let late = now >= invitations::invitation(conn, grant)?.names_by;
+    let late = invitations::invitation(conn, grant)?.names_are_late(now);
     let id = checked.draft.id;
     let before = version::listed(conn, grant)?;
     let (names, others) = parted(checked.review.changes(), checked.wait);

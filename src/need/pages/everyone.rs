@@ -90,7 +90,7 @@ fn read(
     let invitation: Invitation = invitations::invitation(conn, grant)?;
     let assembly = &invitation.assembly;
     let saved = query.saved.map(|id| store::person(conn, grant, id)).transpose()?.flatten();
-    let was = |date| (now >= date).then(|| assembly.zone.deadline(date));
+    let was = |date| assembly.has_passed(date, now).then(|| assembly.zone.deadline(date));
     let count = store::counts(conn, grant)?;
     let requests = store::requests(conn, grant)?;
     Ok(EveryonePage {

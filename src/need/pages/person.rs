@@ -122,10 +122,11 @@ fn read(
         person,
         children,
         form,
-        access_was: (now >= assembly.dates.access_by).then(|| assembly.zone.deadline(assembly.dates.access_by)),
+        access_was: (assembly.has_passed(assembly.dates.access_by, now))
+            .then(|| assembly.zone.deadline(assembly.dates.access_by)),
         childcare_by: assembly.zone.deadline(assembly.dates.childcare_by),
         places_are_asked: assembly.places_are_asked(now),
-        list_closed: now < assembly.dates.childcare_by,
+        list_closed: !assembly.has_passed(assembly.dates.childcare_by, now),
         today: assembly.phase(now) == Phase::Day,
     })
 }

@@ -103,7 +103,7 @@ pub(super) fn add_child(
         ":notes": child.notes,
         ":place": place_at(assembly, now),
         ":now": now,
-        ":late": now >= assembly.dates.childcare_by,
+        ":late": assembly.has_passed(assembly.dates.childcare_by, now),
     })?;
     Ok(())
 }
@@ -123,7 +123,7 @@ pub(super) fn ask_again_for_places(
         .execute(named_params! {
             ":attendee": attendee,
             ":now": now,
-            ":late": now >= assembly.dates.childcare_by,
+            ":late": assembly.has_passed(assembly.dates.childcare_by, now),
         })?;
     }
     Ok(())

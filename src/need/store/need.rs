@@ -62,7 +62,7 @@ pub(super) fn upsert(
     assembly: &Assembly,
     now: Moment,
 ) -> rusqlite::Result<()> {
-    let late = told.kind.is_booked() && now >= assembly.dates.access_by;
+    let late = told.kind.is_booked() && assembly.has_passed(assembly.dates.access_by, now);
     let Some(known) = needs_of(conn, attendee)?.into_iter().find(|known| known.answer.kind == told.kind) else {
         return insert(conn, attendee, told, late, now);
     };
@@ -110,7 +110,7 @@ pub(super) fn ask_again_for_bookings(
     assembly: &Assembly,
     now: Moment,
 ) -> rusqlite::Result<()> {
-    if now < assembly.dates.access_by {
+    if !assembly.has_passed(assembly.dates.access_by, now) {
         return Ok(());
     }
     for known in needs_of(conn, attendee)? {

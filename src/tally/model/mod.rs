@@ -85,6 +85,8 @@ pub(crate) fn spring(status: crate::assembly::model::Status) -> crate::assembly:
         target: None,
         dates: Dates::counted_back(starts_at, zone),
         status,
+        entry_checks: false,
+        organiser: None,
     }
 }
 

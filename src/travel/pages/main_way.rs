@@ -105,7 +105,7 @@ fn read(
     let main_way = store::main_way(conn, grant)?;
     let count = store::count(conn, grant)?;
     let organiser = super::organiser(&invitation);
-    let late = now >= assembly.dates.childcare_by;
+    let late = assembly.has_passed(assembly.dates.childcare_by, now);
     let shell = Shell::leader("How will most of your people travel?", &invitation)?;
     Ok(MainWayPage {
         shell: shell.with_problem(!errors.is_empty()),

@@ -127,7 +127,7 @@ fn read(
     let organiser = super::organiser(&invitation);
     let declined = on_a_coach.filter(|own| own.seat == Place::Declined);
     let stops = store::pick_ups(conn, grant.assembly())?;
-    let late = now >= assembly.dates.childcare_by;
+    let late = assembly.has_passed(assembly.dates.childcare_by, now);
     let title = format!("How will {} travel?", person.called);
     Ok(Ok(PersonPage {
         shell: Shell::leader(title, &invitation)?.with_problem(!errors.is_empty()),

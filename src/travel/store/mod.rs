@@ -11,7 +11,7 @@ mod told;
 
 pub use main_way::{Choice, choose_main_way, main_way};
 pub use person::{Count, count, forget, people, person, record, travelling_differently};
-pub use pick_ups::{add_pick_up, pick_ups};
+pub use pick_ups::{add_pick_up, move_pick_ups, pick_ups, replace_pick_ups};
 pub use request::{decide_seat, requests};
 pub use told::{ask_again, told};
 
@@ -97,7 +97,7 @@ fn write(
         ":seat": if asked { Place::Asked } else { Place::Given },
         ":now": now,
         // Saying again what was so before the date is not late.
-        ":late": now >= assembly.dates.childcare_by && !had_seat,
+        ":late": assembly.has_passed(assembly.dates.childcare_by, now) && !had_seat,
         ":had_seat": had_seat,
     })?;
     Ok(())

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use crate::access::{Organiser, audit};
-use crate::assembly::model::AssemblyId;
+use crate::assembly::model::{AssemblyId, Stop};
 use crate::clock::Moment;
 use crate::travel::{PickUp, PickUpId};
 
@@ -37,4 +37,75 @@ pub fn pick_ups(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<Vec
         Ok(PickUp { id: row.get("pick_up_id")?, place: row.get("place")?, leaves_at: row.get("leaves_at")? })
     })?
     .collect()
+}
+
+/// Makes the stops of an assembly those of the list, each known by its place. One where somebody gets on is not taken away.
+///
+/// # Errors
+///
+/// The stops that are not in the list and where somebody gets on; nothing was changed then.
+pub fn replace_pick_ups(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    stops: &[Stop],
+    now: Moment,
+) -> rusqlite::Result<Result<(), Vec<String>>> {
+    let before = pick_ups(conn, assembly)?;
+    let (kept, gone): (Vec<&PickUp>, Vec<&PickUp>) =
+        before.iter().partition(|known| stops.iter().any(|stop| stop.place == known.place));
+    let mut used = Vec::new();
+    for stop in &gone {
+        if is_used(conn, stop.id)? {
+            used.push(stop.place.clone());
+        }
+    }
+    if !used.is_empty() {
+        return Ok(Err(used));
+    }
+    let note = |id: PickUpId, field| {
+        let subject = Some(i64::from(id));
+        let entry = audit::Entry { assembly: Some(assembly), subject, ..audit::Entry::of("pick_up.changed") };
+        audit::note(conn, by.actor(), now, &audit::Entry { fields: Some(field), ..entry })
+    };
+    for stop in gone {
+        conn.execute("delete from pick_up where pick_up_id = :id", named_params! { ":id": stop.id })?;
+        note(stop.id, "removed")?;
+    }
+    for stop in stops {
+        match kept.iter().find(|known| known.place == stop.place) {
+            None => {
+                note(add_pick_up(conn, by, assembly, &stop.place, stop.leaves_at, now)?, "added")?;
+            }
+            Some(known) if known.leaves_at != stop.leaves_at => {
+                conn.execute(
+                    "update pick_up set leaves_at = :leaves_at where pick_up_id = :id",
+                    named_params! { ":leaves_at": stop.leaves_at, ":id": known.id },
+                )?;
+                note(known.id, "leaves_at")?;
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Whether a person or an institution gets on there.
+fn is_used(conn: &Connection, id: PickUpId) -> rusqlite::Result<bool> {
+    conn.prepare_cached(
+        "select exists (select 1 from travel where pick_up_id = :id)
+            or exists (select 1 from invitation where main_pick_up_id = :id) as used",
+    )?
+    .query_row(named_params! { ":id": id }, |row| row.get("used"))
+}
+
+/// Gives each stop that has a time the one that `to` makes of it.
+pub fn move_pick_ups(conn: &Connection, assembly: AssemblyId, to: impl Fn(Moment) -> Moment) -> rusqlite::Result<()> {
+    for stop in pick_ups(conn, assembly)? {
+        conn.execute(
+            "update pick_up set leaves_at = :leaves_at where pick_up_id = :id",
+            named_params! { ":leaves_at": stop.leaves_at.map(&to), ":id": stop.id },
+        )?;
+    }
+    Ok(())
 }

@@ -82,7 +82,7 @@ pub fn ask_again(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Mo
         .execute(named_params! {
             ":attendee": attendee,
             ":now": now,
-            ":late": now >= assembly.dates.childcare_by,
+            ":late": assembly.has_passed(assembly.dates.childcare_by, now),
         })?;
     }
     Ok(())

@@ -1,13 +1,24 @@
 //! All SQL of assemblies.
 
+mod change;
+mod draft;
+mod plan;
+
+pub use change::{
+    ByWhom, changed_by, changes, doors, move_to, number_of_changes, set_dates, set_organiser, set_place, set_target,
+    set_title,
+};
+pub use draft::{draft, drop_draft, expire_drafts, keep_draft};
+pub use plan::{plan_of, set_up};
+
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::model::{Assembly, AssemblyId, Dates, NewAssembly, Status};
+use super::model::{Assembly, AssemblyId, ChangeKind, Dates, NewAssembly, Status};
 use crate::access::{Organiser, audit};
 use crate::clock::Moment;
 
 const COLUMNS: &str = "assembly_id, title, venue, address, doors_at, starts_at, ends_at, time_zone, capacity, target,
-    pledge_by, access_by, names_by, childcare_by, status";
+    pledge_by, access_by, names_by, childcare_by, status, entry_checks, account_id";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Assembly> {
     Ok(Assembly {
@@ -28,6 +39,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Assembly> {
             childcare_by: row.get("childcare_by")?,
         },
         status: row.get("status")?,
+        entry_checks: row.get("entry_checks")?,
+        organiser: row.get("account_id")?,
     })
 }
 
@@ -101,12 +114,27 @@ pub fn add(conn: &Connection, by: &Organiser, new: &NewAssembly, now: Moment) ->
     Ok(id)
 }
 
-/// Records what the organisers decided: that the list is closed or open again, that the assembly is cancelled.
+/// Records what the organisers decided: that the list is closed or open again, that the assembly is cancelled, put off, or
+/// takes place after all. Leaders are told of all but the list.
 pub fn decide(conn: &Connection, by: &Organiser, id: AssemblyId, to: Status, now: Moment) -> rusqlite::Result<()> {
+    let before: Status =
+        conn.query_row("select status from assembly where assembly_id = :id", named_params! { ":id": id }, |row| {
+            row.get("status")
+        })?;
     conn.execute(
         "update assembly set status = :status where assembly_id = :id",
         named_params! { ":status": to, ":id": id },
     )?;
+    let off = |status| matches!(status, Status::Cancelled | Status::Postponed);
+    let kind = match to {
+        _ if before == to => None,
+        Status::Cancelled => Some(ChangeKind::Cancelled),
+        Status::Postponed => Some(ChangeKind::Postponed),
+        Status::Planning | Status::Open | Status::ListClosed => off(before).then_some(ChangeKind::Reinstated),
+    };
+    if let Some(kind) = kind {
+        change::record(conn, by, id, kind, now)?;
+    }
     let entry = audit::Entry { assembly: Some(id), fields: Some(to.as_str()), ..audit::Entry::of("assembly.decided") };
     audit::note(conn, by.actor(), now, &entry)
 }

@@ -1,0 +1,225 @@
+//! The questions about an assembly, a page each, and what was typed into their fields.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::words;
+
+/// One page of questions. The same pages set an assembly up and change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// Whether to start from an earlier assembly. Asked when one is set up, where there is an earlier one.
+    From,
+    /// What it is called.
+    Title,
+    /// Its day, its times and their zone.
+    When,
+    /// The hall and its doors.
+    Place,
+    /// How many people the alliance wants.
+    Target,
+    /// The four dates.
+    Dates,
+    /// Whom leaders call.
+    Help,
+    /// Where coaches stop.
+    PickUps,
+}
+
+words!(Question {
+    From = "from",
+    Title = "title",
+    When = "when",
+    Place = "place",
+    Target = "target",
+    Dates = "dates",
+    Help = "help",
+    PickUps = "pick-ups",
+});
+
+/// The four dates as their fields are named, each with what is due then.
+pub const DATES: [(&str, &str); 4] = [
+    ("pledge_by", "Pledges"),
+    ("access_by", "Access needs"),
+    ("names_by", "Names"),
+    ("childcare_by", "Childcare and travel"),
+];
+
+impl Question {
+    /// What of an assembly can be changed later, in the order of the questions.
+    pub const CHANGEABLE: [Question; 7] = [
+        Question::Title,
+        Question::When,
+        Question::Place,
+        Question::Target,
+        Question::Dates,
+        Question::Help,
+        Question::PickUps,
+    ];
+
+    /// The names of its fields.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Question::From => &["from"],
+            Question::Title => &["title"],
+            Question::When => &["day", "month", "year", "starts_at", "doors_at", "ends_at", "time_zone", "sure"],
+            Question::Place => &["venue", "address", "doors", "capacity", "entry_checks"],
+            Question::Target => &["target"],
+            Question::Dates => &[
+                "pledge_by_day",
+                "pledge_by_month",
+                "pledge_by_year",
+                "access_by_day",
+                "access_by_month",
+                "access_by_year",
+                "names_by_day",
+                "names_by_month",
+                "names_by_year",
+                "childcare_by_day",
+                "childcare_by_month",
+                "childcare_by_year",
+            ],
+            Question::Help => &["organiser"],
+            Question::PickUps => &["pick_ups"],
+        }
+    }
+
+    /// What it is about, in a word or two.
+    pub fn about(self) -> &'static str {
+        match self {
+            Question::From => "Start from",
+            Question::Title => "Name",
+            Question::When => "Date and time",
+            Question::Place => "Place",
+            Question::Target => "Target",
+            Question::Dates => "Dates for leaders",
+            Question::Help => "Whom leaders call",
+            Question::PickUps => "Pick-ups",
+        }
+    }
+}
+
+/// What was typed into the fields of the questions, by their names. What was not typed is blank.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(BTreeMap<String, String>);
+
+impl Typed {
+    /// What stands in a field, without the space around it.
+    pub fn get(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", |text| text.trim())
+    }
+
+    /// Whether there is nothing in a field.
+    pub fn is_blank(&self, field: &str) -> bool {
+        self.get(field).is_empty()
+    }
+
+    /// Writes into a field.
+    pub fn set(&mut self, field: &str, text: impl Into<String>) {
+        self.0.insert(field.to_owned(), text.into());
+    }
+
+    /// Takes over the fields of one question from another typing; what was left out there is blank.
+    pub fn take(&mut self, question: Question, from: &Typed) {
+        for field in question.fields() {
+            self.set(field, from.get(field));
+        }
+    }
+
+    /// The fields of one question alone.
+    pub fn of(&self, question: Question) -> Typed {
+        let mut alone = Typed::default();
+        alone.take(question, self);
+        alone
+    }
+
+    /// The three boxes of a day: `day`, `month` and `year`, or those of one of the four dates.
+    pub fn boxes(&self, date: Option<&str>) -> [&str; 3] {
+        ["day", "month", "year"].map(|part| match date {
+            Some(date) => self.get(&format!("{date}_{part}")),
+            None => self.get(part),
+        })
+    }
+
+    /// Writes a day into three boxes.
+    pub fn set_boxes(&mut self, date: Option<&str>, day: chrono::NaiveDate) {
+        for (part, format) in [("day", "%-d"), ("month", "%-m"), ("year", "%Y")] {
+            let field = date.map_or_else(|| part.to_owned(), |date| format!("{date}_{part}"));
+            self.set(&field, day.format(format).to_string());
+        }
+    }
+
+    /// Empties three boxes.
+    pub fn clear_boxes(&mut self, date: &str) {
+        for part in ["day", "month", "year"] {
+            self.set(&format!("{date}_{part}"), "");
+        }
+    }
+}
+
+/// The answers to the questions of an assembly that is not set up yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// What was typed and could be taken.
+    pub typed: Typed,
+    /// The questions that were answered, by their words.
+    answered: Vec<String>,
+}
+
+impl Draft {
+    /// Records that a question was answered with what its fields hold in `typed`.
+    pub fn answer(&mut self, question: Question, typed: &Typed) {
+        self.typed.take(question, typed);
+        if !self.has(question) {
+            self.answered.push(question.as_str().to_owned());
+        }
+    }
+
+    /// Whether a question was answered.
+    pub fn has(&self, question: Question) -> bool {
+        self.answered.iter().any(|word| word == question.as_str())
+    }
+
+    /// The first question that is still open; none when all were answered. The one about an earlier assembly is open only
+    /// where there is one.
+    pub fn next(&self, any_earlier: bool) -> Option<Question> {
+        let mut asked = Question::ALL.iter().filter(|question| any_earlier || **question != Question::From);
+        asked.find(|question| !self.has(**question)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_goes_on_with_the_first_open_question() {
+        let mut draft = Draft::default();
+        assert_eq!((draft.next(true), draft.next(false)), (Some(Question::From), Some(Question::Title)));
+        let mut typed = Typed::default();
+        typed.set("title", " Spring assembly ");
+        typed.set("venue", "of another question");
+        draft.answer(Question::Title, &typed);
+        draft.answer(Question::Place, &Typed::default());
+        assert_eq!(draft.next(false), Some(Question::When));
+        assert_eq!((draft.typed.get("title"), draft.typed.get("venue")), ("Spring assembly", ""));
+        for question in Question::ALL {
+            draft.answer(*question, &draft.typed.clone());
+        }
+        assert_eq!(draft.next(true), None);
+    }
+
+    #[test]
+    fn a_day_is_written_into_its_boxes() {
+        let mut typed = Typed::default();
+        let day = chrono::NaiveDate::from_ymd_opt(2027, 3, 2).unwrap();
+        typed.set_boxes(None, day);
+        typed.set_boxes(Some("names_by"), day);
+        assert_eq!(typed.boxes(None), ["2", "3", "2027"]);
+        assert_eq!(typed.boxes(Some("names_by")), typed.boxes(None));
+        typed.clear_boxes("names_by");
+        assert_eq!(typed.boxes(Some("names_by")), [""; 3]);
+    }
+}
