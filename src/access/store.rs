@@ -353,6 +353,28 @@ pub fn offer_as_contact(conn: &Connection, account: AccountId) -> rusqlite::Resu
     Ok(())
 }
 
+/// An organiser as others choose them: for an institution to be looked after, for leaders to call.
+#[derive(Debug, Clone)]
+pub struct Colleague {
+    /// The account.
+    pub id: AccountId,
+    /// What they are called.
+    pub name: String,
+    /// Their phone, which leaders see.
+    pub phone: Option<String>,
+}
+
+/// Every organiser who may sign in, by their names.
+pub fn colleagues(conn: &Connection, _by: &Organiser) -> rusqlite::Result<Vec<Colleague>> {
+    conn.prepare_cached(
+        "select account_id, name, phone from account where removed_at is null order by name, account_id",
+    )?
+    .query_map([], |row| {
+        Ok(Colleague { id: row.get("account_id")?, name: row.get("name")?, phone: row.get("phone")? })
+    })?
+    .collect()
+}
+
 /// The zone that the alliance proposes for a new assembly.
 pub fn alliance_zone(conn: &Connection) -> rusqlite::Result<Zone> {
     conn.query_row("select time_zone from alliance", [], |row| row.get("time_zone"))

@@ -5,6 +5,7 @@ mod change;
 mod dates;
 mod new;
 mod question;
+mod typing;
 mod written;
 mod zone;
 

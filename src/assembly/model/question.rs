@@ -85,6 +85,37 @@ impl Question {
         }
     }
 
+    /// What is one fact to a person, though it may be three boxes; each with its words.
+    pub fn parts(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Question::From => &[],
+            Question::Title => &[("title", "the name")],
+            Question::When => &[
+                ("day", "the day"),
+                ("starts_at", "the start"),
+                ("doors_at", "when the doors open"),
+                ("ends_at", "the end"),
+                ("time_zone", "the time zone"),
+            ],
+            Question::Place => &[
+                ("venue", "the venue"),
+                ("address", "the address"),
+                ("doors", "the doors"),
+                ("capacity", "how many the hall holds"),
+                ("entry_checks", "whether people are checked at the entry"),
+            ],
+            Question::Target => &[("target", "the target")],
+            Question::Dates => &[
+                ("pledge_by", "the date for pledges"),
+                ("access_by", "the date for access needs"),
+                ("names_by", "the date for names"),
+                ("childcare_by", "the date for childcare and travel"),
+            ],
+            Question::Help => &[("organiser", "whom leaders call")],
+            Question::PickUps => &[("pick_ups", "the pick-ups")],
+        }
+    }
+
     /// What it is about, in a word or two.
     pub fn about(self) -> &'static str {
         match self {
@@ -151,11 +182,53 @@ impl Typed {
         }
     }
 
+    /// Takes over the three boxes of one of the four dates.
+    pub fn copy_boxes(&mut self, date: &str, from: &Typed) {
+        for part in ["day", "month", "year"] {
+            let field = format!("{date}_{part}");
+            self.set(&field, from.get(&field));
+        }
+    }
+
     /// Empties three boxes.
     pub fn clear_boxes(&mut self, date: &str) {
         for part in ["day", "month", "year"] {
             self.set(&format!("{date}_{part}"), "");
         }
+    }
+}
+
+/// The fields that are one part.
+fn fields_of(part: &str) -> Vec<String> {
+    match part {
+        "day" => ["day", "month", "year"].map(str::to_owned).to_vec(),
+        _ if DATES.iter().any(|(date, _)| *date == part) => {
+            ["day", "month", "year"].map(|field| format!("{part}_{field}")).to_vec()
+        }
+        _ => vec![part.to_owned()],
+    }
+}
+
+impl Typed {
+    /// Whether a part is the same in another typing, line ends aside: browsers send their own.
+    fn same(&self, part: &str, other: &Typed) -> bool {
+        fields_of(part).iter().all(|field| self.get(field).lines().eq(other.get(field).lines()))
+    }
+
+    /// Takes over what somebody else changed since this was `shown`, where nothing else was typed, and gives the parts that
+    /// they changed and that are now another than what was typed or seen.
+    pub fn merge(&mut self, question: Question, shown: &Typed, stored: &Typed) -> Vec<&'static str> {
+        let mut changed = Vec::new();
+        for (part, _) in question.parts() {
+            if shown.same(part, stored) || self.same(part, stored) {
+                continue;
+            }
+            changed.push(*part);
+            if self.same(part, shown) {
+                fields_of(part).iter().for_each(|field| self.set(field, stored.get(field)));
+            }
+        }
+        changed
     }
 }
 
@@ -209,6 +282,30 @@ mod tests {
             draft.answer(*question, &draft.typed.clone());
         }
         assert_eq!(draft.next(true), None);
+    }
+
+    #[test]
+    fn what_somebody_else_changed_is_told_and_taken_over_where_nothing_else_was_typed() {
+        let of = |venue: &str, capacity: &str, doors: &str| {
+            let mut typed = Typed::default();
+            [("venue", venue), ("capacity", capacity), ("doors", doors)]
+                .into_iter()
+                .for_each(|(field, text)| typed.set(field, text));
+            typed
+        };
+        let shown = of("Old Hall", "500", "North\nSouth");
+        let check = |typed: Typed, stored: &Typed, changed: &[&str], after: Typed| {
+            let mut merged = typed;
+            assert_eq!(merged.merge(Question::Place, &shown, stored), changed);
+            assert_eq!(merged, after);
+        };
+        // Nobody else changed anything; browsers send line ends of their own.
+        check(of("New Hall", "500", "North\r\nSouth"), &shown, &[], of("New Hall", "500", "North\r\nSouth"));
+        // Somebody changed the venue: it is taken over, or stands beside what was typed.
+        let stored = of("Great Hall", "500", "North\nSouth");
+        check(of("Old Hall", "600", "North"), &stored, &["venue"], of("Great Hall", "600", "North"));
+        check(of("New Hall", "500", "North"), &stored, &["venue"], of("New Hall", "500", "North"));
+        check(of("Great Hall", "500", "North"), &stored, &[], of("Great Hall", "500", "North"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::App;
 use crate::access::Organiser;
-use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::assembly::model::{Assembly, AssemblyId, Phase, Status};
 use crate::assembly::store;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -23,6 +23,8 @@ const ON_A_PAGE: usize = 20;
 struct AllPage {
     shell: Shell,
     assemblies: Vec<Line>,
+    /// Whether this organiser began to set one up.
+    begun: bool,
     pages: Pages,
 }
 
@@ -41,8 +43,12 @@ struct Line {
 pub(super) async fn page(State(app): State<App>, organiser: Organiser, Query(at): Query<PageNumber>) -> Answer {
     let now = app.clock.now();
     let shell = Shell::organiser("Assemblies", &organiser)?;
-    let (assemblies, pages) = app.db.read(move |conn| lines(conn, &organiser, at, now)).await?;
-    web::page(&AllPage { shell, assemblies, pages })
+    let read = move |conn: &Connection| {
+        let begun = store::draft(conn, &organiser, now)?.is_some();
+        Ok::<_, AppError>((lines(conn, &organiser, at, now)?, begun))
+    };
+    let ((assemblies, pages), begun) = app.db.read(read).await?;
+    web::page(&AllPage { shell, assemblies, begun, pages })
 }
 
 fn lines(conn: &Connection, by: &Organiser, at: PageNumber, now: Moment) -> Result<(Vec<Line>, Pages), AppError> {
@@ -61,7 +67,10 @@ impl Line {
         let starts_at = assembly.starts_at;
         Line {
             id: assembly.id,
-            day: format!("{}, {}", assembly.zone.day(starts_at), assembly.zone.time(starts_at)),
+            day: match assembly.status {
+                Status::Postponed => "No date yet".to_owned(),
+                _ => format!("{}, {}", assembly.zone.day(starts_at), assembly.zone.time(starts_at)),
+            },
             pledged: number(totals.pledged),
             listed: number(totals.listed),
             actual: number(totals.actual),

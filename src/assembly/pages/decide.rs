@@ -1,4 +1,4 @@
-//! Closing a list, opening it again, cancelling an assembly: each asked about once.
+//! Closing a list, opening it again, cancelling an assembly or putting it off: each asked about once.
 
 use askama::Template;
 use axum::extract::State;
@@ -13,12 +13,13 @@ use crate::web::{self, Answer, Ids, Posted, Shell};
 
 #[derive(Template)]
 #[template(path = "assembly/pages/decide.html")]
-struct DecidePage {
-    shell: Shell,
-    home: String,
-    effects: &'static [&'static str],
-    button: &'static str,
-    cancels: bool,
+pub(super) struct DecidePage {
+    pub shell: Shell,
+    pub home: String,
+    pub effects: &'static [&'static str],
+    pub button: &'static str,
+    /// Whether it takes something away.
+    pub cancels: bool,
 }
 
 /// A form that asks nothing but whether to go on.
@@ -42,6 +43,23 @@ fn question(assembly: &Assembly, to: Status) -> Option<(String, &'static [&'stat
             &["New names are then saved at once.", "Names that wait still need your yes."],
             "Open the list",
         ),
+        (Status::Planning | Status::Open | Status::ListClosed, Status::Postponed) => (
+            format!("Put off {title}?"),
+            &[
+                "Every leader sees on their page that it is put off and has no new date yet.",
+                "They can still save everything, and no date counts until there is a new one.",
+                "To end this, change the date of the assembly.",
+            ],
+            "Put it off",
+        ),
+        (Status::Postponed, Status::Open) => (
+            format!("Will {title} take place on {}?", assembly.zone.day(assembly.starts_at)),
+            &[
+                "Every leader sees on their page that it takes place on that day.",
+                "The list is open: close it again if it was closed before.",
+            ],
+            "It takes place",
+        ),
         (Status::Cancelled, Status::Open) => (
             format!("Will {title} take place after all?"),
             &[
@@ -51,7 +69,7 @@ fn question(assembly: &Assembly, to: Status) -> Option<(String, &'static [&'stat
             ],
             "It takes place",
         ),
-        (Status::Planning | Status::Open | Status::ListClosed, Status::Cancelled) => (
+        (Status::Planning | Status::Open | Status::ListClosed | Status::Postponed, Status::Cancelled) => (
             format!("Cancel {title}?"),
             &["Every leader sees on their page that it is cancelled.", "Nothing that they saved is deleted."],
             "Cancel the assembly",

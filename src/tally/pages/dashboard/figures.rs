@@ -33,7 +33,10 @@ impl Figures {
         let zone = assembly.zone;
         let to_come = matches!(assembly.phase(now), Phase::Open | Phase::ListClosed);
         Figures {
-            when: format!("{}, {}", zone.day(assembly.starts_at), zone.time(assembly.starts_at)),
+            when: match assembly.phase(now) {
+                Phase::Postponed => "No date yet".to_owned(),
+                _ => format!("{}, {}", zone.day(assembly.starts_at), zone.time(assembly.starts_at)),
+            },
             venue: assembly.venue.clone(),
             next: assembly.next_date(now).filter(|_| to_come).map(|(due, at)| format!("{due}: {}", zone.deadline(at))),
             figures: figures(&totals, all, to_come),

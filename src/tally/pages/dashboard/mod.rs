@@ -145,7 +145,7 @@ impl DashboardPage {
     ) -> Result<DashboardPage, AppError> {
         let Looked { assembly, view, filter, sort, all, lines, chase } = looked;
         let phase = assembly.phase(now);
-        let before = matches!(phase, Phase::Open | Phase::ListClosed);
+        let before = matches!(phase, Phase::Open | Phase::ListClosed | Phase::Postponed);
         let home = format!("/o/a/{}", assembly.id);
         let pages = Pages::new(at, lines.len(), ON_A_PAGE).within(&view.address());
         let total = RowLine::total(&Totals::of(lines.iter().map(|line| &line.row)));
