@@ -2,8 +2,8 @@
 
 use super::assets;
 use crate::access::{Organiser, token};
-use crate::assembly::model::{self, Assembly, AssemblyId, Phase};
-use crate::clock;
+use crate::assembly::model::{self, Assembly, AssemblyId, Status};
+use crate::clock::{self, Moment};
 use crate::error::AppError;
 use crate::invitation::model::{Contact, Invitation};
 
@@ -28,8 +28,10 @@ pub struct Shell {
     pub home: String,
     /// The header's other links.
     pub nav: Vec<NavLink>,
-    /// What is said first on the page, whatever it is about: that the meeting has moved.
+    /// What is said first on the page, whatever it is about: that the meeting has moved. See [`Shell::news`].
     pub news: Vec<String>,
+    /// When that is no news any more; none: not by itself.
+    pub news_until: Option<Moment>,
     /// Whom to ask, in the footer.
     pub help: Option<Help>,
     /// Whether something is wrong with the form: the title then says so first.
@@ -99,13 +101,6 @@ fn nav_of(assembly: AssemblyId) -> Vec<NavLink> {
     std::iter::once(all).chain(NAV.map(|(text, behind)| link(text, format!("/o/a/{assembly}{behind}")))).collect()
 }
 
-/// That the meeting has moved or is put off, for as long as that is news to a leader.
-fn news_until_it_is_over(invitation: &Invitation) -> Vec<String> {
-    let assembly = &invitation.assembly;
-    let over = clock::request_reached_us().is_some_and(|now| assembly.phase(now) == Phase::Over);
-    if over { Vec::new() } else { model::news(&invitation.changes, assembly) }
-}
-
 impl Shell {
     /// A page of nobody in particular.
     pub fn plain(title: impl Into<String>) -> Result<Shell, AppError> {
@@ -115,6 +110,7 @@ impl Shell {
             home: "/".into(),
             nav: Vec::new(),
             news: Vec::new(),
+            news_until: None,
             help: None,
             problem: false,
             style: assets::style_hash(),
@@ -130,7 +126,8 @@ impl Shell {
         Ok(Shell {
             label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
             home: format!("/my/{}", invitation.id),
-            news: news_until_it_is_over(invitation),
+            news: model::news(&invitation.changes, assembly),
+            news_until: Some(assembly.ends()).filter(|_| assembly.status != Status::Postponed),
             help: invitation.contact.as_ref().map(Help::from),
             ..Shell::plain(title)?
         })
@@ -149,6 +146,13 @@ impl Shell {
             nav: nav_of(assembly.id),
             ..Shell::organiser(title, organiser)?
         })
+    }
+
+    /// What is said first on the page, while it is news. Asked when the page is written, which is where the request under way
+    /// is known.
+    pub fn news(&self) -> &[String] {
+        let passed = self.news_until.zip(clock::request_reached_us()).is_some_and(|(until, now)| now >= until);
+        if passed { &[] } else { &self.news }
     }
 
     /// The same, as the page of one of the header's links.

@@ -1,7 +1,7 @@
 //! The same journeys in a real browser: `tests/all` installs what this needs.
 //!
 //! [`page::Page`] is what a person sees and does, [`checks`] what must hold on every page, [`server`] the program under
-//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
+//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`setting_up`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
 #![allow(clippy::unwrap_used)]
 
 mod checks;
@@ -12,4 +12,5 @@ mod organiser;
 mod page;
 mod self_check;
 mod server;
+mod setting_up;
 mod states;

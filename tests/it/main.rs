@@ -4,6 +4,7 @@
 mod access;
 mod alliance;
 mod arrival;
+mod assembly;
 mod command_line;
 mod dashboard;
 mod desk;

@@ -182,6 +182,11 @@ impl Site {
             Ok(access::begin_session(conn, &kept, account, now)?)
         })
         .await;
+        self.browser_with_session(secret)
+    }
+
+    /// A browser that has the cookie of a session.
+    pub fn browser_with_session(&self, secret: String) -> Browser<'_> {
         let mut browser = self.browser();
         browser.cookies.push(("__Host-session".into(), secret));
         browser
@@ -292,8 +297,11 @@ impl Page {
 
     /// What a browser would send of the page's form if nobody touched it; buttons aside.
     pub fn form(&self) -> Vec<(String, String)> {
-        let (html, inputs) = (self.html(), Selector::parse("main form input[name]").unwrap());
+        let (html, inputs) = (self.html(), Selector::parse("main form :is(input, textarea)[name]").unwrap());
         let of = |input: scraper::ElementRef<'_>| {
+            if input.value().name() == "textarea" {
+                return Some((input.attr("name")?.to_owned(), input.text().collect()));
+            }
             let attr = |name| input.attr(name).unwrap_or_default().to_owned();
             let ticked = !matches!(input.attr("type"), Some("radio" | "checkbox")) || input.attr("checked").is_some();
             ticked.then(|| (attr("name"), attr("value")))
