@@ -101,6 +101,14 @@ fn nav_of(assembly: AssemblyId) -> Vec<NavLink> {
     std::iter::once(all).chain(NAV.map(|(text, behind)| link(text, format!("/o/a/{assembly}{behind}")))).collect()
 }
 
+/// "Riverside Assembly, 12 March"; the day is left out while there is none.
+fn label(assembly: &Assembly) -> String {
+    match assembly.status {
+        Status::Postponed => assembly.title.clone(),
+        _ => format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
+    }
+}
+
 impl Shell {
     /// A page of nobody in particular.
     pub fn plain(title: impl Into<String>) -> Result<Shell, AppError> {
@@ -124,7 +132,7 @@ impl Shell {
     pub fn leader(title: impl Into<String>, invitation: &Invitation) -> Result<Shell, AppError> {
         let assembly = &invitation.assembly;
         Ok(Shell {
-            label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
+            label: label(assembly),
             home: format!("/my/{}", invitation.id),
             news: model::news(&invitation.changes, assembly),
             news_until: Some(assembly.ends()).filter(|_| assembly.status != Status::Postponed),
@@ -141,7 +149,7 @@ impl Shell {
     /// A page of an organiser about one assembly.
     pub fn assembly(title: impl Into<String>, organiser: &Organiser, assembly: &Assembly) -> Result<Shell, AppError> {
         Ok(Shell {
-            label: format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
+            label: label(assembly),
             home: format!("/o/a/{}", assembly.id),
             nav: nav_of(assembly.id),
             ..Shell::organiser(title, organiser)?

@@ -95,7 +95,7 @@ impl Journey {
 
     async fn looks_through_it_and_changes_an_answer(&mut self) {
         self.page.sees("Names by 8pm on Thursday 26 May 2061").await;
-        self.page.sees("are invited").await;
+        self.page.sees("will be invited").await;
         self.sound("check").await;
         self.page.follow("Change Target").await;
         self.page.fill_in("How many people do you want to come?", "700").await;

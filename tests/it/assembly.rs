@@ -336,7 +336,7 @@ async fn started_from_an_earlier_one_it_invites_the_active_and_asks_for_the_last
     }
     let check = amina.get("/o/new/check").await.text();
     assert!(
-        check.contains("3 institutions are invited. 1 of them is asked for as many as it brought last time."),
+        check.contains("3 institutions will be invited. 1 of them is asked for as many as it brought last time."),
         "{check}"
     );
     amina.submit("/o/new/check", &[]).await.leads_to("/o/a/3");

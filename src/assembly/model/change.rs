@@ -1,5 +1,7 @@
 //! What leaders are told when an assembly moves, or does not take place as it was said.
 
+use chrono::Datelike as _;
+
 use super::{Assembly, Status, Zone};
 use crate::clock::Moment;
 use crate::id::words;
@@ -71,13 +73,15 @@ pub fn news(changes: &[Change], assembly: &Assembly) -> Vec<String> {
     news
 }
 
-/// The start as it was, as far as it differs: "7pm", "12 March", "6pm on 12 March".
+/// The start as it was, as far as it differs: "7pm", "12 March", "6pm on 12 March", "12 March 2025".
 fn was(zone: Zone, old: Moment, new: Moment) -> String {
+    let (short, year) = (zone.short_day(old), zone.local(old).year());
+    let day = if year == zone.local(new).year() { short } else { format!("{short} {year}") };
     let (same_day, same_time) = (zone.day(old) == zone.day(new), zone.time(old) == zone.time(new));
     match (same_day, same_time) {
         (true, _) => zone.time(old),
-        (false, true) => zone.short_day(old),
-        (false, false) => format!("{} on {}", zone.time(old), zone.short_day(old)),
+        (false, true) => day,
+        (false, false) => format!("{} on {day}", zone.time(old)),
     }
 }
 
@@ -133,6 +137,7 @@ mod tests {
         says(&["2026-03-12T20:00:00Z"], "12 March");
         says(&["2026-03-12T19:00:00Z"], "7pm on 12 March");
         says(&["2026-03-19T19:00:00Z"], "7pm");
+        says(&["2025-12-12T20:00:00Z"], "12 December 2025");
         says(&["2026-03-12T20:00:00Z", "2026-03-26T20:00:00Z"], "12 March, then 26 March");
         // There and back: only the other day is news to anybody.
         says(&["2026-03-19T20:00:00Z", "2026-03-26T20:00:00Z"], "26 March");

@@ -1,6 +1,6 @@
 //! Words that several of a leader's pages say.
 
-use crate::assembly::model::Assembly;
+use crate::assembly::model::{Assembly, Status};
 use crate::clock::Moment;
 use crate::invitation::model::Invitation;
 use crate::invitation::store::Told;
@@ -33,9 +33,12 @@ pub fn have_names(listed: u32) -> String {
     }
 }
 
-/// "7pm on Friday 12 March 2027, Great Hall".
+/// "7pm on Friday 12 March 2027, Great Hall"; "no date yet" while it is put off.
 pub fn when_and_where(assembly: &Assembly) -> String {
-    let when = assembly.zone.deadline(assembly.starts_at);
+    let when = match assembly.status {
+        Status::Postponed => "no date yet".to_owned(),
+        _ => assembly.zone.deadline(assembly.starts_at),
+    };
     match &assembly.venue {
         Some(venue) => format!("{when}, {venue}"),
         None => when,

@@ -96,6 +96,8 @@ async fn put_off_it_counts_down_to_nothing_takes_everything_in_time_and_ends_wit
     site.time_is("2027-03-20T10:00:00Z");
     let home = leader.get(&convent.home).await;
     assert_eq!(home.all(NEWS), [put_off]);
+    assert_eq!(home.one(".brand"), "Spring assembly");
+    assert!(home.text().contains("The meeting: no date yet, Great Hall"));
     assert!(!home.text().contains("days left") && !home.text().contains("has passed"), "{}", home.text());
     leader.submit(&format!("{}/pledge", convent.home), &[("number", "40")]).await;
     let person = [("name", "Grace Okafor"), ("age_group", "adult")];

@@ -110,17 +110,16 @@ pub(super) fn start_from(conn: &Connection, plan: &Plan) -> Result<Fact, AppErro
     Ok(Fact { question: Question::From, lines: vec![line] })
 }
 
-/// What creating it will do: "23 institutions are invited. 19 of them are asked for as many as came last time."
+/// What creating it will do: "23 institutions will be invited. 19 of them are asked for as many as came last time."
 pub(super) fn effect(conn: &Connection, by: &Organiser, plan: &Plan) -> Result<String, AppError> {
     let Some(from) = plan.from else { return Ok("No institutions are invited yet.".to_owned()) };
     let proposed = invitations::proposed(conn, by, from, plan.when.starts_at)?;
     let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
     let asked = proposed.iter().filter(|(_, asked)| asked.is_some()).count();
-    let invited = match proposed.len() {
-        1 => "1 institution is invited.".to_owned(),
-        many => format!("{} are invited.", counted(count(many), "institution", "institutions")),
-    };
+    let invited = format!("{} will be invited.", counted(count(proposed.len()), "institution", "institutions"));
     let asked = match asked {
+        0 if proposed.is_empty() => String::new(),
+        all if all > 1 && all == proposed.len() => " All are asked for as many as they brought last time.".to_owned(),
         0 => " None is asked for a number.".to_owned(),
         1 => " 1 of them is asked for as many as it brought last time.".to_owned(),
         asked => format!(" {} of them are asked for as many as they brought last time.", number(count(asked))),
