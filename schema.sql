@@ -21,7 +21,9 @@ create table alliance (
     chase_names_days integer not null default 3 constraint alliance_chase_names_days
         check (chase_names_days between 0 and 365),
     chase_names_percent integer not null default 80 constraint alliance_chase_names_percent
-        check (chase_names_percent between 0 and 100)
+        check (chase_names_percent between 0 and 100),
+    links_days integer not null default 30 constraint alliance_links_days
+        check (links_days between 0 and 3650) -- how many days after an assembly its leaders' links still open
 ) strict;
 
 insert into alliance (alliance_id, name, time_zone, country) values (1, 'Our alliance', 'Europe/London', 'GB');

@@ -66,12 +66,12 @@ pub async fn leaders(parts: &Parts, app: &App) -> Result<Vec<Leader>, AppError> 
     if tokens.is_empty() {
         return Ok(Vec::new());
     }
-    let key = app.key.clone();
+    let (key, now) = (app.key.clone(), app.clock.now());
     app.db
         .read(move |conn| {
             let mut leaders = Vec::new();
             for token in tokens {
-                if let Some(link) = store::link(conn, token.link)?
+                if let Some(link) = store::link(conn, token.link, now)?
                     && key.opens(&token, link.generation)
                 {
                     leaders.push(link.leader);

@@ -47,10 +47,12 @@ struct DeadLinkPage {
 /// Sets a cookie and goes to the leader's home, so that the token leaves the address bar. Changes nothing that is stored:
 /// programs that scan mail open every link.
 async fn open_link(State(app): State<App>, Path(text): Path<String>, headers: HeaderMap) -> Answer {
+    let now = app.clock.now();
     let link = match LinkToken::parse(&text) {
         Some(token) => {
-            let found =
-                app.db.read(move |conn| Ok::<_, AppError>(store::link(conn, token.link)?.map(|link| (link, token))));
+            let found = app
+                .db
+                .read(move |conn| Ok::<_, AppError>(store::link(conn, token.link, now)?.map(|link| (link, token))));
             found.await?.filter(|(link, token)| app.key.opens(token, link.generation))
         }
         None => None,

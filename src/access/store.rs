@@ -6,7 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use super::audit;
 use super::model::{AccountId, Actor, Grant, Leader, LinkId, Organiser};
 use super::token;
-use crate::assembly::model::{AssemblyId, Zone};
+use crate::assembly::model::{Assembly, AssemblyId, Zone};
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::institution::model::{InstitutionId, LeaderId};
 use crate::invitation::model::{Contact, InvitationId};
@@ -206,11 +207,26 @@ fn link_from_row(row: &Row<'_>) -> rusqlite::Result<Link> {
     Ok(Link { generation: row.get("generation")?, leader })
 }
 
-/// The link of that id.
-pub fn link(conn: &Connection, id: LinkId) -> rusqlite::Result<Option<Link>> {
-    conn.prepare_cached(&format!("select {LINK_COLUMNS} from {LINK_TABLES} where l.link_id = :id"))?
+/// The link of that id, for as long as the alliance lets links open after an assembly: every way in asks here.
+pub fn link(conn: &Connection, id: LinkId, now: Moment) -> rusqlite::Result<Option<Link>> {
+    let found = conn
+        .prepare_cached(&format!("select {LINK_COLUMNS} from {LINK_TABLES} where l.link_id = :id"))?
         .query_row(named_params! { ":id": id }, link_from_row)
-        .optional()
+        .optional()?;
+    let Some(link) = found else { return Ok(None) };
+    let assembly = assemblies::assembly(conn, link.leader.grant.assembly)?;
+    let days = links_days(conn)?;
+    Ok(assembly.filter(|assembly| now < links_end(assembly, days)).map(|_| link))
+}
+
+/// When the links to an assembly stop opening, `days` being [`links_days`].
+pub fn links_end(assembly: &Assembly, days: i64) -> Moment {
+    assembly.ends() + TimeDelta::days(days)
+}
+
+/// How many days after an assembly its leaders' links still open.
+pub fn links_days(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.prepare_cached("select links_days from alliance")?.query_row([], |row| row.get("links_days"))
 }
 
 /// An organiser's grant for one institution at one assembly; none if it was not invited.

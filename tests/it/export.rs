@@ -123,7 +123,8 @@ async fn pledges_are_every_revision_with_who_made_it() {
 /// What a leader's own link lets them touch.
 pub async fn leaders_grant(site: &Site, invited: &Invited) -> Grant {
     let token = LinkToken::parse(invited.link.trim_start_matches("/l/")).unwrap();
-    site.read(move |conn| Ok(access::link(conn, token.link)?.unwrap().leader.grant)).await
+    let now = site.app.clock.now();
+    site.read(move |conn| Ok(access::link(conn, token.link, now)?.unwrap().leader.grant)).await
 }
 
 #[tokio::test]

@@ -55,7 +55,8 @@ struct Maker<'a> {
 
 /// Makes the sample as it stands at `now`, with an organiser whose session has that secret.
 pub fn make(conn: &Connection, session: &str, now: Moment) -> Result<Links, Failure> {
-    conn.execute("update alliance set name = 'Saltmarsh Citizens'", [])?;
+    // Long enough for the links to the past assemblies, which are there to be looked at.
+    conn.execute("update alliance set name = 'Saltmarsh Citizens', links_days = 1000", [])?;
     let zone = access::alliance_zone(conn)?;
     let maker = Maker { conn, organiser: Organiser::at_the_machine(), now, zone };
     let amina = maker.organiser_called("Amina Yusuf", "amina@example.org", "07700 900001")?;
@@ -138,7 +139,7 @@ impl Maker<'_> {
         let grant = access::grant(self.conn, &self.organiser, assembly, institution)?;
         let link =
             access::link_for(self.conn, &grant.context("an institution that was just invited is not")?, leader, at)?;
-        let opened = access::link(self.conn, link.0)?.context("a link that was just made is not there")?;
+        let opened = access::link(self.conn, link.0, at)?.context("a link that was just made is not there")?;
         Ok(Invited { grant: opened.leader.grant, link })
     }
 

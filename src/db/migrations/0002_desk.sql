@@ -163,3 +163,7 @@ select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter
     ) then t.actual * 1.0 / t.stood end as kept,
     t.children, t.needs_not_answered, t.travel_not_answered
 from both t left join institution n using (institution_id);
+-- How long links last.
+
+alter table alliance add column links_days integer not null default 30 constraint alliance_links_days
+    check (links_days between 0 and 3650);

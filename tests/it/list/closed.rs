@@ -119,7 +119,7 @@ async fn a_leader_cannot_say_yes_to_their_own_names() {
     let (invited, key) = (convent.invited.link.clone(), site.app.key.clone());
     let refused = site.write(move |conn| {
         let token = turnout::access::token::LinkToken::parse(invited.trim_start_matches("/l/")).unwrap();
-        let link = access::link(conn, token.link)?.unwrap();
+        let link = access::link(conn, token.link, now)?.unwrap();
         assert!(key.opens(&token, link.generation));
         Ok(store::agree(conn, &link.leader.grant, id, now))
     });
