@@ -75,10 +75,31 @@ create table institution (
     chapter text,               -- the local branch it belongs to; null: none
     membership text not null constraint institution_membership check (membership in ('member', 'guest')),
     active integer not null default 1 constraint institution_active check (active in (0, 1)),
-    added_at text not null
+    added_at text not null,
+    -- The institution that this one turned out to be: everything of it stands there. null: it is one of its own.
+    merged_into_id integer references institution on delete restrict
+        constraint institution_merged check (merged_into_id is null or active = 0),
+    removed_at text             -- when it was deleted, and its name erased; null: it is there
+        constraint institution_removed check (removed_at is null or active = 0)
 ) strict;
 
-create unique index institution_name on institution (name);
+create unique index institution_name on institution (name) where merged_into_id is null and removed_at is null;
+create index institution_merged_into on institution (merged_into_id) where merged_into_id is not null;
+
+-- A file of institutions that an organiser is looking through and has not saved yet.
+create table institution_import (
+    institution_import_id integer primary key autoincrement,
+    account_id integer not null references account on delete restrict,
+    assembly_id integer references assembly on delete restrict, -- where all of them are to be invited; null: nowhere
+    source text not null constraint institution_import_source check (source in ('file', 'pasted')),
+    file_name text,             -- null: not a file
+    draft text not null,        -- JSON: the table as read, the columns, what was answered
+    made_at text not null,
+    ends_at text not null       -- when it is let go
+) strict;
+
+create index institution_import_account on institution_import (account_id);
+create index institution_import_assembly on institution_import (assembly_id);
 
 -- A volunteer who speaks for institutions.
 create table leader (
@@ -239,8 +260,16 @@ create trigger pledge_is_kept before delete on pledge begin
     select raise(abort, 'a pledge is never deleted');
 end;
 
-create trigger pledge_stays before update on pledge begin
+create trigger pledge_stays
+before update of pledge_id, assembly_id, number, made_at, late, account_id, leader_id on pledge begin
     select raise(abort, 'a pledge is never changed');
+end;
+
+-- It goes along when its institution turns out to be another one.
+create trigger pledge_stays_with before update of institution_id on pledge when not exists (
+    select 1 from institution n where n.institution_id = old.institution_id and n.merged_into_id = new.institution_id
+) begin
+    select raise(abort, 'a pledge stays with its institution unless that was merged');
 end;
 
 -- A call or a message that an organiser noted: "rang, will send Friday".

@@ -10,6 +10,7 @@ use crate::access::store as access;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::institution::store as institutions;
 use crate::list::store as lists;
 use crate::web::posted;
 
@@ -17,6 +18,7 @@ use crate::web::posted;
 pub fn tidy(conn: &Connection, now: Moment) -> Result<(), AppError> {
     lists::expire_drafts(conn, now)?;
     assemblies::expire_drafts(conn, now)?;
+    institutions::expire_imports(conn, now)?;
     posted::forget_old(conn, now)?;
     access::forget_ended_sessions(conn, now)?;
     Ok(())

@@ -80,15 +80,21 @@ pub struct Event {
     pub new: Option<i64>,
 }
 
-/// The condition that an event is of the grant's institution at its assembly, or of the institution at none.
-const OF_THE_GRANT: &str = "e.institution_id = :institution and (e.assembly_id = :assembly or e.assembly_id is null)";
+/// The condition that an event is of an institution, or of one that was merged into it.
+const OF_THE_INSTITUTION: &str = "(e.institution_id = :institution or e.institution_id in (
+        select institution_id from institution where merged_into_id = :institution))";
+
+/// The condition that an event is of the grant's assembly, or of none.
+const OF_THE_GRANT: &str = "(e.assembly_id = :assembly or e.assembly_id is null)";
 
 /// How many events there are of what the grant is for.
 pub fn count(conn: &Connection, grant: &Grant) -> rusqlite::Result<u32> {
-    conn.prepare_cached(&format!("select count(*) as events from audit_event e where {OF_THE_GRANT}"))?
-        .query_row(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
-            row.get("events")
-        })
+    conn.prepare_cached(&format!(
+        "select count(*) as events from audit_event e where {OF_THE_INSTITUTION} and {OF_THE_GRANT}"
+    ))?
+    .query_row(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
+        row.get("events")
+    })
 }
 
 /// What happened to what the grant is for, the latest first.
@@ -105,11 +111,15 @@ pub fn events(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlit
                     then (select p.name from need n join attendee p using (attendee_id) where n.need_id = e.subject_id)
                 when e.action = 'link.replaced'
                     then (select s.name from link l join leader s using (leader_id) where l.link_id = e.subject_id)
-                when e.action = 'leader.added'
+                when e.action in ('leader.added', 'leader.changed', 'leader.removed', 'leader.handed_over')
                     then (select s.name from leader s where s.leader_id = e.subject_id)
+                when e.action = 'invitation.looked_after'
+                    then (select o.name from account o where o.account_id = e.subject_id)
+                when e.action = 'institution.merged'
+                    then (select n.name from institution n where n.institution_id = e.subject_id)
             end as about
          from audit_event e left join leader r using (leader_id) left join account a using (account_id)
-         where {OF_THE_GRANT} order by e.audit_event_id desc limit :most offset :from"
+         where {OF_THE_INSTITUTION} and {OF_THE_GRANT} order by e.audit_event_id desc limit :most offset :from"
     ))?
     .query_map(
         named_params! {

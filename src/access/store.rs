@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use super::audit;
 use super::model::{AccountId, Actor, Grant, Leader, LinkId, Organiser};
 use super::token;
-use crate::assembly::model::{Assembly, AssemblyId, Zone};
+use crate::assembly::model::{Assembly, AssemblyId, Status, Zone};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::institution::model::{InstitutionId, LeaderId};
@@ -216,12 +216,13 @@ pub fn link(conn: &Connection, id: LinkId, now: Moment) -> rusqlite::Result<Opti
     let Some(link) = found else { return Ok(None) };
     let assembly = assemblies::assembly(conn, link.leader.grant.assembly)?;
     let days = links_days(conn)?;
-    Ok(assembly.filter(|assembly| now < links_end(assembly, days)).map(|_| link))
+    let opens = |assembly: &Assembly| links_end(assembly, days).is_none_or(|end| now < end);
+    Ok(assembly.filter(opens).map(|_| link))
 }
 
-/// When the links to an assembly stop opening, `days` being [`links_days`].
-pub fn links_end(assembly: &Assembly, days: i64) -> Moment {
-    assembly.ends() + TimeDelta::days(days)
+/// When the links to an assembly stop opening, `days` being [`links_days`]; none while it is put off and has no day.
+pub fn links_end(assembly: &Assembly, days: i64) -> Option<Moment> {
+    (assembly.status != Status::Postponed).then(|| assembly.ends() + TimeDelta::days(days))
 }
 
 /// How many days after an assembly its leaders' links still open.

@@ -4,18 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use rusqlite::Connection;
 
 use super::Desk;
 use super::error::Failure;
 use super::find::WhichAssembly;
-use crate::access::Organiser;
-use crate::assembly::model::AssemblyId;
-use crate::clock::Moment;
 use crate::error::AppError;
-use crate::institution::csv::{self, InstitutionRow};
+use crate::institution::csv;
+use crate::institution::model::plan::Plan;
 use crate::institution::store as institutions;
-use crate::invitation::store as invitations;
 use crate::list::store as lists;
 use crate::sheet;
 
@@ -24,8 +20,9 @@ use crate::sheet;
 pub(super) enum InstitutionsCommand {
     /// Add institutions and their leaders from a CSV file, or change what is said of them
     ///
-    /// Header: institution,kind,chapter,membership,asked,leader,phone,email. Kind is faith, school, university, union,
-    /// community, health or other; membership is member or guest. Several leaders stand on several rows. Good rows are saved
+    /// Header: institution,kind,chapter,membership,asked,leader,phone,email,organiser. Kind is faith, school, university, union,
+    /// community, health or other; membership is member or guest; organiser is who looks after it, by name or
+    /// e-mail. Several leaders stand on several rows. Good rows are saved
     /// even when it exits 1 for bad ones; a blank cell never erases what was known.
     #[command(after_help = "Example: turnout institutions import institutions.csv --assembly 'Spring assembly'")]
     Import(Import),
@@ -55,31 +52,24 @@ impl Import {
             sheet::read_file(&bytes, &self.file.to_string_lossy()).map_err(|why| Failure::input(why.to_string()))?;
         let which = self.assembly.map(|assembly| WhichAssembly { assembly });
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
-        let country = db.read(|conn| Ok::<_, AppError>(lists::country(conn)?)).await?;
-        let csv::Read { rows, problems } = csv::read(&table, country);
+        let reader = db
+            .read(|conn| {
+                Ok::<_, AppError>(csv::Reader {
+                    country: lists::country(conn)?,
+                    organisers: institutions::organisers(conn)?,
+                })
+            })
+            .await?;
+        let csv::Read { rows, problems } = csv::read(&table, &reader);
         db.write(move |conn| {
             let assembly = which.map(|which| which.find(conn)).transpose()?;
-            rows.iter().try_for_each(|row| save(conn, &organiser, row, assembly, now))
+            let known = institutions::known(conn, &organiser, assembly)?;
+            // Nobody is there to be asked: a name that is only alike is another institution.
+            let plan = Plan::new(&known, &rows, &Default::default());
+            Ok::<_, Failure>(institutions::save(conn, &organiser, &plan, assembly, now)?)
         })
         .await?;
         let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
         if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems)) }
     }
-}
-
-fn save(
-    conn: &Connection,
-    organiser: &Organiser,
-    row: &InstitutionRow,
-    assembly: Option<AssemblyId>,
-    now: Moment,
-) -> Result<(), Failure> {
-    let institution = institutions::describe(conn, organiser, &row.institution, now)?;
-    if let Some(leader) = &row.leader {
-        institutions::add_leader(conn, organiser, institution, leader, now)?;
-    }
-    if let Some(assembly) = assembly {
-        invitations::invite(conn, organiser, assembly, institution, row.asked, now)?;
-    }
-    Ok(())
 }

@@ -79,6 +79,20 @@ const RULES: &[Rule] = &[
             where s.leader_id = q.leader_id and s.institution_id = q.institution_id)",
     },
     Rule {
+        broken: "institution was merged into one that is not there any more",
+        sql: "select n.institution_id from institution n join institution k on k.institution_id = n.merged_into_id
+            where k.merged_into_id is not null or k.removed_at is not null",
+    },
+    Rule {
+        broken: "institution that was merged or deleted is still asked or was still here",
+        sql: "select n.institution_id from institution n
+            where (n.merged_into_id is not null or n.removed_at is not null) and (
+                exists (select 1 from invitation i where i.institution_id = n.institution_id)
+                or exists (select 1 from attendee a where a.institution_id = n.institution_id)
+                or exists (select 1 from door_event e where e.institution_id = n.institution_id)
+                or exists (select 1 from leader_institution s where s.institution_id = n.institution_id))",
+    },
+    Rule {
         broken: "assembly has a date that is not before its start",
         sql: "select assembly_id from assembly where max(pledge_by, access_by, names_by, childcare_by) >= starts_at",
     },
@@ -232,6 +246,26 @@ mod tests {
                 "count was questioned by a leader who never spoke for its institution: 1",
             ],
         );
+        check(
+            "update institution set active = 0, merged_into_id = 3 - institution_id",
+            &[
+                "institution was merged into one that is not there any more: 2",
+                "institution that was merged or deleted is still asked or was still here: 1",
+            ],
+        );
+        for gone in ["merged_into_id = 1", "removed_at = '2027-02-01T00:00:00.000Z'"] {
+            for what in [
+                "update attendee set institution_id = 2 where attendee_id = 2",
+                "update door_event set institution_id = 2 where door_event_id = 3",
+                "update leader_institution set institution_id = 2",
+                "insert into invitation (assembly_id, institution_id, added_at) values (2, 2, '2027-01-01T00:00:00.000Z')",
+            ] {
+                check(
+                    &format!("{what}; update institution set active = 0, {gone} where institution_id = 2"),
+                    &["institution that was merged or deleted is still asked or was still here: 2"],
+                );
+            }
+        }
         for date in ["pledge_by", "access_by", "names_by", "childcare_by"] {
             check(
                 &format!("update assembly set {date} = starts_at where assembly_id = 1"),

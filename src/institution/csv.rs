@@ -1,27 +1,19 @@
-//! Institutions and leaders out of a table: `institution,kind,chapter,membership,asked,leader,phone,email`.
+//! Institutions and leaders out of a table: `institution,kind,chapter,membership,asked,leader,phone,email,organiser`; and
+//! institutions as CSV.
 
-use super::model::{Kind, Membership};
-use super::store::{Described, DescribedLeader};
+use std::io::Write;
+
+use super::model::{Columns, Described, DescribedLeader, FIELDS, InstitutionRow, Kind, Membership};
+use super::store::Line;
+use crate::access::model::AccountId;
+use crate::csv_out::CsvOut;
+use crate::error::AppError;
 use crate::list::model::{Country, Email, Phone};
 use crate::sheet::{Row, Table};
-use crate::words::clean;
-
-/// The columns, as the header names them. Only the first is needed.
-pub const HEADER: [&str; 8] = ["institution", "kind", "chapter", "membership", "asked", "leader", "phone", "email"];
+use crate::words::folded;
 
 /// The most people that one institution may be asked for.
 const MOST_ASKED: u32 = 100_000;
-
-/// One row: an institution, how many it is asked for, and one of its leaders. Several leaders stand on several rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InstitutionRow {
-    /// What is said of the institution.
-    pub institution: Described,
-    /// The number it is asked for; none: not said.
-    pub asked: Option<u32>,
-    /// A leader who speaks for it.
-    pub leader: Option<DescribedLeader>,
-}
 
 /// What is wrong with a cell, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +25,8 @@ pub struct Problem {
     pub column: &'static str,
     /// What is wrong and what to do.
     pub text: String,
+    /// Whether the row is left out until it is mended.
+    pub blocks: bool,
 }
 
 /// Everything that could be read, and every problem; a bad row is left out and stops no other.
@@ -44,48 +38,58 @@ pub struct Read {
     pub problems: Vec<Problem>,
 }
 
-/// Which cell of a row is which of [`HEADER`].
-struct Columns([Option<usize>; HEADER.len()]);
+/// What is known to whoever reads a file.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    /// The country of numbers without a prefix.
+    pub country: Country,
+    /// Every organiser: id, name, e-mail.
+    pub organisers: Vec<(AccountId, String, String)>,
+}
 
-impl Columns {
-    fn find(header: &Row) -> Result<Columns, Problem> {
-        let position = |wanted: &str| header.cells.iter().position(|cell| clean(cell).to_lowercase() == wanted);
-        let columns = Columns(HEADER.map(position));
-        let unknown = header.cells.iter().find(|cell| {
-            let cell = clean(cell).to_lowercase();
-            !cell.is_empty() && !HEADER.contains(&cell.as_str())
-        });
-        let text = match (columns.0[0], unknown) {
-            (Some(_), None) => return Ok(columns),
-            (None, _) => {
-                format!("there is no such column. Begin with a row that names the columns: {}", HEADER.join(","))
-            }
-            (Some(_), Some(unknown)) => {
-                format!(
-                    "there is also a column {unknown:?}, which means nothing here. The columns are: {}",
-                    HEADER.join(",")
-                )
-            }
-        };
-        Err(Problem { row: header.number, column: HEADER[0], text })
-    }
-
-    fn cell(&self, row: &Row, column: usize) -> Option<String> {
-        let text = clean(row.cell(self.0[column]?));
-        (!text.is_empty()).then_some(text)
+impl Reader {
+    /// The organiser of that name or e-mail; none if there is none, or several.
+    fn organiser(&self, text: &str) -> Option<AccountId> {
+        let said = folded(text);
+        let is =
+            |(_, name, email): &&(AccountId, String, String)| email.eq_ignore_ascii_case(text) || folded(name) == said;
+        let mut found = self.organisers.iter().filter(is).map(|(id, ..)| *id);
+        found.next().filter(|_| found.next().is_none())
     }
 }
 
-/// Reads a table. Numbers without a country's prefix are of `country`.
-pub fn read(table: &Table, country: Country) -> Read {
-    let Some((header, rows)) = table.rows.split_first() else { return Read::default() };
-    let columns = match Columns::find(header) {
-        Ok(columns) => columns,
-        Err(problem) => return Read { rows: Vec::new(), problems: vec![problem] },
+/// The columns of a table whose header names them exactly.
+fn columns(header: &Row) -> Result<Columns, Problem> {
+    let columns = Columns::named(header);
+    let text = match (columns.0[0], columns.unknown(header)) {
+        (Some(_), None) => return Ok(columns),
+        (None, _) => {
+            format!("there is no such column. Begin with a row that names the columns: {}", FIELDS.join(","))
+        }
+        (Some(_), Some(unknown)) => {
+            format!(
+                "there is also a column {unknown:?}, which means nothing here. The columns are: {}",
+                FIELDS.join(",")
+            )
+        }
     };
+    Err(Problem { row: header.number, column: FIELDS[0], text, blocks: true })
+}
+
+/// Reads a table whose first row names its columns.
+pub fn read(table: &Table, reader: &Reader) -> Read {
+    let Some((header, rows)) = table.rows.split_first() else { return Read::default() };
+    match columns(header) {
+        Ok(columns) => read_rows(rows.iter(), &columns, reader),
+        Err(problem) => Read { rows: Vec::new(), problems: vec![problem] },
+    }
+}
+
+/// Reads rows whose columns are known.
+pub fn read_rows<'a>(rows: impl Iterator<Item = &'a Row>, columns: &Columns, reader: &Reader) -> Read {
     let mut read = Read::default();
     for row in rows {
-        let (good, problems) = read_row(&columns, row, country);
+        let (good, problems) = read_row(columns, row, reader);
         read.rows.extend(good);
         read.problems.extend(problems);
     }
@@ -93,11 +97,12 @@ pub fn read(table: &Table, country: Country) -> Read {
 }
 
 /// A row, unless something in it cannot be kept as it stands. A phone or e-mail that cannot be read is kept and named.
-fn read_row(columns: &Columns, row: &Row, country: Country) -> (Option<InstitutionRow>, Vec<Problem>) {
+fn read_row(columns: &Columns, row: &Row, reader: &Reader) -> (Option<InstitutionRow>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let mut wrong = |column: &'static str, text: String| problems.push(Problem { row: row.number, column, text });
-    let [name, kind, chapter, membership, asked, leader, phone, email] =
-        [0, 1, 2, 3, 4, 5, 6, 7].map(|i| columns.cell(row, i));
+    let mut wrong =
+        |column: &'static str, text: String| problems.push(Problem { row: row.number, column, text, blocks: true });
+    let [name, kind, chapter, membership, asked, leader, phone, email, organiser] =
+        [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|field| columns.cell(row, field));
 
     if name.is_none() {
         wrong("institution", "there is no name. Write the institution's name, or take the row out".into());
@@ -132,9 +137,17 @@ fn read_row(columns: &Columns, row: &Row, country: Country) -> (Option<Instituti
     if leader.is_none() && (phone.is_some() || email.is_some()) {
         wrong("leader", "there is a phone or e-mail but no leader. Write the leader's name".into());
     }
+    let account = organiser.and_then(|text| {
+        let found = reader.organiser(&text);
+        if found.is_none() {
+            wrong("organiser", format!("{text:?} is no organiser here. Write the name or e-mail of an account"));
+        }
+        found
+    });
     let good = problems.is_empty();
-    let mut unread = |column: &'static str, text: String| problems.push(Problem { row: row.number, column, text });
-    let phone = phone.and_then(|text| Phone::read(&text, country)).map(|read| read.phone);
+    let mut unread =
+        |column: &'static str, text: String| problems.push(Problem { row: row.number, column, text, blocks: false });
+    let phone = phone.and_then(|text| Phone::read(&text, reader.country)).map(|read| read.phone);
     if let Some(phone) = phone.as_ref().filter(|phone| !phone.is_number()) {
         unread(
             "phone",
@@ -151,11 +164,24 @@ fn read_row(columns: &Columns, row: &Row, country: Country) -> (Option<Instituti
     let (phone, email) = (phone.map(|it| it.as_str().to_owned()), email.map(|it| it.as_str().to_owned()));
     let institution = Described { name: name.unwrap_or_default(), kind, chapter, membership };
     let leader = leader.map(|name| DescribedLeader { name, phone, email });
-    (good.then_some(InstitutionRow { institution, asked, leader }), problems)
+    (good.then_some(InstitutionRow { row: row.number, institution, asked, leader, account }), problems)
 }
 
 fn words<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes institutions as CSV.
+pub fn write_lines<W: Write>(lines: impl Iterator<Item = Line>, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to)?;
+    out.row(["institution", "kind", "chapter", "membership", "active", "leaders"])?;
+    for Line { institution: it, leaders } in lines {
+        let chapter = it.chapter.as_deref().unwrap_or_default();
+        let active = if it.active { "yes" } else { "no" };
+        let leaders = leaders.to_string();
+        out.row([it.name.as_str(), it.kind.as_str(), chapter, it.membership.as_str(), active, &leaders])?;
+    }
+    Ok(out.finish()?)
 }
 
 #[cfg(test)]
@@ -164,7 +190,9 @@ mod tests {
     use crate::sheet::read_file;
 
     fn read_text(text: &str) -> Read {
-        read(&read_file(text.as_bytes(), "institutions.csv").unwrap(), Country::Gb)
+        let organisers = vec![("7".parse().unwrap(), "Amina Yusuf".to_owned(), "amina@example.org".to_owned())];
+        let reader = Reader { country: Country::Gb, organisers };
+        read(&read_file(text.as_bytes(), "institutions.csv").unwrap(), &reader)
     }
 
     #[test]
@@ -176,6 +204,7 @@ mod tests {
         );
         assert_eq!(read.problems, []);
         let convent = InstitutionRow {
+            row: 2,
             institution: Described {
                 name: "St Brigid's Convent".into(),
                 kind: Some(Kind::Faith),
@@ -188,11 +217,14 @@ mod tests {
                 phone: Some("+447700900123".into()),
                 email: Some("ines@example.org".into()),
             }),
+            account: None,
         };
         let tenants = InstitutionRow {
+            row: 3,
             institution: Described { name: "Northside Tenants".into(), kind: None, chapter: None, membership: None },
             asked: None,
             leader: None,
+            account: None,
         };
         assert_eq!(read.rows, [convent, tenants]);
     }
@@ -221,6 +253,14 @@ mod tests {
         let leader = read.rows[0].leader.as_ref().unwrap();
         assert_eq!(leader.phone.as_deref(), Some("ask at the office"));
         assert_eq!(leader.email.as_deref(), Some("ana at home"));
+    }
+
+    #[test]
+    fn who_looks_after_an_institution_is_an_account_by_name_or_email() {
+        let read = read_text("institution,organiser\nA,amina yusuf\nB,AMINA@example.org\nC,\nD,Somebody\n");
+        let accounts: Vec<_> = read.rows.iter().map(|row| row.account.map(i64::from)).collect();
+        assert_eq!(accounts, [Some(7), Some(7), None]);
+        assert_eq!((read.problems[0].row, read.problems[0].column), (5, "organiser"));
     }
 
     #[test]

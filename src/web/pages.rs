@@ -9,6 +9,13 @@ pub struct PageNumber {
     page: String,
 }
 
+impl PageNumber {
+    /// The page, from 1.
+    pub fn number(&self) -> usize {
+        self.page.parse().unwrap_or(1)
+    }
+}
+
 /// Where one page stands in its list, and the ways to the pages beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
@@ -30,7 +37,7 @@ impl Pages {
     /// The page that is asked for, of a list of `all` items; the last one for a page beyond it.
     pub fn new(at: &PageNumber, all: usize, on_a_page: usize) -> Pages {
         let last = all.div_ceil(on_a_page).max(1);
-        let page = at.page.parse().unwrap_or(1).clamp(1, last);
+        let page = at.number().clamp(1, last);
         let from = (page - 1) * on_a_page;
         Pages {
             address: "?".to_owned(),

@@ -57,6 +57,9 @@ pub struct NavLink {
     pub here: bool,
 }
 
+/// What every page of an organiser leads to: words and addresses.
+const ORGANISERS_NAV: [(&str, &str); 2] = [("All assemblies", "/o"), ("Institutions", "/o/institutions")];
+
 /// Whom to ask.
 #[derive(Debug, Clone)]
 pub struct Help {
@@ -143,7 +146,9 @@ impl Shell {
 
     /// A page of an organiser.
     pub fn organiser(title: impl Into<String>, _organiser: &Organiser) -> Result<Shell, AppError> {
-        Ok(Shell { home: "/o".into(), sign_out: true, ..Shell::plain(title)? })
+        let link = |(text, href): (&str, &str)| NavLink { text: text.into(), href: href.into(), here: false };
+        let nav = ORGANISERS_NAV.map(link).to_vec();
+        Ok(Shell { home: "/o".into(), nav, sign_out: true, ..Shell::plain(title)? })
     }
 
     /// A page of an organiser about one assembly.

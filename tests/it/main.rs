@@ -9,6 +9,7 @@ mod command_line;
 mod dashboard;
 mod desk;
 mod export;
+mod institution;
 mod invitation;
 mod list;
 mod message;

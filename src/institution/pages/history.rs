@@ -50,7 +50,7 @@ const NO_CHANGE: [&str; 5] =
 
 fn was_now(event: &Event) -> Option<(String, String)> {
     let new = event.new.filter(|_| !NO_CHANGE.contains(&event.action.as_str()))?;
-    if matches!(event.action.as_str(), "list.asked" | "list.agreed" | "list.declined") {
+    if matches!(event.action.as_str(), "institution.changed" | "list.asked" | "list.agreed" | "list.declined") {
         return None;
     }
     Some((event.old?.to_string(), new.to_string()))
@@ -99,6 +99,15 @@ fn what(event: &Event) -> String {
         "arrival.typed" => "Typed how many came".to_owned(),
         "link.replaced" => format!("Replaced the link of {about}"),
         "leader.added" => format!("Added the leader {about}"),
+        "leader.changed" => format!("Changed the leader {about}: {fields}"),
+        "leader.removed" => format!("Took the leader {about} off"),
+        "leader.handed_over" => format!("{about} handed over to another leader"),
+        "invitation.looked_after" => format!("Made {about} the organiser who looks after it"),
+        "institution.merged" => format!("Merged {about} into it"),
+        "institution.changed" if event.fields.as_deref() == Some("active") && event.new == Some(0) => {
+            "Made it inactive".to_owned()
+        }
+        "institution.changed" if event.fields.as_deref() == Some("active") => "Made it active".to_owned(),
         "institution.added" => "Added the institution".to_owned(),
         "institution.changed" => format!("Changed the institution: {fields}"),
         other => other.replace(['.', '_'], " "),

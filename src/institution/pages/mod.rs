@@ -1,9 +1,14 @@
-//! An organiser's pages of one institution at one assembly: its numbers, people, links, requests and history, and what an
-//! organiser enters for it.
+//! An organiser's pages of institutions: all of them, one and its leaders, a file of them, two that are one; and of one at
+//! one assembly: its numbers, people, links, requests and history, and what an organiser enters for it.
 
+mod all;
 mod count;
+mod details;
 mod history;
+mod import;
+mod leaders;
 mod link;
+mod merge;
 mod number;
 mod people;
 mod request;
@@ -19,11 +24,24 @@ use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 
-/// Routes of one institution at one assembly.
+/// Routes of institutions.
 pub fn router() -> Router<App> {
     const HERE: &str = "/o/a/{assembly}/i/{institution}";
     let at = |rest: &str| format!("{HERE}{rest}");
-    Router::new()
+    let of = |rest: &str| format!("/o/institutions/{{institution}}{rest}");
+    let own = Router::new()
+        .route("/o/institutions", get(all::page))
+        .route("/o/institutions.csv", get(all::file))
+        .route("/o/institutions/new", get(details::edit::new_page).post(details::edit::add))
+        .route(&of(""), get(details::page))
+        .route(&of("/edit"), get(details::edit::page).post(details::edit::change))
+        .route(&of("/settle/{to}"), get(details::settle::page).post(details::settle::save))
+        .route(&of("/leaders/new"), get(leaders::add::page).post(leaders::add::add))
+        .route(&of("/leaders/{leader}"), get(leaders::change::page).post(leaders::change::save))
+        .route(&of("/leaders/{leader}/hand-over"), get(leaders::add::hand_over_page).post(leaders::add::hand_over))
+        .route(&of("/leaders/{leader}/remove"), get(leaders::remove::page).post(leaders::remove::save))
+        .route(&of("/merge"), get(merge::page).post(merge::save));
+    own.merge(import::router())
         .route(HERE, get(show::page))
         .route(&at("/people"), get(people::page))
         .route(&at("/history"), get(history::page))

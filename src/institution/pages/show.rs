@@ -50,6 +50,10 @@ struct InstitutionPage {
     questions: Vec<Question>,
     count_waits: bool,
     count_answered: bool,
+    /// The institution's own page, whatever the assembly.
+    own: String,
+    /// Until when the links open, or that they do not any more.
+    links_end: Option<String>,
     links: Vec<Link>,
     people: Vec<PersonLine>,
     all_people: u32,
@@ -164,6 +168,8 @@ impl InstitutionPage {
             count_waits: questions.iter().any(|question| question.answer.is_none()),
             count_answered: questions.iter().any(|question| question.answer.is_some()),
             questions: questions.into_iter().map(|question| Question::new(question, zone)).collect(),
+            own: super::details::home(grant.institution()),
+            links_end: links_end(assembly, access::links_days(conn)?, now),
             links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
             people: people.into_iter().map(PersonLine::from).collect(),
             all_people: counts.people,
@@ -181,6 +187,16 @@ impl Done {
         let link = links.iter().find(|link| Some(link.leader) == replaced);
         let replaced = link.map(|link| format!("The link of {} is replaced. Send the new one.", link.name));
         replaced.or_else(|| self.decided.as_ref().map(|_| "Saved. The leader sees it on their page.".to_owned()))
+    }
+}
+
+/// From the day on: until when the links open.
+fn links_end(assembly: &Assembly, days: i64, now: Moment) -> Option<String> {
+    let end = access::links_end(assembly, days)?;
+    match assembly.phase(now) {
+        _ if now >= end => Some("These links stopped working some days after the assembly, as they all do.".to_owned()),
+        Phase::Day | Phase::Over => Some(format!("These links work until {}.", assembly.zone.day(end))),
+        Phase::Open | Phase::ListClosed | Phase::Cancelled | Phase::Postponed => None,
     }
 }
 

@@ -17,6 +17,7 @@ pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 use rusqlite::{Connection, Row, named_params};
 
 use super::model::{Contact, Estimates, Finished, Invitation, InvitationId, NamedAnswers};
+use crate::access::model::AccountId;
 use crate::access::{Grant, Organiser, audit, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
@@ -62,6 +63,34 @@ pub fn invite(
     };
     audit::note(conn, by.actor(), now, &entry)?;
     Ok(id)
+}
+
+/// Makes an organiser the one who looks after an invited institution. False when it is so already.
+pub fn look_after(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    institution: InstitutionId,
+    account: AccountId,
+    now: Moment,
+) -> rusqlite::Result<bool> {
+    let changed = conn
+        .prepare_cached(
+            "update invitation set account_id = :account
+             where assembly_id = :assembly and institution_id = :institution and account_id is not :account",
+        )?
+        .execute(named_params! { ":account": account, ":assembly": assembly, ":institution": institution })?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    let entry = audit::Entry {
+        assembly: Some(assembly),
+        institution: Some(institution),
+        subject: Some(account.into()),
+        ..audit::Entry::of("invitation.looked_after")
+    };
+    audit::note(conn, by.actor(), now, &entry)?;
+    Ok(true)
 }
 
 /// Of what somebody on the list has an answer by name. Food and a language are no access needs.

@@ -1,5 +1,13 @@
 //! Institutions and the leaders who speak for them.
 
+mod described;
+mod draft;
+pub mod likeness;
+pub mod plan;
+
+pub use described::{Described, DescribedLeader, Edited};
+pub use draft::{Columns, FIELDS, ImportDraft, InstitutionRow};
+
 use crate::id::{id, words};
 
 id! {
@@ -65,10 +73,12 @@ pub struct Institution {
     pub chapter: Option<String>,
     /// Whether it belongs to the alliance.
     pub membership: Membership,
+    /// Whether it is invited with all others; one that is not stays in the assemblies it was in.
+    pub active: bool,
 }
 
 /// A volunteer who speaks for an institution.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpeakingLeader {
     /// Their id.
     pub id: LeaderId,

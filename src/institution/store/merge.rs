@@ -1,0 +1,264 @@
+//! Two institutions that are one: everything of the one goes to the other, and nothing of it is lost.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, named_params};
+
+use super::references;
+use crate::access::{Organiser, audit, store as access};
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::institution::model::InstitutionId;
+
+/// Which number stands where both pledged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// That of the institution that is kept.
+    Kept,
+    /// That of the one that goes into it.
+    Merged,
+    /// The two together.
+    Sum,
+}
+
+/// What stands, by assembly. Where nothing is chosen, it is the two together.
+pub type Choices = BTreeMap<AssemblyId, Choice>;
+
+/// An assembly to which both were invited.
+#[derive(Debug, Clone)]
+pub struct Both {
+    /// The assembly.
+    pub assembly: AssemblyId,
+    /// What it is called.
+    pub title: String,
+    /// When it starts.
+    pub starts_at: Moment,
+    /// What the kept one pledged.
+    pub kept: Option<u32>,
+    /// What the other pledged.
+    pub merged: Option<u32>,
+}
+
+/// What would happen.
+#[derive(Debug, Clone)]
+pub struct Merging {
+    /// Assemblies to which both were invited.
+    pub both: Vec<Both>,
+    /// How many other assemblies the one that goes was invited to.
+    pub moved: u32,
+    /// How many people stand on its lists.
+    pub people: u32,
+    /// How many arrivals it has.
+    pub arrivals: u32,
+    /// How many leaders speak for it.
+    pub leaders: u32,
+}
+
+/// What merging the second into the first would do.
+pub fn merging(
+    conn: &Connection,
+    _by: &Organiser,
+    kept: InstitutionId,
+    merged: InstitutionId,
+) -> rusqlite::Result<Merging> {
+    let count = |sql: &str| -> rusqlite::Result<u32> {
+        conn.query_row(sql, named_params! { ":merged": merged }, |row| row.get(0))
+    };
+    let both = both(conn, kept, merged)?;
+    let invited = count("select count(*) from invitation where institution_id = :merged")?;
+    Ok(Merging {
+        moved: invited - both.len() as u32,
+        both,
+        people: count("select count(*) from attendee where institution_id = :merged and listed_at is not null")?,
+        arrivals: count("select count(*) from arrival where institution_id = :merged and undone_by_id is null")?,
+        leaders: count("select count(*) from leader_institution where institution_id = :merged and until is null")?,
+    })
+}
+
+fn both(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<Vec<Both>> {
+    const PLEDGED: &str = "select p.number from pledge p where p.assembly_id = s.assembly_id and p.institution_id";
+    conn.prepare_cached(&format!(
+        "select s.assembly_id, s.title, s.starts_at, ({PLEDGED} = :kept order by p.pledge_id desc limit 1) as kept,
+            ({PLEDGED} = :merged order by p.pledge_id desc limit 1) as merged
+         from assembly s join invitation k on k.assembly_id = s.assembly_id and k.institution_id = :kept
+            join invitation m on m.assembly_id = s.assembly_id and m.institution_id = :merged
+         order by s.starts_at desc, s.assembly_id desc"
+    ))?
+    .query_map(named_params! { ":kept": kept, ":merged": merged }, |row| {
+        Ok(Both {
+            assembly: row.get("assembly_id")?,
+            title: row.get("title")?,
+            starts_at: row.get("starts_at")?,
+            kept: row.get("kept")?,
+            merged: row.get("merged")?,
+        })
+    })?
+    .collect()
+}
+
+/// Merges the second into the first. The first has everything from now on; of the second a name remains, by which a file
+/// may still call it.
+pub fn merge(
+    conn: &Connection,
+    by: &Organiser,
+    (kept, merged): (InstitutionId, InstitutionId),
+    choices: &Choices,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    let ids = named_params! { ":kept": kept, ":merged": merged };
+    let both = both(conn, kept, merged)?;
+    // First, because a pledge goes nowhere but where its institution went.
+    conn.execute(
+        "update institution set merged_into_id = :kept, active = 0 where institution_id = :merged or merged_into_id = :merged",
+        ids,
+    )?;
+    join_invitations(conn, kept, merged, now)?;
+    join_leaders(conn, kept, merged, now)?;
+    for table in references::tables(conn)? {
+        if !["invitation", "leader_institution"].contains(&table.as_str()) {
+            conn.execute(&format!("update {table} set institution_id = :kept where institution_id = :merged"), ids)?;
+        }
+    }
+    move_links(conn, kept, merged)?;
+    conn.execute("delete from invitation where institution_id = :merged", named_params! { ":merged": merged })?;
+    access::make_links(conn, kept, now)?;
+    for both in &both {
+        stand(conn, by, kept, both, choices.get(&both.assembly).copied().unwrap_or(Choice::Sum), now)?;
+    }
+    let entry = audit::Entry {
+        institution: Some(kept),
+        subject: Some(merged.into()),
+        ..audit::Entry::of("institution.merged")
+    };
+    audit::note(conn, by.actor(), now, &entry)
+}
+
+/// Invites the kept one wherever only the other was, and lets it know where both were what only the other had told. "That
+/// is everyone" and "they know of the list" stand where both said it.
+fn join_invitations(
+    conn: &Connection,
+    kept: InstitutionId,
+    merged: InstitutionId,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    let ids = named_params! { ":kept": kept, ":merged": merged };
+    own_ways(conn, kept, merged, now)?;
+    conn.execute(
+        "update invitation as k set asked = coalesce(k.asked, m.asked), account_id = coalesce(k.account_id, m.account_id),
+            names_by = coalesce(max(k.names_by, m.names_by), k.names_by, m.names_by),
+            estimated_children = coalesce(k.estimated_children + m.estimated_children, k.estimated_children,
+                m.estimated_children),
+            estimated_coach = coalesce(k.estimated_coach + m.estimated_coach, k.estimated_coach, m.estimated_coach),
+            estimated_access = coalesce(k.estimated_access + m.estimated_access, k.estimated_access, m.estimated_access),
+            main_pick_up_id = iif(k.main_travel is null, m.main_pick_up_id, k.main_pick_up_id),
+            main_travel = coalesce(k.main_travel, m.main_travel),
+            people_told_at = max(k.people_told_at, m.people_told_at),
+            finished_at = max(k.finished_at, m.finished_at), finished_listed = k.finished_listed + m.finished_listed
+         from invitation m
+         where k.institution_id = :kept and m.institution_id = :merged and m.assembly_id = k.assembly_id",
+        ids,
+    )?;
+    conn.execute(
+        "insert into invitation (assembly_id, institution_id, asked, account_id, names_by, estimated_children,
+            estimated_coach, estimated_access, main_travel, main_pick_up_id, people_told_at, finished_at, finished_listed,
+            added_at)
+         select assembly_id, :kept, asked, account_id, names_by, estimated_children, estimated_coach, estimated_access,
+            main_travel, main_pick_up_id, people_told_at, finished_at, finished_listed, added_at
+         from invitation m where institution_id = :merged and not exists (select 1 from invitation k
+            where k.institution_id = :kept and k.assembly_id = m.assembly_id)",
+        ids,
+    )?;
+    Ok(())
+}
+
+/// Where both have a main way of travelling and the two differ, the people of the one that goes keep theirs as their own.
+fn own_ways(conn: &Connection, kept: InstitutionId, merged: InstitutionId, now: Moment) -> rusqlite::Result<()> {
+    conn.execute(
+        "insert into travel (attendee_id, mode, pick_up_id, seat, asked_at, late)
+         select a.attendee_id, m.main_travel, m.main_pick_up_id, 'given', :now, 0
+         from attendee a join invitation m using (assembly_id, institution_id)
+            join invitation k on k.assembly_id = m.assembly_id and k.institution_id = :kept
+         where m.institution_id = :merged and a.listed_at is not null and a.travel_answered_at is null
+            and (k.main_travel, coalesce(k.main_pick_up_id, 0)) <> (m.main_travel, coalesce(m.main_pick_up_id, 0))",
+        named_params! { ":kept": kept, ":merged": merged, ":now": now },
+    )?;
+    conn.execute(
+        "update attendee set travel_answered_at = :now
+         where institution_id = :merged and travel_answered_at is null
+            and attendee_id in (select attendee_id from travel)",
+        named_params! { ":merged": merged, ":now": now },
+    )?;
+    Ok(())
+}
+
+/// Every leader of the one speaks for the other; who spoke for both goes on once.
+fn join_leaders(conn: &Connection, kept: InstitutionId, merged: InstitutionId, now: Moment) -> rusqlite::Result<()> {
+    conn.execute(
+        "update leader_institution set until = :now where institution_id = :merged and until is null and leader_id in (
+            select leader_id from leader_institution where institution_id = :kept and until is null)",
+        named_params! { ":kept": kept, ":merged": merged, ":now": now },
+    )?;
+    conn.execute(
+        "update leader_institution set institution_id = :kept where institution_id = :merged",
+        named_params! { ":kept": kept, ":merged": merged },
+    )?;
+    Ok(())
+}
+
+/// Links keep their id and generation, so that what was sent still opens; but a leader has one link to one invitation, and
+/// of two the kept one's goes on.
+fn move_links(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<()> {
+    let ids = named_params! { ":kept": kept, ":merged": merged };
+    conn.execute(
+        "delete from link where link_id in (
+            select l.link_id from link l join invitation m using (invitation_id)
+                join invitation k on k.assembly_id = m.assembly_id and k.institution_id = :kept
+                join link o on o.invitation_id = k.invitation_id and o.leader_id = l.leader_id
+            where m.institution_id = :merged)",
+        ids,
+    )?;
+    conn.execute(
+        "update link as l set invitation_id = k.invitation_id
+         from invitation m join invitation k on k.assembly_id = m.assembly_id and k.institution_id = :kept
+         where m.institution_id = :merged and l.invitation_id = m.invitation_id",
+        ids,
+    )?;
+    Ok(())
+}
+
+/// Lets a number stand where both pledged: a pledge of whoever merges them, dated as the later of the two, so that what
+/// was kept of it is judged by what had been promised then.
+fn stand(
+    conn: &Connection,
+    by: &Organiser,
+    kept: InstitutionId,
+    both: &Both,
+    choice: Choice,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    let (Some(of_kept), Some(of_merged)) = (both.kept, both.merged) else { return Ok(()) };
+    let number = match choice {
+        Choice::Kept => of_kept,
+        Choice::Merged => of_merged,
+        Choice::Sum => of_kept + of_merged,
+    };
+    conn.execute(
+        "insert into pledge (assembly_id, institution_id, number, made_at, late, account_id)
+         select assembly_id, institution_id, min(:number, 100000), made_at, late, :account from pledge
+         where assembly_id = :assembly and institution_id = :kept order by made_at desc, pledge_id desc limit 1",
+        named_params! {
+            ":number": number,
+            ":account": by.actor().account(),
+            ":assembly": both.assembly,
+            ":kept": kept,
+        },
+    )?;
+    let entry = audit::Entry {
+        assembly: Some(both.assembly),
+        institution: Some(kept),
+        old: Some(of_kept.into()),
+        new: Some(number.into()),
+        ..audit::Entry::of("pledge.made")
+    };
+    audit::note(conn, by.actor(), now, &entry)
+}

@@ -1,0 +1,42 @@
+//! Institutions and their leaders: by hand, out of a file, and two that are one.
+
+mod all;
+mod by_hand;
+mod import;
+mod leaders;
+mod links;
+mod merge;
+
+use crate::site::{Browser, Page, Site};
+
+/// The address of the institution of that name.
+async fn page_of(site: &Site, name: &'static str) -> String {
+    let id: i64 = site
+        .read(move |conn| {
+            Ok(conn.query_row("select institution_id from institution where name = ?", [name], |row| row.get(0))?)
+        })
+        .await;
+    format!("/o/institutions/{id}")
+}
+
+/// Sends rows as a file and opens what comes next.
+async fn sends(amina: &mut Browser<'_>, path: &str, rows: &str) -> Page {
+    let page = amina.upload(path, "institutions.csv", rows.as_bytes()).await;
+    assert_eq!(page.status, axum::http::StatusCode::SEE_OTHER, "{}", page.body);
+    amina.get(&page.location).await
+}
+
+/// Presses a button of the check, with what else was typed.
+async fn presses(amina: &mut Browser<'_>, page: &Page, button: &str, typed: &[(&str, &str)]) -> Page {
+    let wanted = page.all("main button[name=do]").iter().position(|text| text.starts_with(button)).unwrap();
+    let wish = page.attributes("main button[name=do]", "value").swap_remove(wanted);
+    let form = page.form();
+    let mut fields: Vec<(&str, &str)> = form
+        .iter()
+        .filter(|(name, _)| name != "form_key" && typed.iter().all(|(other, _)| other != name))
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    fields.extend_from_slice(typed);
+    fields.push(("do", &wish));
+    amina.post_with_key("/o/institutions/import/check", &page.form_key(), &fields).await
+}
