@@ -56,7 +56,26 @@ impl TravelMode {
             TravelMode::Taxi => "Taxi",
         }
     }
+
+    /// Single words that name the mode and no part of it: `uber` is more than a taxi.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            TravelMode::Coach => &["coach", "coaches"],
+            TravelMode::Drive | TravelMode::DriveOffering => &["car", "drive", "drives", "driving", "driver"],
+            TravelMode::LiftNeeded => &["lift", "lifts", "ride", "required"],
+            TravelMode::Bus => &["bus", "buses"],
+            TravelMode::Train => &["train", "rail", "railway"],
+            TravelMode::Walk => &["walk", "walks", "walking", "foot"],
+            TravelMode::Cycle => &["cycle", "cycles", "cycling", "bike", "bicycle", "push"],
+            TravelMode::Taxi => &["taxi", "cab"],
+        }
+    }
 }
+
+/// Words that say no more than that there are seats for others.
+const OFFERING: &[&str] = &[
+    "can", "could", "give", "lift", "lifts", "offer", "offering", "room", "seat", "seats", "space", "spaces", "spare",
+];
 
 /// One person's answer about travel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,12 +125,32 @@ impl TravelAnswer {
         }
     }
 
-    /// The words in which it was said, where they say more than the way itself: `coach 18:15`, not `Coach` or a tick.
+    /// The words in which it was said, where they say more than the way itself: `coach 18:15`, not `by coach` or a tick.
     pub fn words(&self) -> Option<&str> {
         let said = folded(&self.detail);
-        let no_more = said == folded(&self.label()) || said == folded(self.mode.label()) || said == self.mode.as_str();
-        let says_more = !said.is_empty() && !no_more && short_answer(&self.detail).is_none();
+        let says_more = !said.is_empty() && short_answer(&self.detail).is_none() && !self.is_all_of(&said);
         says_more.then_some(self.detail.as_str())
+    }
+
+    /// Whether folded words say this and nothing besides.
+    fn is_all_of(&self, said: &str) -> bool {
+        #[rustfmt::skip]
+        const AROUND: &[&str] = &[
+            "a", "am", "an", "as", "be", "by", "come", "comes", "coming", "for", "get", "getting", "going", "he", "her",
+            "his", "i", "in", "is", "it", "ll", "m", "my", "need", "needed", "needs", "of", "on", "our", "own", "please",
+            "pls", "plz", "she", "take", "takes", "taking", "the", "their", "they", "to", "travel", "travelling", "travels",
+            "use", "using", "via", "wants", "we", "will", "with",
+        ];
+        if said == folded(&self.label()) || said == folded(self.mode.label()) || said == self.mode.as_str() {
+            return true;
+        }
+        let names = self.mode.names();
+        let seats = self.seats.map(|seats| seats.to_string());
+        let offers = self.mode == TravelMode::DriveOffering;
+        said.split(' ').all(|word| {
+            let is_the_number = seats.as_deref() == Some(word);
+            AROUND.contains(&word) || names.contains(&word) || is_the_number || offers && OFFERING.contains(&word)
+        })
     }
 
     /// Whether both say the same, be it in other words that say no more.
@@ -240,6 +279,37 @@ mod tests {
         assert_eq!(TravelAnswer::read("yes", "How will you travel?"), TravelRead::NotUnderstood);
         assert_eq!(TravelAnswer::read("not sure", "Travel"), TravelRead::Blank);
         assert_eq!(TravelAnswer::read("as usual", "Travel"), TravelRead::NotUnderstood);
+    }
+
+    #[test]
+    fn words_that_only_repeat_the_way_are_not_shown_beside_it() {
+        fn check(text: &str, shown: &str) {
+            let TravelRead::Answer(answer) = TravelAnswer::read(text, "Travel") else { panic!("{text:?}") };
+            assert_eq!(answer.shown(), shown);
+        }
+        check("by bus", "Bus");
+        check("On the coach", "Coach");
+        check("Coach please!", "Coach");
+        check("Own car", "By car");
+        check("driving", "By car");
+        check("LIFT PLS", "Needs a lift");
+        check("I need a lift", "Needs a lift");
+        check("by train", "Train");
+        check("On foot", "Walk");
+        check("Walking", "Walk");
+        check("Bike", "Cycle");
+        check("Taxi", "Taxi");
+        check("Car (2 spare seats)", "By car, with 2 seats to offer");
+        check("Driving - can take 3", "By car, with 3 seats to offer");
+        check("can give a lift", "By car, with seats to offer");
+        // What says more stays.
+        check("coach 18:15", "Coach (coach 18:15)");
+        check("lift needed both ways", "Needs a lift (lift needed both ways)");
+        check("Bus 50", "Bus (Bus 50)");
+        check("tube", "Train (tube)");
+        check("minibus", "Coach (minibus)");
+        check("Taxi (mobility)", "Taxi (Taxi (mobility))");
+        check("driving 17:30, room for 4", "By car, with 4 seats to offer (driving 17:30, room for 4)");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::NeedAnswer;
 use crate::id::words;
-use crate::words::{Answer, clean, folded, includes, joined, says, says_any, short_answer};
+use crate::words::{Answer, clean, folded, says, says_any, short_answer};
 
 /// What a person needs in order to take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,15 +65,6 @@ impl NeedKind {
             NeedKind::Other => "Something else",
         }
     }
-}
-
-/// One need of one person.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct NeedAnswer {
-    /// What kind of need.
-    pub kind: NeedKind,
-    /// The words in which it was said: the food, the language, what else. Empty if the kind says all.
-    pub detail: String,
 }
 
 /// What a column of needs is about; unclear words are understood accordingly.
@@ -215,65 +207,8 @@ fn recognised(text: &str, topic: Topic) -> Vec<NeedAnswer> {
     needs
 }
 
-fn languages_said(said: &str) -> impl Iterator<Item = &'static str> {
+pub(super) fn languages_said(said: &str) -> impl Iterator<Item = &'static str> {
     LANGUAGES.iter().copied().filter(|language| says(said, &language.to_lowercase()))
-}
-
-impl NeedAnswer {
-    /// A need in the words in which it was said.
-    pub fn new(kind: NeedKind, detail: &str) -> NeedAnswer {
-        NeedAnswer { kind, detail: detail.to_owned() }
-    }
-
-    /// Joins answers of one kind, so that a person has each need once.
-    pub fn one_of_each(needs: Vec<NeedAnswer>) -> Vec<NeedAnswer> {
-        let mut once: Vec<NeedAnswer> = Vec::new();
-        for need in needs {
-            match once.iter_mut().find(|other| other.kind == need.kind) {
-                Some(other) if other.detail != need.detail => {
-                    other.detail = format!("{}; {}", other.detail, need.detail)
-                }
-                Some(_) => {}
-                None => once.push(need),
-            }
-        }
-        once
-    }
-
-    /// This need with what is told of it later. What was told before still holds, an allergy above all: other words are
-    /// added to it.
-    pub fn with(&self, told: &NeedAnswer) -> NeedAnswer {
-        NeedAnswer { kind: self.kind, detail: joined(&self.detail, &told.detail, "; ") }
-    }
-
-    /// Whether `told` asks for somebody else to be booked than this does: another language. Other words for the same do not.
-    pub fn books_other_than(&self, told: &NeedAnswer) -> bool {
-        let (booked, wanted) = (self.languages(), told.languages());
-        self.kind == NeedKind::Interpreter
-            && if wanted.is_empty() {
-                !told.detail.is_empty() && !includes(&self.detail, &told.detail)
-            } else {
-                wanted.iter().any(|language| !booked.contains(language))
-            }
-    }
-
-    /// The languages that an interpreter is asked for, as far as the words name any that we know.
-    pub fn languages(&self) -> Vec<&'static str> {
-        match self.kind {
-            NeedKind::Interpreter => languages_said(&folded(&self.detail)).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The need in words for people: `Uses a wheelchair`, `Other language: Somali`, `Food: halal`.
-    pub fn label(&self) -> String {
-        match self.kind {
-            NeedKind::Interpreter | NeedKind::Diet | NeedKind::Other if !self.detail.is_empty() => {
-                format!("{}: {}", self.kind.label(), self.detail)
-            }
-            kind => kind.label().to_owned(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Kinds of need, children for the crèche, and how both are read out of free text.
 
 mod age;
+mod answer;
 mod child;
 mod kind;
 mod request;
 
 pub use age::{AgeError, age_in_years};
+pub use answer::NeedAnswer;
 pub use child::{Child, ChildrenRead, Expect};
-pub use kind::{NeedAnswer, NeedKind, NeedsRead, Topic};
+pub use kind::{NeedKind, NeedsRead, Topic};
 pub use request::{ChildId, Decision, NeedId, NeedState, Place, Request, Standing, Wanted};
