@@ -211,6 +211,14 @@ impl Review {
         &self.changes
     }
 
+    /// How many people who are on the list a row tells of.
+    pub fn told_of(&self) -> usize {
+        let on_the_list = |row: &&ReviewRow| {
+            matches!(row.outcome, Outcome::Changed { .. } | Outcome::Same { .. } | Outcome::No { listed: Some(_), .. })
+        };
+        self.rows.iter().filter(on_the_list).count()
+    }
+
     /// The questions that ought to be answered before saving, with their rows.
     pub fn open_questions(&self) -> impl Iterator<Item = (&ReviewRow, &Ask)> {
         self.rows.iter().flat_map(|row| row.asks.iter().filter(|ask| ask.is_open()).map(move |ask| (row, ask)))

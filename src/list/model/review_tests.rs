@@ -295,3 +295,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_paste_stands_for_everyone_only_where_it_tells_of_half_of_them() {
+    fn check(source: Source, listed_people: &[&str], csv: &str, stands: bool) {
+        let existing: Vec<Listed> = (1..).zip(listed_people).map(|(at, name)| listed(at, name, "")).collect();
+        let review = compare(&existing, &reading(csv), &Decisions::default());
+        assert_eq!(source.stands_for_everyone(&review), stands, "{source:?} of {csv:?}");
+    }
+    let four = ["Grace Okafor", "Ali Khan", "Sana Khan", "Agnes Byrne"];
+    check(Source::Pasted, &four, "Name\nWei Ling\n", false);
+    check(Source::Pasted, &four, "Name\nWei Ling\nAli Khan\n", false);
+    check(Source::Pasted, &four, "Name\nWei Ling\nAli Khan\nGrace Okafor\n", true);
+    check(Source::Pasted, &four, "Name,Coming\nAli Khan,no\nGrace Okafor,yes\n", true);
+    check(Source::File, &four, "Name\nWei Ling\n", true);
+    check(Source::Typed, &four, "Name\nAli Khan\nGrace Okafor\nSana Khan\n", false);
+    check(Source::Copied, &four, "Name\nAli Khan\nGrace Okafor\nSana Khan\n", false);
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgeGroup, AttendeeId, Attending, Columns, Decisions, Details, PersonName};
+use super::{AgeGroup, AttendeeId, Attending, Columns, Decisions, Details, PersonName, Review};
 use crate::clock::Moment;
 use crate::id::{id, words};
 use crate::sheet::Table;
@@ -28,9 +28,16 @@ pub enum Source {
 words!(Source { File = "file", Pasted = "pasted", Typed = "typed", Copied = "copied" });
 
 impl Source {
-    /// Whether it may stand for the whole list, so that people who are not in it are worth a question.
-    pub fn may_be_everyone(self) -> bool {
-        matches!(self, Source::File | Source::Pasted)
+    /// Whether a list that came in so stands for the whole list, so that people who are not in it are worth a question.
+    ///
+    /// A file does. What was pasted may be one more name, so it does only where it tells of at least half of those who are
+    /// on the list. What was typed or copied adds.
+    pub fn stands_for_everyone(self, review: &Review) -> bool {
+        match self {
+            Source::File => true,
+            Source::Pasted => review.told_of() >= review.missing.len(),
+            Source::Typed | Source::Copied => false,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use chrono::TimeDelta;
 use turnout::list::store;
 
-use super::{Convent, button, pressed};
+use super::{Convent, button, chips, pressed};
 use crate::site::Site;
 
 #[tokio::test]
@@ -225,4 +225,70 @@ async fn many_who_are_missing_are_named_and_each_can_be_taken_off() {
     let check = convent.get("list/check").await;
     convent.saves(check).await;
     assert_eq!(site.text("select group_concat(name) from attendee where listed = 0").await, "Sister Canet");
+}
+
+/// `Sister Aanet`, `Sister Banet` and so on, one on each line.
+fn sisters(last: char) -> String {
+    ('A'..=last).map(|letter| format!("Sister {letter}anet\n")).collect()
+}
+
+#[tokio::test]
+async fn one_more_name_pasted_asks_about_nobody_else() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted(&sisters('Z')).await;
+    let check = convent.pastes("Grace Okafor\nSister Aanet").await;
+    assert!(!check.text().contains("not in this one"), "{}", check.text());
+    assert!(!check.form().iter().any(|(name, _)| name.starts_with("off-")));
+    assert_eq!(button(&check), "Save these 27 names");
+    convent.saves(check).await;
+    assert_eq!(convent.listed().await, 27);
+    // The whole list pasted again is the whole list.
+    let check = convent.pastes(&sisters('X')).await;
+    assert!(check.text().contains("Grace Okafor is on your list now but not in this one"), "{}", check.text());
+    assert_eq!(button(&check), "Save these 27 names");
+}
+
+#[tokio::test]
+async fn a_check_opens_on_what_is_to_check_and_else_on_what_is_added() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let check = convent.sends("Name,Phone\nGrace Okafor,\n,07700 900777\n").await;
+    assert_eq!(check.one(".chips [aria-current]"), "To check (1)");
+    assert_eq!(check.one("form h2"), "Rows to check");
+    let check = convent.sends("Name,Phone\nGrace Okafor,\nAgnes Byrne,\n").await;
+    assert_eq!(chips(&check)[..4], ["To check (0)", "Added (2)", "Changed (0)", "Same (0)"]);
+    assert_eq!(check.one(".chips [aria-current]"), "Added (2)");
+    assert_eq!(check.all("tbody tr").len(), 2);
+    assert_eq!(convent.get("list/check?show=check").await.all("tbody tr").len(), 0);
+}
+
+#[tokio::test]
+async fn the_first_ten_rows_to_fix_are_named_and_the_others_counted() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let nameless: String = (0..14).map(|n| format!(",07700 9001{n:02}\n")).collect();
+    let check = convent.sends(format!("Name,Phone\nGrace Okafor,\n{nameless}")).await;
+    convent.presses(&check, "Save these 15 names", &[]).await.leads_to(&convent.to("list/check?again=fix"));
+    let check = convent.get("list/check?again=fix").await;
+    assert_eq!(check.all(".summary li").len(), 10);
+    assert_eq!(check.one(".summary p"), "and 4 more");
+    assert!(check.one("title").starts_with("Error: "));
+    let left = convent.presses(&check, "Leave out the 14 rows to fix. Save this 1 name", &[]).await;
+    assert!(left.location.contains("list?saved="), "{}", left.location);
+    assert_eq!(convent.listed().await, 1);
+}
+
+#[tokio::test]
+async fn the_summary_leads_to_rows_that_stand_far_down_a_long_list() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let unclear: String = (0..220).map(|n| format!("Person {},lots\n", n + 1000)).collect();
+    let check = convent.sends(format!("Name,Children\n{unclear},2\n")).await;
+    assert_eq!(check.all("tbody tr").len(), 100);
+    convent.presses(&check, "Save these 221 names", &[]).await;
+    let check = convent.get("list/check?again=fix").await;
+    assert_eq!(check.attributes(".summary a", "href"), ["#fix-222-name"]);
+    assert_eq!(check.all("#fix-222-name").len(), 1);
+    assert_eq!(check.all("tbody tr").len(), 1);
 }

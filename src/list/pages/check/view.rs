@@ -172,14 +172,18 @@ impl CheckPage {
         let chips: Vec<(Group, usize)> = Group::ALL.map(|group| (group, count(group))).to_vec();
         let first = chips.iter().find(|(_, rows)| *rows > 0).map_or(Group::Added, |(group, _)| *group);
         let group = if again == Some(Again::Fix) { Group::ToCheck } else { group.unwrap_or(first) };
-        let of_group: Vec<&ReviewRow> = review.rows.iter().filter(|row| group.has(row)).collect();
+        let mut of_group: Vec<&ReviewRow> = review.rows.iter().filter(|row| group.has(row)).collect();
         // By row and not by count: a row that was mended leaves the group, and must take no other with it.
         let paged = of_group.len() > ONE_PAGE;
+        if paged && again == Some(Again::Fix) {
+            // The summary leads to the first of them, wherever in the list they stand.
+            of_group.retain(|row| row.outcome == Outcome::Fix);
+        }
         let rest: Vec<&ReviewRow> = of_group.into_iter().filter(|row| !paged || row.entry.row > after).collect();
         let page = if paged { &rest[..rest.len().min(A_PAGE)] } else { &rest[..] };
         let decisions = &draft.content.decisions;
         let errors = if again == Some(Again::Fix) { must_fix(review) } else { Vec::new() };
-        let asks_missing = draft.source.may_be_everyone() && !review.missing.is_empty();
+        let asks_missing = asks_missing(draft.source, review);
         let one_by_one = asks_missing && review.missing.len() <= ONE_BY_ONE;
         let (save, leave) = buttons(checked);
         CheckPage {
@@ -212,6 +216,12 @@ impl CheckPage {
     pub(super) fn locked(&self) -> bool {
         self.standing.locked()
     }
+}
+
+/// Whether to ask about those who are not in this list. What was answered about them once is shown for as long as it holds.
+fn asks_missing(source: Source, review: &Review) -> bool {
+    let answered = review.missing.iter().any(|person| person.take_off);
+    !review.missing.is_empty() && (answered || source.stands_for_everyone(review))
 }
 
 fn shown_left_out(review: &Review) -> Vec<LeftOut> {
