@@ -1,7 +1,10 @@
 //! Words as people write them: cleaned for keeping, folded for comparing.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::id::words;
 
 /// What a person wrote, fit to keep: composed letters (NFC), single spaces, and none of the characters that nobody sees
 /// but that turn, hide or cut a line (controls, direction overrides, zero-width spaces).
@@ -99,7 +102,8 @@ pub fn says_any(folded: &str, phrases: &[&str]) -> bool {
 }
 
 /// A short answer to a yes-or-no question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Yes, or a tick or cross in a box.
     Yes,
@@ -107,6 +111,19 @@ pub enum Answer {
     No,
     /// Perhaps, not known yet.
     Maybe,
+}
+
+words!(Answer { Yes = "yes", No = "no", Maybe = "maybe" });
+
+impl Answer {
+    /// The answer in words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Answer::Yes => "Yes",
+            Answer::No => "No",
+            Answer::Maybe => "Not sure",
+        }
+    }
 }
 
 /// Reads a cell that holds a short answer and nothing more; none for a blank cell and for anything longer.

@@ -216,11 +216,26 @@ impl Journey {
         self.page.follow("Print a paper sheet").await;
         self.sound("sheet").await;
         self.page.follow("Back").await;
-        self.page.follow("type in up to 10 names").await;
+        self.page.follow("type in up to 10 people").await;
         self.sound("type").await;
         self.page.press("Check these names").await;
         self.page.sees("There is a problem").await;
         self.sound("type-error").await;
+        let row = [
+            ("Full name", "Sukhvinder Kaur Bhandalia"),
+            ("Mobile", "07700 900108"),
+            ("Children for the crèche, ages", "2 (3 and 5yrs)"),
+            ("Coach, car, bus?", "by bus"),
+            ("Needs", "wheelchair, halal"),
+        ];
+        for (label, text) in row {
+            self.page.fill_in(&format!("{label}, person 1 of 10"), text).await;
+        }
+        self.page.press("Check these names").await;
+        self.page.sees("Uses a wheelchair, Food: halal").await;
+        self.page.sees_no("by bus").await;
+        self.sound("check-typed").await;
+        self.page.press("Do not save. Start again").await;
     }
 
     async fn tells_needs(&mut self) {

@@ -247,9 +247,12 @@ impl Page {
     }
 
     async fn field(&self, label: &str) -> Element {
-        let label = format!("//label[starts-with(normalize-space(.), {})]", quoted(label));
+        let words = quoted(label);
+        let label = format!("//label[starts-with(normalize-space(.), {words})]");
         let fields = "*[self::input or self::textarea or self::select]";
-        let found = format!("//{fields}[@id={label}/@for] | {label}//{fields}");
+        // In a table the column's heading is what is seen, and the field says it again with its row.
+        let found =
+            format!("//{fields}[@id={label}/@for] | {label}//{fields} | //{fields}[starts-with(@aria-label, {words})]");
         self.one(Locator::XPath(&found)).await
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::headers::{self, Certainty};
-use super::{AgeGroup, Attending, Email, Field, Phone};
+use super::{AgeGroup, Attending, Email, Field, Meanings, Phone};
 use crate::need::model::NeedsRead;
 use crate::sheet::{Row, Table};
 use crate::travel::model::{TravelAnswer, TravelRead};
@@ -16,6 +16,9 @@ pub struct Columns {
     pub header: Option<u32>,
     /// What each column is about, by position from 0; none for columns that are not kept.
     pub fields: Vec<Option<Field>>,
+    /// What short answers in them mean, where the leader said so.
+    #[serde(default)]
+    pub meanings: Meanings,
 }
 
 /// What could be found out about the columns.
@@ -53,6 +56,11 @@ const HEADER_WITHIN: usize = 25;
 const SAMPLE: usize = 200;
 
 impl Columns {
+    /// Columns about so many things, in which words mean what they say.
+    pub fn new(header: Option<u32>, fields: Vec<Option<Field>>) -> Columns {
+        Columns { header, fields, meanings: Meanings::default() }
+    }
+
     /// Finds out which column is what, by what it is called and by what is in it.
     ///
     /// The names are certain if a heading says so, or if without a header exactly one column holds what looks like
@@ -62,7 +70,7 @@ impl Columns {
             return Columns::of_lines(table);
         }
         let header = headers::header_row(&table.rows[..table.rows.len().min(HEADER_WITHIN)]);
-        let mut columns = Columns { header: header.map(|row| row.number), fields: vec![None; table.width()] };
+        let mut columns = Columns::new(header.map(|row| row.number), vec![None; table.width()]);
         if let Some(row) = header {
             columns.fields = headers::fields(row);
             columns.fields.resize(table.width(), None);
@@ -85,7 +93,7 @@ impl Columns {
         let header = table.rows.first().filter(|row| headers::are_headings(row.cell(0)));
         let of_names_alone = header.is_some_and(|row| headers::names_people(row.cell(0)));
         let field = if of_names_alone { Field::Name } else { Field::Line };
-        Found::Certain(Columns { header: header.map(|row| row.number), fields: vec![Some(field)] })
+        Found::Certain(Columns::new(header.map(|row| row.number), vec![Some(field)]))
     }
 
     /// Whether the headings say for certain where the names are.
@@ -168,6 +176,7 @@ impl Columns {
         } else {
             &[field]
         };
+        self.meanings.forget(field);
         for is in &mut self.fields {
             if is.is_some_and(|is| replaced.contains(&is)) {
                 *is = None;
@@ -205,7 +214,7 @@ impl Columns {
         table.rows.iter().filter(move |row| header.is_none_or(|header| row.number > header))
     }
 
-    fn cells<'t>(&self, table: &'t Table, position: usize) -> impl Iterator<Item = &'t str> {
+    pub(super) fn cells<'t>(&self, table: &'t Table, position: usize) -> impl Iterator<Item = &'t str> {
         self.body(table).map(move |row| row.cell(position)).filter(|cell| !cell.is_empty())
     }
 
@@ -342,8 +351,7 @@ mod tests {
 
     #[test]
     fn the_leaders_answer_replaces_the_guess() {
-        let mut columns =
-            Columns { header: None, fields: vec![Some(Field::FirstName), Some(Field::LastName), Some(Field::Phone)] };
+        let mut columns = Columns::new(None, vec![Some(Field::FirstName), Some(Field::LastName), Some(Field::Phone)]);
         columns.assign(Field::Name, Some(1));
         assert_eq!(words(&columns), "- name phone");
         columns.assign(Field::Phone, None);

@@ -75,8 +75,8 @@ words!(Field {
 
 impl Field {
     /// The fields that the columns page asks for, name first.
-    pub const ASKED: [Field; 6] =
-        [Field::Name, Field::Phone, Field::Travel, Field::Children, Field::Access, Field::Email];
+    pub const ASKED: [Field; 7] =
+        [Field::Name, Field::Attending, Field::Phone, Field::Travel, Field::Children, Field::Access, Field::Email];
 
     /// Whether it is a name or a part of one.
     pub fn is_name(self) -> bool {

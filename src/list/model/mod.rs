@@ -29,6 +29,8 @@ mod review;
 mod review_tests;
 mod row;
 mod submission;
+mod typed;
+mod values;
 
 pub use answers::{AgeGroup, Attending};
 pub use attendee::{AttendeeId, Listed};
@@ -48,3 +50,5 @@ pub use submission::{
     Asked, AskedPerson, Draft, DraftContent, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson,
     WhyWait,
 };
+pub use typed::TypedRow;
+pub use values::{Meanings, Value, ValueSample};

@@ -44,7 +44,9 @@ impl Cells {
             match field {
                 Some(Field::Line) => cells.extend(parts_of_line(row.cell(position))),
                 Some(field) => {
-                    cells.push(Cell { field: *field, text: row.cell(position).to_owned(), position: Some(position) });
+                    let cell = row.cell(position);
+                    let text = reader.columns.meanings.of(*field, cell).map_or(cell, |meant| meant.as_str()).to_owned();
+                    cells.push(Cell { field: *field, text, position: Some(position) });
                 }
                 None => {}
             }

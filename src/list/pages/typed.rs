@@ -1,4 +1,4 @@
-//! Ten names at once, with nothing but a number each: the quick way from a sheet of paper.
+//! Ten people at once with all that a sheet of paper asks: the quick way to bring it back.
 
 use askama::Template;
 use axum::extract::State;
@@ -9,11 +9,11 @@ use crate::App;
 use crate::access::Leader;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{Columns, DraftContent, Field, Source};
-use crate::sheet::{Row, Table};
+use crate::list::model::{Source, TypedRow};
+use crate::travel::model::TravelMode;
 use crate::web::{self, Answer, FormError, Posted, Shell};
-use crate::words::clean;
 
+/// How many people one page takes.
 const ROWS: usize = 10;
 
 #[derive(Template)]
@@ -22,61 +22,62 @@ struct TypedPage {
     shell: Shell,
     standing: Standing,
     errors: Vec<FormError>,
-    rows: Vec<(usize, String, String)>,
+    /// As they were typed, by their number.
+    rows: Vec<(usize, TypedRow)>,
+    ways: &'static [TravelMode],
 }
 
-/// The rows as they were typed.
+/// The rows as they were typed, column by column: browsers send every field, also those left empty.
 #[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Typed {
-    #[serde(default)]
     name: Vec<String>,
-    #[serde(default)]
     phone: Vec<String>,
+    children: Vec<String>,
+    travel: Vec<String>,
+    needs: Vec<String>,
 }
 
 impl Typed {
-    fn cell(cells: &[String], at: usize) -> String {
-        cells.get(at).map_or(String::new(), |text| clean(text))
-    }
-
-    /// The rows that hold anything, none if no row does.
-    fn table(&self) -> Option<Table> {
-        let row = |at| [Typed::cell(&self.name, at), Typed::cell(&self.phone, at)];
-        let rows: Vec<Row> = (0..ROWS)
-            .zip(1..)
-            .map(|(at, number)| Row { number, cells: row(at).to_vec() })
-            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-            .collect();
-        (!rows.is_empty()).then_some(Table { rows, lines: false, guessed_encoding: false })
+    fn rows(&self) -> Vec<TypedRow> {
+        let cell = |cells: &[String], at: usize| cells.get(at).cloned().unwrap_or_default();
+        let row = |at| TypedRow {
+            name: cell(&self.name, at),
+            phone: cell(&self.phone, at),
+            children: cell(&self.children, at),
+            travel: cell(&self.travel, at),
+            needs: cell(&self.needs, at),
+        };
+        (0..ROWS).map(row).collect()
     }
 }
 
-async fn read(app: &App, leader: Leader, typed: Typed, errors: Vec<FormError>) -> Result<TypedPage, AppError> {
+async fn read(app: &App, leader: Leader, rows: Vec<TypedRow>, errors: Vec<FormError>) -> Result<TypedPage, AppError> {
     let now = app.clock.now();
     app.db
         .read(move |conn| {
             let invitation = invitations::invitation(conn, &leader.grant)?;
-            let cell = |cells: &[String], at: usize| cells.get(at).cloned().unwrap_or_default();
-            let rows = (0..ROWS).map(|at| (at + 1, cell(&typed.name, at), cell(&typed.phone, at))).collect();
-            let shell = Shell::leader("Type 10 names", &invitation)?.with_problem(!errors.is_empty());
-            Ok(TypedPage { shell, standing: Standing::new(&invitation, now), errors, rows })
+            let shell = Shell::leader("Type up to 10 people", &invitation)?.with_problem(!errors.is_empty());
+            let (standing, rows) = (Standing::new(&invitation, now), (1..).zip(rows).collect());
+            Ok(TypedPage { shell, standing, errors, rows, ways: TravelMode::ALL })
         })
         .await
 }
 
 /// Ten empty rows.
 pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
-    let page = read(&app, leader, Typed::default(), Vec::new()).await?;
+    let page = read(&app, leader, Typed::default().rows(), Vec::new()).await?;
     if page.standing.locked() { web::see(&page.standing.list()) } else { web::page(&page) }
 }
 
 /// Goes on to the check with what was typed.
 pub(super) async fn send(State(app): State<App>, leader: Leader, Posted { form, sending }: Posted<Typed>) -> Answer {
-    let Some(table) = form.table() else {
-        let errors = vec![FormError::new("name-1", "Enter at least 1 name")];
-        return web::page_again(&read(&app, leader, form, errors).await?);
-    };
-    let columns = Columns { header: None, fields: vec![Some(Field::Name), Some(Field::Phone)] };
-    let content = DraftContent { table, columns, columns_sure: true, decisions: Default::default() };
-    web::see(&keep_draft(&app, leader, sending, Source::Typed, None, content).await?)
+    let rows = form.rows();
+    match TypedRow::list(&rows) {
+        Some(content) => web::see(&keep_draft(&app, leader, sending, Source::Typed, None, content).await?),
+        None => {
+            let errors = vec![FormError::new("name-1", "Enter at least 1 name")];
+            web::page_again(&read(&app, leader, rows, errors).await?)
+        }
+    }
 }

@@ -51,6 +51,6 @@ pub fn last_table(conn: &Connection, grant: &Grant) -> rusqlite::Result<Option<(
         })?
         .collect::<rusqlite::Result<_>>()?;
     let rows = cells.into_iter().zip(1..).map(|(cells, number)| Row { number, cells }).collect();
-    let columns = Columns { header: None, fields: FIELDS.map(Some).to_vec() };
+    let columns = Columns::new(None, FIELDS.map(Some).to_vec());
     Ok(Some((Table { rows, lines: false, guessed_encoding: false }, columns)))
 }

@@ -170,7 +170,7 @@ async fn an_organisers_own_names_are_their_own_yes() {
     site.write(move |conn| {
         use turnout::list::model::{Columns, DraftContent, Field, Source};
         let table = turnout::sheet::read_pasted("Grace Okafor\nAgnes Byrne").unwrap();
-        let columns = Columns { header: None, fields: vec![Some(Field::Line)] };
+        let columns = Columns::new(None, vec![Some(Field::Line)]);
         let content = DraftContent { table, columns, columns_sure: true, decisions: Default::default() };
         store::draft(conn, &grant, Source::Pasted, None, &content, now)?;
         let checked = store::check(conn, &grant, now).unwrap().unwrap();

@@ -50,27 +50,61 @@ async fn pasted_text_without_names_or_with_too_many_comes_back_as_it_was() {
     assert_eq!(site.number("select count(*) from submission").await, 0);
 }
 
+/// The fields of typed rows as a browser sends them: all of every row, also the empty ones.
+fn typed(rows: &[[&'static str; 5]]) -> Vec<(&'static str, &'static str)> {
+    let names = ["name", "phone", "children", "travel", "needs"];
+    let empty = [[""; 5]; 10];
+    let rows = rows.iter().chain(&empty).take(10);
+    rows.flat_map(|row| names.into_iter().zip(*row)).collect()
+}
+
 #[tokio::test]
-async fn ten_typed_names_go_the_same_way() {
+async fn what_a_sheet_of_paper_asks_is_typed_in_row_by_row() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
-    let none = convent.post("list/type", &[("name", ""), ("phone", "")]).await;
-    assert_eq!(none.one(".summary a"), "Enter at least 1 name");
-    let fields = [
-        ("name", "Grace Okafor"),
-        ("phone", "07700 900123"),
-        ("name", ""),
-        ("phone", ""),
-        ("name", "Agnes Byrne"),
-        ("phone", ""),
+    let page = convent.get("list/type").await;
+    assert_eq!(page.all("tbody tr").len(), 10);
+    let sheet = convent.get("list/sheet").await;
+    assert_eq!(page.all("thead th"), sheet.all("thead th"), "what is asked on paper can be typed");
+    let rows = [
+        ["Grace Okafor", "07700 900123", "2 (3 and 5yrs)", "By bus", "wheelchair, halal"],
+        [""; 5],
+        ["Agnes Byrne", "", "", "", ""],
+        ["", "07700 900777", "", "coach", ""],
     ];
-    convent.post("list/type", &fields).await.leads_to(&convent.to("list/check"));
+    convent.post("list/type", &typed(&rows)).await.leads_to(&convent.to("list/check"));
     let check = convent.get("list/check").await;
-    convent.saves(check).await;
+    assert!(check.text().contains("Row 4 has a phone number but no name"), "{}", check.text());
+    let left = convent.presses(&check, "Leave out the 1 row to fix", &[]).await;
+    assert!(left.location.contains("list?saved="), "{}", left.location);
     assert_eq!(convent.listed().await, 2);
+    let ages =
+        "select group_concat(age_years) from child join attendee using (attendee_id) where name = 'Grace Okafor'";
+    assert_eq!(site.text(ages).await, "3,5");
+    assert_eq!(site.text("select mode || coalesce(words, '') from travel where attendee_id = 1").await, "bus");
+    assert_eq!(site.text("select group_concat(kind) from need where attendee_id = 1").await, "diet,wheelchair");
     // A few more names are no whole list: nobody is missing from them.
-    convent.post("list/type", &[("name", "Ines Duarte"), ("phone", "")]).await;
+    convent.post("list/type", &typed(&[["Ines Duarte", "", "", "", ""]])).await;
     assert!(!convent.get("list/check").await.text().contains("not in this one"));
+}
+
+#[tokio::test]
+async fn ten_rows_with_nothing_in_them_come_back_and_are_a_light_page() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let none = convent.post("list/type", &typed(&[])).await;
+    assert_eq!(
+        (none.status, none.one(".summary a")),
+        (StatusCode::UNPROCESSABLE_ENTITY, "Enter at least 1 name".into())
+    );
+    assert_eq!(none.attributes(".summary a", "href"), ["#name-1"]);
+    assert_eq!(none.all("#name-1").len(), 1);
+    let page = convent.get("list/type").await;
+    assert!(page.body.len() < 20_000, "{} bytes before they are compressed", page.body.len());
+    // What is only unseen is nothing, and still comes back as it was typed.
+    let unseen = convent.post("list/type", &typed(&[["", "", "", "", "\u{200b}"]])).await;
+    assert_eq!(unseen.attributes("input[name=needs]", "value")[0], "\u{200b}");
+    assert_eq!(site.number("select count(*) from submission").await, 0);
 }
 
 #[tokio::test]
@@ -137,7 +171,13 @@ async fn last_times_list_is_a_way_to_begin() {
         .await;
     convent.browser.get(&link).await;
     convent.invited.home = home;
-    assert!(convent.get("list/add").await.text().contains("Copy last time's list (2 people)"));
+    let add = convent.get("list/add").await;
+    assert!(add.text().contains("Copy last time's list (2 people)"));
+    for words in
+        ["2 people on your list for Spring assembly", "Nothing is sent to them", "does not want their name kept"]
+    {
+        assert!(add.text().contains(words), "{words}: {}", add.text());
+    }
     convent.post("list/copy", &[]).await.leads_to(&convent.to("list/check"));
     let check = convent.get("list/check").await;
     convent.saves(check).await;
