@@ -395,6 +395,16 @@ create index submission_draft_end on submission (ends_at) where state = 'draft';
 create index submission_account on submission (account_id);
 create index submission_leader on submission (leader_id);
 
+-- How a group said that the columns under certain headings are to be read, for its next list with the same ones.
+create table column_answer (
+    column_answer_id integer primary key autoincrement,
+    institution_id integer not null references institution on delete restrict,
+    headings text not null,     -- SHA-256 of the folded headings, in hex: the headings themselves are not kept
+    answers text not null,      -- JSON: what each column is about, and what words that stand in several rows mean
+    answered_at text not null,
+    constraint column_answer_headings unique (institution_id, headings)
+) strict;
+
 -- What was done at a door. Every arrival comes from one.
 create table door_event (
     door_event_id integer primary key autoincrement,

@@ -18,6 +18,10 @@ const FILE: &str = "Full name;Mobile;Children;Travel;Access\nGurdeep Dhanda;0770
 /// Two columns that may be the names, and no headings.
 const UNCLEAR: &str = "Grewalan,Amrit Kaur,x\nSidhuwen,Baldev Singh,x\nBainsley,Charan Kaur,x\n";
 
+/// The same with headings, and with an answer in words that we do not know.
+const ANSWERS: &str =
+    "Our folk,Rota,Coming?,Tel\nAmrit Grewalan,Baldev Sidhuwen,Zusage,\nCharan Bainsley,Baldev Sidhuwen,Y,\n";
+
 /// The journey of one leader, and the folder with the files they send.
 struct Journey {
     page: Page,
@@ -167,6 +171,23 @@ impl Journey {
         self.sound("check-columns").await;
         self.page.press("Do not save. Choose another file").await;
         self.sound("check-dropped").await;
+        self.says_what_the_answers_mean().await;
+    }
+
+    async fn says_what_the_answers_mean(&mut self) {
+        self.page.follow("Send a spreadsheet").await;
+        let file = self.file("answers.csv", ANSWERS);
+        self.page.attach("Send a spreadsheet", &file).await;
+        self.page.press("Check these names").await;
+        self.page.choose("Our folk").await;
+        self.page.select("“Zusage”", "Not sure").await;
+        self.sound("columns-answers").await;
+        self.page.press("Check these names").await;
+        self.page.sees("Coming: Not sure").await;
+        self.page.press("Change which column is which").await;
+        assert_eq!(self.page.value("“Zusage”").await, "maybe");
+        self.page.press("Check these names").await;
+        self.page.press("Do not save. Choose another file").await;
     }
 
     async fn types_a_person(&mut self) {

@@ -2,6 +2,7 @@
 
 mod check;
 mod closed;
+mod columns;
 mod input;
 mod one_person;
 mod places;

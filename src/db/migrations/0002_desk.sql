@@ -203,3 +203,51 @@ select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter
     ) then t.actual * 1.0 / t.stood end as kept,
     t.children, t.needs_not_answered, t.travel_not_answered
 from both t left join institution n using (institution_id);
+-- How long links last.
+-- How long links last; institutions that are one, and files of them that are looked through.
+
+alter table alliance add column links_days integer not null default 30 constraint alliance_links_days
+    check (links_days between 0 and 3650);
+
+alter table institution add column merged_into_id integer references institution on delete restrict
+    constraint institution_merged check (merged_into_id is null or active = 0);
+alter table institution add column removed_at text
+    constraint institution_removed check (removed_at is null or active = 0);
+drop index institution_name;
+create unique index institution_name on institution (name) where merged_into_id is null and removed_at is null;
+create index institution_merged_into on institution (merged_into_id) where merged_into_id is not null;
+
+create table institution_import (
+    institution_import_id integer primary key autoincrement,
+    account_id integer not null references account on delete restrict,
+    assembly_id integer references assembly on delete restrict,
+    source text not null constraint institution_import_source check (source in ('file', 'pasted')),
+    file_name text,
+    draft text not null,
+    made_at text not null,
+    ends_at text not null
+) strict;
+
+create index institution_import_account on institution_import (account_id);
+create index institution_import_assembly on institution_import (assembly_id);
+
+drop trigger pledge_stays;
+
+create trigger pledge_stays
+before update of pledge_id, assembly_id, number, made_at, late, account_id, leader_id on pledge begin
+    select raise(abort, 'a pledge is never changed');
+end;
+
+create trigger pledge_stays_with before update of institution_id on pledge when not exists (
+    select 1 from institution n where n.institution_id = old.institution_id and n.merged_into_id = new.institution_id
+) begin
+    select raise(abort, 'a pledge stays with its institution unless that was merged');
+end;
+create table column_answer (
+    column_answer_id integer primary key autoincrement,
+    institution_id integer not null references institution on delete restrict,
+    headings text not null,
+    answers text not null,
+    answered_at text not null,
+    constraint column_answer_headings unique (institution_id, headings)
+) strict;

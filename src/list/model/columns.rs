@@ -208,6 +208,16 @@ impl Columns {
         header.map_or(String::new(), |row| crate::words::clean(row.cell(position)))
     }
 
+    /// What the header row says, folded, without blank columns at its end; none without a header row, and for lines of text.
+    pub fn headings(&self, table: &Table) -> Option<Vec<String>> {
+        let header = table.rows.iter().find(|row| Some(row.number) == self.header).filter(|_| !table.lines)?;
+        let mut headings: Vec<String> = header.cells.iter().map(|cell| folded(cell)).collect();
+        while headings.last().is_some_and(String::is_empty) {
+            headings.pop();
+        }
+        Some(headings)
+    }
+
     /// The rows below the header.
     pub(super) fn body<'t>(&self, table: &'t Table) -> impl Iterator<Item = &'t Row> {
         let header = self.header;

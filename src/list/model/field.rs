@@ -78,6 +78,9 @@ impl Field {
     pub const ASKED: [Field; 7] =
         [Field::Name, Field::Attending, Field::Phone, Field::Travel, Field::Children, Field::Access, Field::Email];
 
+    /// The fields whose columns may hold yes or no, in the order in which their answers are asked about.
+    pub const YES_OR_NO: [Field; 3] = [Field::Attending, Field::Childcare, Field::Access];
+
     /// Whether it is a name or a part of one.
     pub fn is_name(self) -> bool {
         matches!(self, Field::Name | Field::FirstName | Field::LastName)

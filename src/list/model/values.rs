@@ -43,8 +43,6 @@ pub struct Value {
 
 /// How many different answers are shown of one column.
 const SHOWN: usize = 10;
-/// The columns that hold yes or no, in the order they are asked about.
-const ASKED: [Field; 3] = [Field::Attending, Field::Childcare, Field::Access];
 
 impl Meanings {
     /// What was said of a word.
@@ -78,7 +76,7 @@ impl ValueSample {
 impl Columns {
     /// The different answers in the columns that hold yes or no.
     pub fn values(&self, table: &Table) -> Vec<ValueSample> {
-        ASKED.iter().filter_map(|field| self.sample_of(table, *field)).collect()
+        Field::YES_OR_NO.iter().filter_map(|field| self.sample_of(table, *field)).collect()
     }
 
     fn sample_of(&self, table: &Table, field: Field) -> Option<ValueSample> {

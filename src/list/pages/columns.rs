@@ -10,9 +10,10 @@ use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{ColumnSample, Columns, Draft, Field, read_people};
+use crate::list::model::{ColumnSample, Columns, Draft, DraftContent, Field, ValueSample, read_people};
 use crate::list::store;
-use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, FormError, NotTaken, Posted, Shell};
+use crate::words::Answer;
 
 #[derive(Template)]
 #[template(path = "list/pages/columns.html")]
@@ -27,6 +28,40 @@ struct ColumnsPage {
     pair: Option<String>,
     /// The field asked about, and the choice so far: a position, `pair`, or nothing.
     chosen: Vec<(Field, String)>,
+    /// The short answers of yes-or-no columns, and what each means so far.
+    values: Vec<ValuesView>,
+}
+
+/// The answers of one column.
+struct ValuesView {
+    id: String,
+    legend: String,
+    /// The id of its question, the answer as it is written, its words for people, and the choice so far.
+    answers: Vec<(String, String, String, String)>,
+    more: usize,
+}
+
+impl ValuesView {
+    fn new(sample: &ValueSample, typed: Option<&[(String, String)]>) -> ValuesView {
+        let id = values_id(sample.field);
+        let answers = sample.values.iter().enumerate().map(|(at, value)| {
+            let id = format!("{id}-{at}");
+            let typed = typed.and_then(|typed| get(typed, &id)).map(str::to_owned);
+            let chosen = typed.unwrap_or_else(|| value.answer.map_or("", Answer::as_str).to_owned());
+            let rows = if value.rows == 1 { "1 row".into() } else { format!("{} rows", value.rows) };
+            (id, value.written.clone(), format!("“{}” in {rows}", value.written), chosen)
+        });
+        ValuesView {
+            legend: format!("What do the answers in “{}” mean?", sample.header),
+            answers: answers.collect(),
+            more: sample.more,
+            id,
+        }
+    }
+}
+
+fn values_id(field: Field) -> String {
+    format!("val-{}", field.as_str())
 }
 
 impl ColumnsPage {
@@ -45,6 +80,7 @@ impl ColumnsPage {
 
 fn question(field: Field) -> &'static str {
     match field {
+        Field::Attending => "Whether they are coming",
         Field::Phone => "Phone numbers",
         Field::Travel => "How they travel",
         Field::Children => "Children to look after",
@@ -67,7 +103,7 @@ fn chosen(columns: &Columns, field: Field) -> String {
 }
 
 /// The questions, with the best guess chosen beforehand.
-pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
+pub(super) async fn page(State(app): State<App>, leader: Leader) -> web::Answer {
     let list = format!("/my/{}/list", leader.grant.invitation());
     match read(&app, leader, None, Vec::new()).await? {
         Some(page) => web::page(&page),
@@ -100,14 +136,39 @@ async fn read(
                 samples: columns.samples(&draft.content.table),
                 pair: pair(columns, &draft),
                 chosen: Field::ASKED.map(choice).to_vec(),
+                values: columns
+                    .values(&draft.content.table)
+                    .iter()
+                    .map(|sample| ValuesView::new(sample, typed.as_deref()))
+                    .collect(),
             }))
         })
         .await
 }
 
 fn value(fields: &[(String, String)], field: Field) -> Option<&str> {
-    let wanted = format!("col-{}", field.as_str());
-    fields.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+    get(fields, &format!("col-{}", field.as_str()))
+}
+
+fn get<'f>(fields: &'f [(String, String)], wanted: &str) -> Option<&'f str> {
+    fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
+}
+
+/// Takes over what the answers of yes-or-no columns mean. Each question carries the answer that it is about.
+fn take_meanings(form: &[(String, String)], columns: &mut Columns) {
+    for sample_field in Field::YES_OR_NO {
+        let id = values_id(sample_field);
+        let questions = form.iter().filter_map(|(name, written)| Some((name.strip_prefix("word-")?, written)));
+        for (question, written) in questions.filter(|(question, _)| question.starts_with(&format!("{id}-"))) {
+            columns.meanings.set(sample_field, written, get(form, question).and_then(Answer::parse));
+        }
+    }
+}
+
+/// Whether a column that was chosen just now holds answers that cannot be read, and that this page did not ask about.
+fn asks_more(form: &[(String, String)], content: &DraftContent) -> bool {
+    let asked = |sample: &ValueSample| get(form, &format!("word-{}-0", values_id(sample.field))).is_some();
+    content.columns.values(&content.table).iter().any(|sample| sample.is_open() && !asked(sample))
 }
 
 /// Keeps the answers and goes on to the check.
@@ -115,7 +176,7 @@ pub(super) async fn answer(
     State(app): State<App>,
     leader: Leader,
     Posted { form, sending }: Posted<Vec<(String, String)>>,
-) -> Answer {
+) -> web::Answer {
     let (now, grant, typed) = (app.clock.now(), leader.grant, form.clone());
     let work = move |conn: &Connection| sending.once(conn, grant.actor(), now, || answered(conn, &grant, &typed, now));
     match app.db.write(work).await {
@@ -134,9 +195,15 @@ fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Mo
     if !form.iter().any(|(name, value)| name == "list" && *value == draft.id.to_string()) {
         return Ok(format!("{list}/check?again=other"));
     }
+    take_meanings(form, &mut draft.content.columns);
+    let shown: Vec<usize> =
+        draft.content.columns.samples(&draft.content.table).iter().map(|sample| sample.position).collect();
     for field in Field::ASKED {
+        let stands_in = draft.content.columns.position_of(field);
         match value(form, field) {
             Some("pair") | None => {}
+            // A column with nothing in it is not among the choices, and the next list may fill it in.
+            Some("") if stands_in.is_some_and(|position| !shown.contains(&position)) => {}
             Some(position) => draft.content.columns.assign(field, position.parse().ok()),
         }
     }
@@ -150,5 +217,6 @@ fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Mo
         Ok(_) => store::answer(conn, &draft)?,
         Err(refusal) => return Err(NotTaken::wrong("col-name", refusal.to_string())),
     }
-    Ok(format!("{list}/check"))
+    store::remember_columns(conn, grant, &draft.content, now)?;
+    Ok(if asks_more(form, &draft.content) { format!("{list}/columns") } else { format!("{list}/check") })
 }

@@ -133,6 +133,7 @@ async fn keep_draft(
     app.db
         .write(move |conn| {
             sending.once(conn, leader.grant.actor(), now, || {
+                let content = store::recall_columns(conn, &leader.grant, content)?;
                 store::draft(conn, &leader.grant, source, file_name.as_deref(), &content, now)?;
                 let page = if content.columns_sure { "check" } else { "columns" };
                 Ok(format!("/my/{}/list/{page}", leader.grant.invitation()))

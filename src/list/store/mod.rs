@@ -8,6 +8,7 @@ mod draft;
 mod known;
 mod last;
 mod person;
+mod remembered;
 mod request;
 mod room;
 mod save;
@@ -19,6 +20,7 @@ pub use last::{LastList, last_list, last_table};
 pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,
 };
+pub use remembered::{recall_columns, remember_columns};
 pub use request::{Waiting, agree, decline, declined, waiting};
 pub use save::{CheckError, Checked, check, save};
 pub use version::{Saved, saved, versions};

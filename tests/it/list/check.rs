@@ -292,3 +292,21 @@ async fn the_summary_leads_to_rows_that_stand_far_down_a_long_list() {
     assert_eq!(check.all("#fix-222-name").len(), 1);
     assert_eq!(check.all("tbody tr").len(), 1);
 }
+
+#[tokio::test]
+async fn two_co_leaders_who_save_at_once_lose_nobody_and_add_nobody_twice() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let mut other = convent.co_leader().await;
+    let mine = convent.pastes("Grace Okafor\nAgnes Byrne").await;
+    let theirs = other.pastes("Grace Okafor\nWei Ling").await;
+    let (a, b) = tokio::join!(convent.presses(&mine, "Save", &[]), other.presses(&theirs, "Save", &[]));
+    let saved = [&a, &b].iter().filter(|page| page.location.contains("list?saved=")).count();
+    let again = [&a, &b].iter().filter(|page| page.location.contains("check?again=changed")).count();
+    assert_eq!((saved, again, convent.listed().await), (1, 1, 2));
+    let late = if a.location.contains("again") { &mut convent } else { &mut other };
+    let check = late.get("list/check").await;
+    assert_eq!(button(&check), "Save these 3 names");
+    late.saves(check).await;
+    assert_eq!(convent.listed().await, 3);
+}
