@@ -498,14 +498,16 @@ create trigger audit_event_stays before update on audit_event begin
     select raise(abort, 'an audit event is never changed');
 end;
 
--- A file with what people need that somebody took out.
+-- A file about an assembly that somebody took out.
 create table export (
     export_id integer primary key autoincrement,
-    what text not null constraint export_what check (what in ('needs', 'children')),
+    what text not null constraint export_what
+        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions')),
     assembly_id integer not null references assembly on delete restrict,
-    reason text not null constraint export_reason check (reason <> ''), -- what they said they need it for
+    reason text,                -- what they said they need it for: personal; null: the file asks for none
     taken_at text not null,
-    account_id integer references account on delete restrict -- null: the organiser at the machine
+    account_id integer references account on delete restrict, -- null: the organiser at the machine
+    constraint export_reason check ((what in ('needs', 'children')) = (reason is not null) and reason <> '')
 ) strict;
 
 create index export_assembly on export (assembly_id);

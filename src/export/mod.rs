@@ -1,11 +1,11 @@
 //! Exports: what can be taken out as CSV. The command line and the pages enter at the same two doors: [`store::leave`],
-//! which asks why where the file holds what people need, and records it; and [`write()`], which takes that leave.
+//! which asks why where the file holds what people need, and records every taking; and [`write()`], which takes that leave.
 
 pub mod model;
 mod pages;
 pub mod store;
 
-pub use model::{Export, Leave, NoReason};
+pub use model::{Export, Leave, ReasonError};
 pub use pages::router;
 
 use std::io::Write;

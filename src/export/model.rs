@@ -1,7 +1,9 @@
 //! Which files there are, and what is asked before one is given.
 
 use crate::assembly::model::AssemblyId;
-use crate::id::words;
+use crate::clock::Moment;
+use crate::id::{id, words};
+use crate::words::clean;
 
 /// A file about one assembly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +35,7 @@ words!(Export {
 });
 
 impl Export {
-    /// Whether it holds what people need: then whoever takes it says why, and it is recorded.
+    /// Whether it holds what people need: then whoever takes it says what for.
     pub fn needs_reason(self) -> bool {
         match self {
             Export::Needs | Export::Children => true,
@@ -42,14 +44,25 @@ impl Export {
     }
 }
 
-/// Leave to take one file out, given by [`leave`](super::store::leave) alone.
+id! {
+    /// One taking of a file.
+    TakingId
+}
+
+/// Leave to take one file out, given by [`leave`](super::store::leave), which records it, and by nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leave {
+    pub(super) taking: TakingId,
     pub(super) what: Export,
     pub(super) assembly: AssemblyId,
 }
 
 impl Leave {
+    /// The record of it.
+    pub fn taking(&self) -> TakingId {
+        self.taking
+    }
+
     /// Which file.
     pub fn what(&self) -> Export {
         self.what
@@ -60,13 +73,75 @@ impl Leave {
         self.assembly
     }
 
-    /// Leave for a file that asks for no reason; none for another.
-    pub fn free(what: Export, assembly: AssemblyId) -> Option<Leave> {
-        (!what.needs_reason()).then_some(Leave { what, assembly })
+    /// What the file is called: our own words, never text that somebody typed.
+    pub fn file_name(&self) -> String {
+        format!("{}-{}.csv", self.what.as_str(), self.assembly)
     }
 }
 
-/// That a file was asked for without saying why.
+/// What somebody needs a file for, cleaned: 1 to 500 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(String);
+
+/// Why a text is no reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this file holds what people need: say what you need it for")]
-pub struct NoReason;
+pub enum ReasonError {
+    /// It says nothing.
+    #[error("this file holds what people need: say what you need it for")]
+    Missing,
+    /// It says too much.
+    #[error("say what you need it for in 500 characters or fewer")]
+    TooLong,
+}
+
+impl Reason {
+    /// The most characters of a reason.
+    pub const LONGEST: usize = 500;
+
+    /// Reads a reason.
+    pub fn parse(text: &str) -> Result<Reason, ReasonError> {
+        let text = clean(text);
+        match text.chars().count() {
+            0 => Err(ReasonError::Missing),
+            1..=Reason::LONGEST => Ok(Reason(text)),
+            _ => Err(ReasonError::TooLong),
+        }
+    }
+
+    /// Its words.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// That somebody took a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Which.
+    pub what: Export,
+    /// When.
+    pub at: Moment,
+    /// Who, by name; none: the organiser at the machine.
+    pub by: Option<String>,
+    /// What for; none where the file asks for no reason.
+    pub reason: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_says_something_and_not_too_much() {
+        let check = |text: &str, expected: Result<&str, ReasonError>| {
+            let read = Reason::parse(text);
+            assert_eq!(read.as_ref().map(Reason::as_str).map_err(|error| *error), expected, "{text:?}");
+        };
+        check(" the access team's\n plan ", Ok("the access team's plan"));
+        check("", Err(ReasonError::Missing));
+        check(" \t\u{200b}", Err(ReasonError::Missing));
+        let longest = "é".repeat(Reason::LONGEST);
+        check(&longest, Ok(&longest));
+        check(&format!("{longest}é"), Err(ReasonError::TooLong));
+    }
+}

@@ -1,18 +1,22 @@
-//! Who took which file with what people need, and why.
+//! Who took which file, when and what for.
 
-use rusqlite::{Connection, named_params};
+use chrono::TimeDelta;
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use super::model::{Export, Leave, NoReason};
+use super::model::{Export, Leave, Reason, Taken, TakingId};
 use crate::access::{Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::error::AppError;
 
-/// Leave to take a file out. For one that asks for a reason, who takes it, when and why are recorded.
+/// How long a file can be fetched after its taking was recorded.
+const FETCHED_WITHIN: TimeDelta = TimeDelta::minutes(10);
+
+/// Leave to take a file out: who takes it and when are recorded, and what for where the file asks for it.
 ///
 /// # Errors
 ///
-/// A conflict that says so when a reason is missing.
+/// A conflict that says so when a reason is missing or too long. Not found where there is no such assembly.
 pub fn leave(
     conn: &Connection,
     by: &Organiser,
@@ -21,29 +25,111 @@ pub fn leave(
     reason: Option<&str>,
     now: Moment,
 ) -> Result<Leave, AppError> {
-    if let Some(leave) = Leave::free(what, assembly) {
-        return Ok(leave);
-    }
-    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-    let reason = reason.ok_or_else(|| AppError::Conflict(NoReason.to_string()))?;
-    let export: i64 = conn.query_row(
-        "insert into export (what, assembly_id, reason, taken_at, account_id)
-         values (:what, :assembly, :reason, :now, :account) returning export_id",
-        named_params! {
-            ":what": what,
-            ":assembly": assembly,
-            ":reason": reason,
-            ":now": now,
-            ":account": by.actor().account(),
-        },
-        |row| row.get("export_id"),
-    )?;
+    let reason = if what.needs_reason() {
+        Some(Reason::parse(reason.unwrap_or_default()).map_err(|error| AppError::Conflict(error.to_string()))?)
+    } else {
+        None
+    };
+    let taking: Option<TakingId> = conn
+        .query_row(
+            "insert into export (what, assembly_id, reason, taken_at, account_id)
+             select :what, assembly_id, :reason, :now, :account from assembly where assembly_id = :assembly
+             returning export_id",
+            named_params! {
+                ":what": what,
+                ":assembly": assembly,
+                ":reason": reason.as_ref().map(Reason::as_str),
+                ":now": now,
+                ":account": by.actor().account(),
+            },
+            |row| row.get("export_id"),
+        )
+        .optional()?;
+    let taking = taking.ok_or(AppError::NotFound)?;
     let entry = audit::Entry {
         assembly: Some(assembly),
-        subject: Some(export),
+        subject: Some(taking.into()),
         fields: Some(what.as_str()),
         ..audit::Entry::of("export.taken")
     };
     audit::note(conn, by.actor(), now, &entry)?;
-    Ok(Leave { what, assembly })
+    Ok(Leave { taking, what, assembly })
+}
+
+/// The leave of a taking that this organiser recorded in the last ten minutes; none of anybody else's, and none later: then
+/// it is asked and recorded again.
+pub fn leave_of(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    taking: TakingId,
+    now: Moment,
+) -> rusqlite::Result<Option<Leave>> {
+    conn.prepare_cached(
+        "select what from export where export_id = :taking and assembly_id = :assembly and account_id is :account
+            and taken_at > :since",
+    )?
+    .query_row(
+        named_params! {
+            ":taking": taking,
+            ":assembly": assembly,
+            ":account": by.actor().account(),
+            ":since": now - FETCHED_WITHIN,
+        },
+        |row| Ok(Leave { taking, what: row.get("what")?, assembly }),
+    )
+    .optional()
+}
+
+/// How often files of an assembly were taken.
+pub fn count(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    conn.prepare_cached("select count(*) as takings from export where assembly_id = :assembly")?
+        .query_row(named_params! { ":assembly": assembly }, |row| row.get("takings"))
+}
+
+/// Who took which file of an assembly, the latest first.
+pub fn taken(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+    from: u32,
+    most: u32,
+) -> rusqlite::Result<Vec<Taken>> {
+    conn.prepare_cached(
+        "select e.what, e.taken_at, a.name as taken_by, e.reason from export e left join account a using (account_id)
+         where e.assembly_id = :assembly order by e.export_id desc limit :most offset :from",
+    )?
+    .query_map(named_params! { ":assembly": assembly, ":most": most, ":from": from }, |row| {
+        Ok(Taken {
+            what: row.get("what")?,
+            at: row.get("taken_at")?,
+            by: row.get("taken_by")?,
+            reason: row.get("reason")?,
+        })
+    })?
+    .collect()
+}
+
+/// How many rows a file has now, its header left out. Each counts what the file's own slice writes.
+pub fn rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId, what: Export) -> rusqlite::Result<u32> {
+    let sql = match what {
+        Export::Tally => "select count(*) as lines from tally where assembly_id = :assembly",
+        Export::People | Export::Travel => {
+            "select count(*) as lines from attendee
+             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null"
+        }
+        Export::Needs => {
+            "select count(*) as lines from attendee join need using (attendee_id)
+             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null"
+        }
+        Export::Children => {
+            "select count(*) as lines from attendee join child using (attendee_id)
+             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null"
+        }
+        Export::Pledges => "select count(*) as lines from pledge where assembly_id = :assembly",
+        Export::Versions => {
+            "select count(*) as lines from submission where assembly_id = :assembly and state = 'saved'"
+        }
+    };
+    conn.prepare_cached(sql)?.query_row(named_params! { ":assembly": assembly }, |row| row.get("lines"))
 }

@@ -173,11 +173,16 @@ impl Site {
 
     /// A browser in which an organiser called Amina is signed in.
     pub async fn organiser(&self) -> Browser<'_> {
+        let (now, email) = (self.app.clock.now(), "amina@example.org");
+        self.write(move |conn| Ok(access::add_account(conn, Actor::Machine, "Amina", email, now)?)).await;
+        self.signed_in(email).await
+    }
+
+    /// A browser in which the organiser of that e-mail is signed in.
+    pub async fn signed_in(&self, email: &'static str) -> Browser<'_> {
         let (now, secret) = (self.app.clock.now(), token::secret().unwrap());
         let kept = secret.clone();
         self.write(move |conn| {
-            let email = "amina@example.org";
-            access::add_account(conn, Actor::Machine, "Amina", email, now)?;
             let (account, _) = access::account_to_sign_in(conn, email)?.unwrap();
             Ok(access::begin_session(conn, &kept, account, now)?)
         })

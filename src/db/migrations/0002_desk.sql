@@ -251,3 +251,22 @@ create table column_answer (
     answered_at text not null,
     constraint column_answer_headings unique (institution_id, headings)
 ) strict;
+-- Every file that is taken out is recorded, also those that ask for no reason.
+create table new_export (
+    export_id integer primary key autoincrement,
+    what text not null constraint export_what
+        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions')),
+    assembly_id integer not null references assembly on delete restrict,
+    reason text,                -- what they said they need it for: personal; null: the file asks for none
+    taken_at text not null,
+    account_id integer references account on delete restrict, -- null: the organiser at the machine
+    constraint export_reason check ((what in ('needs', 'children')) = (reason is not null) and reason <> '')
+) strict;
+
+insert into new_export (export_id, what, assembly_id, reason, taken_at, account_id)
+select export_id, what, assembly_id, reason, taken_at, account_id from export;
+drop table export;
+alter table new_export rename to export;
+
+create index export_assembly on export (assembly_id);
+create index export_account on export (account_id);

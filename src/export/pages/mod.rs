@@ -1,0 +1,52 @@
+//! The page of all files about an assembly, and the files themselves.
+
+mod page;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+
+use super::model::{Export, TakingId};
+use super::store;
+use crate::App;
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::error::AppError;
+use crate::web::{self, Answer, Ids};
+
+/// The page, a route for each file that asks for no reason (`/o/a/7/tally.csv`), and one for those whose reason was given.
+pub fn router() -> Router<App> {
+    let pages = Router::new()
+        .route("/o/a/{assembly}/exports", get(page::page).post(page::take))
+        .route("/o/a/{assembly}/exports/{taking}", get(taken));
+    let free = Export::ALL.iter().copied().filter(|what| !what.needs_reason());
+    free.fold(pages, |router, what| {
+        let address = format!("/o/a/{{assembly}}/{}.csv", what.as_str());
+        router.route(&address, get(move |app, organiser, ids| free_file(app, organiser, ids, what)))
+    })
+}
+
+/// A file that asks for no reason: that it was taken is recorded all the same.
+async fn free_file(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(assembly): Ids<AssemblyId>,
+    what: Export,
+) -> Answer {
+    let (now, by) = (app.clock.now(), organiser.clone());
+    let leave = app.db.write(move |conn| store::leave(conn, &by, what, assembly, None, now)).await?;
+    Ok(web::download(&app, &leave.file_name(), move |conn, to| super::write(conn, &organiser, &leave, to)))
+}
+
+/// A file whose taking was recorded with its reason.
+async fn taken(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids((assembly, taking)): Ids<(AssemblyId, TakingId)>,
+) -> Answer {
+    let (now, by) = (app.clock.now(), organiser.clone());
+    let find = move |conn: &rusqlite::Connection| Ok::<_, AppError>(store::leave_of(conn, &by, assembly, taking, now)?);
+    // Later it is a file to be asked for again, with a reason.
+    let Some(leave) = app.db.read(find).await? else { return web::see(&format!("/o/a/{assembly}/exports")) };
+    Ok(web::download(&app, &leave.file_name(), move |conn, to| super::write(conn, &organiser, &leave, to)))
+}
