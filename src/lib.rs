@@ -44,7 +44,8 @@
 //! * `csv_out`, `words` and `id` are single files that every slice stands on, as `clock` and `error` are: how a cell is
 //!   written, what a person's words are compared by, what an id is.
 //! * `tidy` lets go of what is kept for a time only: it calls several slices and belongs to none.
-//! * There is no `api` yet, and the door's pages are still to come: `arrival/` holds its ledger alone.
+//! * There is no `api` yet, and the door's pages are still to come: `arrival/` holds its ledger, and the page on which an
+//!   organiser types how many came.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;
@@ -118,6 +119,7 @@ pub fn router(app: App) -> Router {
         .merge(access::router())
         .merge(assembly::router())
         .merge(institution::router())
+        .merge(arrival::router())
         .merge(tally::router())
         .merge(message::router())
         .merge(export::router())

@@ -6,4 +6,7 @@
 //! names is one event and one arrival for each body; naming somebody fills one of those in and adds none.
 
 pub mod model;
+mod pages;
 pub mod store;
+
+pub use pages::router;

@@ -1,5 +1,7 @@
 //! The door's ledger: typed numbers, groups, people, undo.
 
+mod many;
+
 use rusqlite::Connection;
 use turnout::access::Organiser;
 use turnout::arrival::model::{Came, DoorError, EventId, Key, Outcome, Told};

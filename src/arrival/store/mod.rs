@@ -1,14 +1,16 @@
 //! All SQL of door events and arrivals.
 
 mod event;
+mod many;
 mod person;
 #[cfg(test)]
 mod tests;
 mod typed;
 mod undo;
 
+pub use many::{gone, lines, problems, type_many};
 pub use person::{arrive, name_arrival, walk_in};
-pub use typed::came;
+pub use typed::{came, came_with, counted};
 pub use undo::undo;
 
 use rusqlite::{Connection, named_params};

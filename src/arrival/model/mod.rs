@@ -1,5 +1,9 @@
 //! Door events, what is told of one, and what comes of it.
 
+mod many;
+
+pub use many::{Line, Typed, TypedProblem};
+
 use rusqlite::ToSql;
 use rusqlite::types::ToSqlOutput;
 
@@ -52,7 +56,7 @@ impl Key {
     }
 
     /// What the keys of all events of one typed number begin with. No key has a colon of its own, so none clashes.
-    pub(super) fn typed(&self) -> String {
+    pub(in crate::arrival) fn typed(&self) -> String {
         format!("{}:came=", self.0)
     }
 }
@@ -169,14 +173,14 @@ impl From<DoorError> for crate::error::AppError {
 ///
 /// `groups` are the unnamed arrivals that stand, by their events, the latest first.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(in crate::arrival) struct Change {
     /// The groups to undo, the latest first.
     pub undo: Vec<EventId>,
     /// The size of the new group; 0 for none.
     pub add: u32,
 }
 
-pub(super) fn change(named: u32, groups: &[(EventId, u32)], number: u32) -> Result<Change, DoorError> {
+pub(in crate::arrival) fn change(named: u32, groups: &[(EventId, u32)], number: u32) -> Result<Change, DoorError> {
     if number > MOST_BODIES {
         return Err(DoorError::TooMany);
     }
