@@ -118,6 +118,7 @@ pub fn router(app: App) -> Router {
         .merge(web::about())
         .merge(access::router())
         .merge(assembly::router())
+        .merge(assembly::note::router())
         .merge(institution::router())
         .merge(arrival::router())
         .merge(tally::router())

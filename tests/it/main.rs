@@ -16,6 +16,7 @@ mod message;
 mod need;
 mod people;
 mod process;
+mod results;
 mod site;
 mod style;
 mod tally;

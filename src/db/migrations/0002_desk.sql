@@ -270,3 +270,15 @@ alter table new_export rename to export;
 
 create index export_assembly on export (assembly_id);
 create index export_account on export (account_id);
+
+-- What the organisers learned from an assembly that has taken place. One that is taken off is deleted.
+create table assembly_note (
+    assembly_note_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    words text not null constraint assembly_note_words check (words <> ''), -- as they wrote it: may be personal
+    at text not null,
+    account_id integer references account on delete restrict -- null: the organiser at the machine
+) strict;
+
+create index assembly_note_assembly on assembly_note (assembly_id);
+create index assembly_note_account on assembly_note (account_id);

@@ -35,6 +35,8 @@ const SHOWN: usize = 20;
 struct InstitutionPage {
     shell: Shell,
     home: String,
+    /// The page of the institution over all its assemblies.
+    over_time: String,
     errors: Vec<FormError>,
     /// The field that was wrong, of a request or a question, and what was typed in it.
     typed: (String, String),
@@ -155,6 +157,7 @@ impl InstitutionPage {
         Ok(InstitutionPage {
             shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
             home: home(grant),
+            over_time: format!("/o/institutions/{}/history", grant.institution()),
             errors: Vec::new(),
             typed: Default::default(),
             done: done.words(&links),

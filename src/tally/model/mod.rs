@@ -2,11 +2,13 @@
 
 mod chase;
 mod line;
+mod outcome;
 mod totals;
 mod view;
 
 pub use chase::{Chase, ChaseProblem, ChaseRules};
 pub use line::{Beside, Line};
+pub use outcome::{NoShows, kept_together};
 pub use totals::Totals;
 pub use view::{By, Column, Filter, View};
 

@@ -1,8 +1,10 @@
 //! All questions to the view `tally`.
 
 mod beside;
+mod outcome;
 
 pub use beside::{chase_rules, lines, set_chase_rules};
+pub use outcome::{assemblies_of, no_shows, row_of};
 
 use rusqlite::{Connection, Row as SqlRow, named_params};
 

@@ -1,0 +1,189 @@
+//! What an assembly came to: pledged, listed, actual, kept and no-shows of each institution, by chapter and kind, and what
+//! was learned.
+
+mod lines;
+
+use std::io::Write as _;
+
+use askama::Template;
+use axum::extract::State;
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use crate::App;
+use crate::access::Organiser;
+use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::assembly::note::store as notes;
+use crate::assembly::store as assemblies;
+use crate::clock::Moment;
+use crate::csv_out::CsvOut;
+use crate::error::AppError;
+use crate::tally::model::{Row, percent, two_decimals};
+use crate::tally::store;
+use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
+use lines::{Group, Line, Outcome, Sort, groups, only, total};
+
+/// The most institutions on one page.
+const ON_A_PAGE: usize = 50;
+/// How many notes the page shows; the rest stands on a page of their own.
+const NOTES_SHOWN: u32 = 5;
+
+#[derive(Template)]
+#[template(path = "tally/pages/results/results.html")]
+struct ResultsPage {
+    shell: Shell,
+    home: String,
+    /// Why there are no results to look at; none if there are.
+    too_early: Option<String>,
+    total: Line,
+    /// How the lines can be sorted: address, words, whether they are.
+    sorts: Vec<(String, &'static str, bool)>,
+    /// What the address says beside its page, ending in "&".
+    query: String,
+    /// The chapter or kind that alone is shown.
+    only: Option<String>,
+    lines: Vec<Line>,
+    pages: Pages,
+    chapters: Vec<Group>,
+    kinds: Vec<Group>,
+    notes: Vec<(String, String)>,
+    all_notes: u32,
+}
+
+/// What of the results is shown, and in which order.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct At {
+    #[serde(flatten)]
+    page: PageNumber,
+    #[serde(default)]
+    sort: String,
+    #[serde(default)]
+    chapter: String,
+    #[serde(default)]
+    kind: String,
+}
+
+/// The results that `at` asks for, in its order, with those of everybody.
+struct Results {
+    assembly: Assembly,
+    all: Vec<Outcome>,
+    shown: Vec<Outcome>,
+}
+
+fn read(conn: &Connection, by: &Organiser, id: AssemblyId, at: &At) -> Result<Results, AppError> {
+    let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
+    let rows: Vec<Row> = store::rows(conn, by, id)?;
+    let was_counted = rows.iter().any(|row| row.actual > 0);
+    let no_shows = store::no_shows(conn, by, id)?;
+    let outcome = |row: Row| {
+        let id = row.institution.as_ref().map(|named| named.id).filter(|_| was_counted && row.invited);
+        let no_shows = id.map(|id| no_shows.get(&id).copied().unwrap_or_default());
+        Outcome { row, no_shows }
+    };
+    let all: Vec<Outcome> = rows.into_iter().map(outcome).collect();
+    let mut shown: Vec<Outcome> = only(&all, &at.chapter, &at.kind).cloned().collect();
+    Sort::parse(&at.sort).apply(&mut shown);
+    Ok(Results { assembly, all, shown })
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(id): Ids<AssemblyId>,
+    Query(at): Query<At>,
+) -> Answer {
+    let now = app.clock.now();
+    web::page(&app.db.read(move |conn| ResultsPage::read(conn, &organiser, id, &at, now)).await?)
+}
+
+impl ResultsPage {
+    fn read(
+        conn: &Connection,
+        organiser: &Organiser,
+        id: AssemblyId,
+        at: &At,
+        now: Moment,
+    ) -> Result<ResultsPage, AppError> {
+        let Results { assembly, all, shown } = read(conn, organiser, id, at)?;
+        let latest = notes::notes(conn, organiser, id, 0, NOTES_SHOWN)?;
+        let zone = assembly.zone;
+        let note = |note: crate::assembly::note::model::Note| {
+            let who = note.by.unwrap_or_else(|| "The organiser at the machine".to_owned());
+            (note.words, format!("{who}, {}", zone.day(note.at)))
+        };
+        let kinds = groups(&all, |named| Some(named.kind.as_str().to_owned()), At::of_kind);
+        let sort = Sort::parse(&at.sort);
+        let pages = Pages::new(&at.page, shown.len(), ON_A_PAGE);
+        let only = [&at.chapter, &at.kind].into_iter().find(|only| !only.is_empty());
+        Ok(ResultsPage {
+            shell: Shell::assembly("Results", organiser, &assembly)?,
+            home: format!("/o/a/{id}"),
+            too_early: too_early(&assembly, now),
+            total: total(&shown),
+            sorts: sort.choices(at),
+            query: at.query(sort),
+            only: only.cloned(),
+            lines: pages.of(shown).map(|outcome| Line::new(&outcome, id)).collect(),
+            pages,
+            chapters: groups(&all, |named| named.chapter.clone(), At::of_chapter),
+            kinds: kinds.into_iter().map(|kind| Group { name: capital(&kind.name), ..kind }).collect(),
+            notes: latest.into_iter().map(note).collect(),
+            all_notes: notes::count(conn, organiser, id)?,
+        })
+    }
+}
+
+fn too_early(assembly: &Assembly, now: Moment) -> Option<String> {
+    match assembly.phase(now) {
+        Phase::Open | Phase::ListClosed => {
+            Some(format!("There are results from {} on.", assembly.zone.day(assembly.starts_at)))
+        }
+        Phase::Cancelled => Some("The assembly is cancelled.".to_owned()),
+        Phase::Day | Phase::Over => None,
+    }
+}
+
+const HEADER: [&str; 9] =
+    ["institution", "kind", "chapter", "asked", "pledged", "listed", "actual", "kept", "no_shows_at_least"];
+
+/// The same view as CSV: every page of it.
+pub(super) async fn file(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(id): Ids<AssemblyId>,
+    Query(at): Query<At>,
+) -> Answer {
+    let by = organiser.clone();
+    let results = app.db.read(move |conn| read(conn, &by, id, &at)).await?;
+    let mut out = CsvOut::new(Vec::new())?;
+    out.row(HEADER)?;
+    for Outcome { row, no_shows } in results.shown {
+        let known = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+        let named = row.institution;
+        out.row([
+            named.as_ref().map_or("", |named| &named.name),
+            named.as_ref().map_or("", |named| named.kind.as_str()),
+            named.as_ref().and_then(|named| named.chapter.as_deref()).unwrap_or_default(),
+            &known(row.asked),
+            &known(row.pledged),
+            &row.listed.to_string(),
+            &row.actual.to_string(),
+            &row.kept.map(two_decimals).unwrap_or_default(),
+            &known(no_shows.map(|no_shows| no_shows.number)),
+        ])?;
+    }
+    let mut content = out.finish()?;
+    content.flush()?;
+    web::csv(&format!("results-{id}.csv"), content)
+}
+
+/// A ratio in words; blank where it is not known.
+fn ratio(kept: Option<f64>) -> String {
+    kept.map(percent).unwrap_or_default()
+}
+
+/// A word with a capital at its beginning.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,65 @@
+//! What institutions' promises came to: who of a list was not seen, and one institution over its assemblies.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::{COLUMNS, from_row};
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::institution::model::InstitutionId;
+use crate::tally::model::{NoShows, Row};
+
+/// The row of one institution at one assembly, invited or not; none if it was not invited and nobody came with it.
+pub fn row_of(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+    institution: InstitutionId,
+) -> rusqlite::Result<Option<Row>> {
+    conn.prepare_cached(&format!(
+        "select {COLUMNS} from tally where assembly_id = :assembly and institution_id = :institution"
+    ))?
+    .query_row(named_params! { ":assembly": assembly, ":institution": institution }, from_row)
+    .optional()
+}
+
+/// The assemblies that an institution was invited to or came to, the latest first.
+pub fn assemblies_of(
+    conn: &Connection,
+    _by: &Organiser,
+    institution: InstitutionId,
+) -> rusqlite::Result<Vec<AssemblyId>> {
+    conn.prepare_cached(
+        "select assembly_id from assembly where assembly_id in (
+            select assembly_id from invitation where institution_id = :institution
+            union select assembly_id from arrival where institution_id = :institution and undone_by_id is null)
+         order by starts_at desc, assembly_id desc",
+    )?
+    .query_map(named_params! { ":institution": institution }, |row| row.get("assembly_id"))?
+    .collect()
+}
+
+/// How many of each institution's list were not seen at an assembly, where there are any.
+pub fn no_shows(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+) -> rusqlite::Result<HashMap<InstitutionId, NoShows>> {
+    conn.prepare_cached(
+        "with unnamed as (
+            select institution_id, count(*) as bodies from arrival
+            where assembly_id = :assembly and undone_by_id is null and attendee_id is null group by institution_id
+        )
+        select a.institution_id, count(*) as not_seen, coalesce(u.bodies, 0) as unnamed
+         from attendee a left join unnamed u using (institution_id)
+         where a.assembly_id = :assembly and a.listed = 1 and not exists (
+            select 1 from arrival r where r.attendee_id = a.attendee_id and r.undone_by_id is null)
+         group by a.institution_id",
+    )?
+    .query_map(named_params! { ":assembly": assembly }, |row| {
+        let (not_seen, unnamed): (u32, u32) = (row.get("not_seen")?, row.get("unnamed")?);
+        Ok((row.get("institution_id")?, NoShows::new(not_seen, unnamed)))
+    })?
+    .collect()
+}
