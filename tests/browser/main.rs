@@ -3,8 +3,10 @@
 //! [`page::Page`] is what a person sees and does, [`checks`] what must hold on every page, [`server`] the program under
 //! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`setting_up`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
 //! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`institutions`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
+//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`after`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
 #![allow(clippy::unwrap_used)]
 
+mod after;
 mod checks;
 mod driver;
 mod effort;
