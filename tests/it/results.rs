@@ -7,7 +7,10 @@ use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
 use turnout::assembly::note::store as notes;
 use turnout::institution::model::InstitutionId;
+use turnout::invitation::model::Note;
+use turnout::invitation::store as invitations;
 
+use crate::export::leaders_grant;
 use crate::site::{Invited, Site};
 
 const RESULTS: &str = "/o/a/1/results";
@@ -177,7 +180,7 @@ async fn one_chapter_or_kind_is_shown_alone_and_the_file_is_the_same_view() {
     let lines = page.all("main > table:first-of-type tr");
     assert_eq!(lines[1..], ["Abbey Academy 20 20 18 90% 2", "All together 20 20 18 90% 2"]);
     let links = page.attributes(".buttons a", "href");
-    assert!(links.contains(&"/o/a/1/results.csv?sort=institution&chapter=North%20%26%20West&".to_owned()), "{links:?}");
+    assert!(links.contains(&"/o/a/1/results.csv?sort=institution&chapter=North%20%26%20West".to_owned()), "{links:?}");
     let file = amina.get("/o/a/1/results.csv?sort=-pledged&kind=union").await;
     let header = "\u{feff}institution,kind,chapter,asked,pledged,listed,actual,kept,no_shows_at_least";
     let lines: Vec<_> = file.body.lines().collect();
@@ -288,6 +291,29 @@ async fn the_last_three_assemblies_that_are_over_stand_side_by_side() {
     assert_eq!(page.attributes("tbody th a", "href")[1], "/o/institutions/1/history");
     let fresh = Site::new();
     assert!(fresh.organiser().await.get("/o/kept").await.text().contains("No assembly has taken place yet."));
+}
+
+#[tokio::test]
+async fn what_leaders_say_against_the_count_is_listed_until_it_is_answered() {
+    let (site, [academy, convent, ..]) = over().await;
+    let mut amina = site.organiser().await;
+    assert!(amina.get(RESULTS).await.all("#count").is_empty());
+    for (of, notes) in [(&academy, 1), (&convent, 2)] {
+        let (grant, now) = (leaders_grant(&site, of).await, site.app.clock.now());
+        site.write(move |conn| {
+            for note in 0..notes {
+                let words = Note::parse(&format!("We were more, {note}")).unwrap();
+                invitations::question_count(conn, &grant, &words, now)?;
+            }
+            Ok(())
+        })
+        .await;
+    }
+    let page = amina.get(RESULTS).await;
+    assert_eq!(page.all("#count ~ ul li"), ["Abbey Academy", "St Brigid's Convent, 2 notes"]);
+    assert_eq!(page.attributes("#count ~ ul a", "href"), ["/o/a/1/i/1#count", "/o/a/1/i/2#count"]);
+    amina.post("/o/a/1/i/1/count/1", &[("answer", "Counted again: 18")]).await;
+    assert_eq!(amina.get(RESULTS).await.all("#count ~ ul li"), ["St Brigid's Convent, 2 notes"]);
 }
 
 #[tokio::test]

@@ -34,9 +34,7 @@ struct CamePage {
     /// What became of the numbers that were sent.
     done: Option<String>,
     chips: Vec<(&'static str, &'static str, usize, bool)>,
-    /// What the address says beside its page: `f=all&`.
-    query: String,
-    /// This page's number, which the form's address repeats.
+    /// This page's number.
     page: usize,
     /// Whether saving can go on to the page after this one.
     goes_on: bool,
@@ -230,7 +228,7 @@ impl CamePage {
         let shown = |line: &Line| wrong.map_or_else(|| filter.shows(line), |wrong| wrong.contains(&line.id()));
         let lines: Vec<Line> = all.into_iter().filter(shown).collect();
         let on_a_page = wrong.map_or(ON_A_PAGE, |wrong| wrong.len().max(ON_A_PAGE));
-        let pages = Pages::new(&at.page, lines.len(), on_a_page);
+        let pages = Pages::new(&at.page, lines.len(), on_a_page).within(&format!("?f={}", filter.word()));
         Ok(CamePage {
             shell: Shell::assembly("How many came?", organiser, &assembly)?,
             home: format!("/o/a/{id}"),
@@ -238,7 +236,6 @@ impl CamePage {
             locked: locked(&assembly, now),
             done: at.saved.parse().ok().map(saved),
             chips,
-            query: format!("f={}&", filter.word()),
             page: pages.skipped() / ON_A_PAGE + 1,
             // Whoever was counted leaves that list: the rest moves up to this page.
             goes_on: pages.later.is_some() && filter != Filter::NotCounted,

@@ -3,8 +3,10 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::access::{Grant, Organiser, audit};
+use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::institution::model::InstitutionId;
 use crate::invitation::model::{CountAnswer, CountQuestion, CountQuestionId, Note};
 
 /// The most that were answered and are shown, besides all that wait.
@@ -84,6 +86,23 @@ pub fn count_questions(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec
         questions.push(question?);
     }
     Ok(questions)
+}
+
+/// The institutions of an assembly whose leaders wait for an answer about the count, by name, with how many notes wait.
+pub fn unanswered(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+) -> rusqlite::Result<Vec<(InstitutionId, String, u32)>> {
+    conn.prepare_cached(
+        "select q.institution_id, n.name, count(*) as notes from count_question q join institution n using (institution_id)
+         where q.assembly_id = :assembly and q.answered_at is null
+         group by q.institution_id order by n.name collate nocase, q.institution_id",
+    )?
+    .query_map(named_params! { ":assembly": assembly }, |row| {
+        Ok((row.get("institution_id")?, row.get("name")?, row.get("notes")?))
+    })?
+    .collect()
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<CountQuestion> {

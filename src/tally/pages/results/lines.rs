@@ -107,7 +107,7 @@ impl Sort {
         let link = |(by, _, label)| {
             let here = by == self.by;
             let to = Sort { by, turned: here && !self.turned };
-            (format!("?{}", at.query(to).trim_end_matches('&')), label, here)
+            (at.query(to), label, here)
         };
         COLUMNS.into_iter().map(link).collect()
     }
@@ -118,12 +118,12 @@ fn name(outcome: &Outcome) -> Option<String> {
 }
 
 impl At {
-    /// What the address says of everything but the page, ending in "&".
+    /// What the address says of everything but the page: `?sort=kept&kind=faith`.
     pub fn query(&self, sort: Sort) -> String {
-        let mut query = format!("sort={}&", sort.word());
+        let mut query = format!("?sort={}", sort.word());
         for (name, value) in [("chapter", &self.chapter), ("kind", &self.kind)] {
             if !value.is_empty() {
-                query.push_str(&format!("{name}={}&", utf8_percent_encode(value, NON_ALPHANUMERIC)));
+                query.push_str(&format!("&{name}={}", utf8_percent_encode(value, NON_ALPHANUMERIC)));
             }
         }
         query
@@ -160,7 +160,7 @@ pub fn groups(all: &[Outcome], of: impl Fn(&Named) -> Option<String>, at: impl F
             .filter(|row| row.institution.as_ref().is_some_and(|named| of(named) == name))
             .collect();
         let totals = Totals::of(rows.iter().copied());
-        let href = name.as_deref().map(|name| format!("?{}", at(name).query(Sort::parse("")).trim_end_matches('&')));
+        let href = name.as_deref().map(|name| at(name).query(Sort::parse("")));
         Group {
             href,
             name: name.unwrap_or_else(|| "None".to_owned()),

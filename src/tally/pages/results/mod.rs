@@ -18,6 +18,8 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::csv_out::CsvOut;
 use crate::error::AppError;
+use crate::institution::model::InstitutionId;
+use crate::invitation::store as invitations;
 use crate::tally::model::{Row, percent, two_decimals};
 use crate::tally::store;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
@@ -38,14 +40,16 @@ struct ResultsPage {
     total: Line,
     /// How the lines can be sorted: address, words, whether they are.
     sorts: Vec<(String, &'static str, bool)>,
-    /// What the address says beside its page, ending in "&".
-    query: String,
+    /// The same view as a file.
+    file: String,
     /// The chapter or kind that alone is shown.
     only: Option<String>,
     lines: Vec<Line>,
     pages: Pages,
     chapters: Vec<Group>,
     kinds: Vec<Group>,
+    /// The institutions whose leaders say that the count is not right and have no answer yet, with how many notes.
+    waiting: Vec<(InstitutionId, String, u32)>,
     notes: Vec<(String, String)>,
     all_notes: u32,
 }
@@ -113,7 +117,7 @@ impl ResultsPage {
         };
         let kinds = groups(&all, |named| Some(named.kind.as_str().to_owned()), At::of_kind);
         let sort = Sort::parse(&at.sort);
-        let pages = Pages::new(&at.page, shown.len(), ON_A_PAGE);
+        let pages = Pages::new(&at.page, shown.len(), ON_A_PAGE).within(&at.query(sort));
         let only = [&at.chapter, &at.kind].into_iter().find(|only| !only.is_empty());
         Ok(ResultsPage {
             shell: Shell::assembly("Results", organiser, &assembly)?,
@@ -121,12 +125,13 @@ impl ResultsPage {
             too_early: too_early(&assembly, now),
             total: total(&shown),
             sorts: sort.choices(at),
-            query: at.query(sort),
+            file: format!("/o/a/{id}/results.csv{}", at.query(sort)),
             only: only.cloned(),
             lines: pages.of(shown).map(|outcome| Line::new(&outcome, id)).collect(),
             pages,
             chapters: groups(&all, |named| named.chapter.clone(), At::of_chapter),
             kinds: kinds.into_iter().map(|kind| Group { name: capital(&kind.name), ..kind }).collect(),
+            waiting: invitations::unanswered(conn, organiser, id)?,
             notes: latest.into_iter().map(note).collect(),
             all_notes: notes::count(conn, organiser, id)?,
         })
