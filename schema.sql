@@ -12,8 +12,8 @@ create table alliance (
     time_zone text not null,    -- IANA name: proposed for a new assembly
     country text not null,      -- ISO 3166 code: whose phone numbers are written without a prefix
     contact_name text,          -- whom leaders ask when nobody looks after their institution; null: not told
-    contact_phone text,
-    contact_email text,
+    contact_phone text,         -- null: not told
+    contact_email text,         -- null: not told
     -- Whom to chase: no pledge from so many days before its date; from so many days before the date for names on, fewer
     -- than so many of 100 pledged are listed.
     chase_pledge_days integer not null default 7 constraint alliance_chase_pledge_days
@@ -128,7 +128,7 @@ create table assembly (
     assembly_id integer primary key autoincrement,
     title text not null,
     venue text,                 -- null: not known yet
-    address text,
+    address text,               -- null: not told
     doors_at text,              -- when the doors open; null: not told
     starts_at text not null,
     ends_at text,               -- null: not told; then two hours are assumed
@@ -248,7 +248,7 @@ create table pledge (
     made_at text not null,
     late integer not null constraint pledge_late check (late in (0, 1)), -- received at or after pledge_by
     account_id integer references account on delete restrict, -- with leader_id null too: the organiser at the machine
-    leader_id integer references leader on delete restrict,
+    leader_id integer references leader on delete restrict, -- null: not a leader
     foreign key (assembly_id, institution_id) references invitation (assembly_id, institution_id) on delete restrict
 ) strict;
 
@@ -378,7 +378,7 @@ create table submission (
     made_at text not null,
     ends_at text not null,      -- when a draft is dropped
     account_id integer references account on delete restrict, -- with leader_id null too: the organiser at the machine
-    leader_id integer references leader on delete restrict,
+    leader_id integer references leader on delete restrict, -- null: not a leader
     draft text,                 -- JSON: the table as read, the columns, the decisions; null once it is no draft
     request text,               -- JSON: the names that wait for a yes, or were declined; null: none
     version text,               -- JSON: the whole list as it then was; null until saved
@@ -474,7 +474,7 @@ create table audit_event (
     audit_event_id integer primary key autoincrement,
     at text not null,
     account_id integer references account on delete restrict, -- with leader_id null too: see actor
-    leader_id integer references leader on delete restrict,
+    leader_id integer references leader on delete restrict, -- null: not a leader
     actor text not null constraint audit_event_actor check (actor in ('organiser', 'leader', 'machine', 'nobody')),
     action text not null,       -- noun and verb: pledge.made, list.saved, link.replaced
     assembly_id integer references assembly on delete restrict,       -- null: of no assembly

@@ -3,6 +3,7 @@
 mod backup;
 mod basics;
 mod batches;
+mod constraints;
 mod opening;
 mod queue;
 mod reading;

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Ids that refer to no table: the row that an audit event is about stands in a table that its action names.
+const OF_NO_TABLE: [&str; 1] = ["audit_event subject_id"];
+
 /// Tables whose key is another's id, because each row of that one has at most one of them.
 const KEYED_BY_ANOTHER: [&str; 1] = ["travel attendee_id"];
 
@@ -44,11 +47,11 @@ fn no_id_is_ever_given_twice() {
 }
 
 #[test]
-fn every_reference_says_what_a_deletion_does_and_is_checked_at_once() {
+fn every_reference_holds_what_it_refers_to_and_is_checked_at_once() {
     let sql = words(&schema());
     let references = sql.matches(" references ").count();
     assert!(references > 0);
-    assert_eq!(sql.matches(" on delete ").count(), references);
+    assert_eq!(sql.matches(" on delete restrict").count(), references, "nothing takes another with it");
     assert!(!sql.contains("deferr"), "one violation would fail the commit of everybody");
 }
 
@@ -62,6 +65,44 @@ fn every_reference_leads_to_a_key_and_has_an_index() {
                 where c.seqno = 0 and c.name = f.\"from\")
             and not exists (select 1 from pragma_table_info(t.name) c where c.pk = 1 and c.name = f.\"from\")";
     assert_eq!(column(&connection, slow), [""; 0]);
+}
+
+#[test]
+fn every_id_refers_to_a_table() {
+    let loose = "select t.name || ' ' || c.name from pragma_table_list t, pragma_table_info(t.name) c
+        where t.schema = 'main' and t.type = 'table' and c.name like '%\\_id' escape '\\' and c.name <> t.name || '_id'
+            and not exists (select 1 from pragma_foreign_key_list(t.name) f where f.\"from\" = c.name)";
+    assert_eq!(column(&schema(), loose), OF_NO_TABLE);
+}
+
+#[test]
+fn what_null_means_is_said_beside_each_column_that_may_be_null() {
+    let connection = schema();
+    let columns = column(
+        &connection,
+        "select t.name || ' ' || c.name from pragma_table_list t, pragma_table_info(t.name) c
+            where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite%' and not c.\"notnull\" and c.pk = 0",
+    );
+    let unsaid: Vec<_> = columns.into_iter().filter(|column| !what_null_means(column)).collect();
+    assert_eq!(unsaid, [""; 0]);
+}
+
+/// Whether it is said in the column's own lines, or in a comment over it and others like it.
+fn what_null_means(column: &str) -> bool {
+    let (table, column) = column.split_once(' ').unwrap();
+    let (_, table) = Schema::OURS.sql.split_once(&format!("create table {table} (\n")).unwrap();
+    let mut over = "";
+    let mut lines = table.lines().map(str::trim_start).skip_while(|line| {
+        if let Some(comment) = line.strip_prefix("--") {
+            over = comment;
+        } else if line.contains("--") {
+            over = "";
+        }
+        !line.starts_with(&format!("{column} "))
+    });
+    let first = lines.next();
+    let mut own = first.into_iter().chain(lines.take_while(|line| line.starts_with('\'')));
+    own.any(|line| line.split_once("--").is_some_and(|(_, comment)| comment.contains("null"))) || over.contains("null")
 }
 
 #[test]

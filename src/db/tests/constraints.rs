@@ -1,0 +1,168 @@
+//! What each check of `schema.sql` takes and refuses. A check is asked by itself, over values of its columns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::arrival::model as arrival;
+use crate::assembly::model::Status;
+use crate::export::model::Export;
+use crate::institution::model::{Kind, Membership};
+use crate::list::model::{AgeGroup, Attending, Source, SubmissionState};
+use crate::need::model::{NeedKind, NeedState, Place};
+use crate::travel::model::TravelMode;
+
+/// The checks of the schema, and those that were asked.
+struct Checks {
+    connection: Connection,
+    conditions: BTreeMap<String, String>,
+    asked: BTreeSet<String>,
+}
+
+impl Checks {
+    /// Those whose condition is of this sort.
+    fn that(sort: impl Fn(&str) -> bool) -> Checks {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(Schema::OURS.sql).unwrap();
+        let mut conditions = BTreeMap::new();
+        let mut tables = connection.prepare("select sql from sqlite_schema where type = 'table'").unwrap();
+        for table in tables.query_map([], |row| row.get::<_, String>("sql")).unwrap() {
+            let table = table.unwrap();
+            let code: Vec<_> = table.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
+            let code = code.join(" ");
+            for (constraint, _) in code.match_indices("constraint ") {
+                let (name, rest) = code[constraint..]["constraint ".len()..].split_once(char::is_whitespace).unwrap();
+                conditions.insert(name.to_owned(), in_brackets(rest.trim_start().strip_prefix("check ").unwrap()));
+            }
+        }
+        conditions.retain(|_, condition| sort(condition));
+        drop(tables);
+        Checks { connection, conditions, asked: BTreeSet::new() }
+    }
+
+    /// Asks the check over values of its columns.
+    fn ask(&mut self, name: &str, columns: &str, taken: &[&str], refused: &[&str]) {
+        self.asked.insert(name.to_owned());
+        let condition = &self.conditions[name];
+        let stands = |values: &str| -> Option<bool> {
+            let sql = format!("with it ({columns}) as (values ({values})) select {condition} as stands from it");
+            self.connection.query_row(&sql, [], |row| row.get("stands")).unwrap()
+        };
+        for values in taken {
+            assert_ne!(stands(values), Some(false), "{name}: {values}");
+        }
+        for values in refused {
+            assert_eq!(stands(values), Some(false), "{name}: {values}");
+        }
+    }
+
+    /// Asks the check whether it takes these words and no other.
+    fn ask_words(&mut self, name: &str, column: &str, words: &[&str]) {
+        let taken: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+        self.ask(name, column, &taken.iter().map(String::as_str).collect::<Vec<_>>(), &["''", "'another'"]);
+        let known = self.conditions[name].matches('\'').count() / 2;
+        assert_eq!(known, words.len(), "{name} takes words that the program does not know");
+    }
+
+    fn were_all_asked(&self) {
+        assert_eq!(self.asked, self.conditions.keys().cloned().collect());
+    }
+}
+
+/// What stands in the first brackets, with them.
+fn in_brackets(text: &str) -> String {
+    let mut open = 0;
+    let end = text.find(|c| {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        open == 0
+    });
+    text[..=end.unwrap()].to_owned()
+}
+
+fn is_of_words(condition: &str) -> bool {
+    condition.contains(" in ('")
+}
+
+/// The words of a closed set.
+fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().copied().map(word).collect()
+}
+
+#[test]
+fn each_check_takes_what_may_be_and_refuses_the_rest() {
+    let mut checks = Checks::that(|condition| !is_of_words(condition));
+    let flag = (&["0", "1"], &["-1", "2"]);
+    let bodies = (&["null", "0", "100000"], &["-1", "100001"]);
+
+    checks.ask("alliance_is_one", "alliance_id", &["1"], &["0", "2"]);
+    checks.ask("institution_active", "active", flag.0, flag.1);
+    checks.ask("assembly_capacity", "capacity", &["null", "1"], &["0", "-1"]);
+    checks.ask("assembly_target", "target", &["null", "1"], &["0", "-1"]);
+    checks.ask("invitation_asked", "asked", bodies.0, bodies.1);
+    checks.ask("invitation_estimated_children", "estimated_children", bodies.0, bodies.1);
+    checks.ask("invitation_estimated_coach", "estimated_coach", bodies.0, bodies.1);
+    checks.ask("invitation_estimated_access", "estimated_access", bodies.0, bodies.1);
+    let both_or_neither = (&["null, null", "'then', 0"], &["null, 0", "'then', null"]);
+    checks.ask("invitation_finished", "finished_at, finished_listed", both_or_neither.0, both_or_neither.1);
+    checks.ask("pledge_number", "number", bodies.0, bodies.1);
+    checks.ask("pledge_late", "late", flag.0, flag.1);
+    checks.ask("attendee_name", "name", &["'A'"], &["''"]);
+    checks.ask("attendee_late", "late", flag.0, flag.1);
+    checks.ask(
+        "attendee_of_a_list",
+        "listed_at, institution_id",
+        &["'then', 1", "null, 1", "null, null"],
+        &["'then', null"],
+    );
+    checks.ask("child_age", "age_years", &["null", "0", "17"], &["-1", "18"]);
+    checks.ask("child_late", "late", flag.0, flag.1);
+    checks.ask("need_late", "late", flag.0, flag.1);
+    checks.ask("travel_seats", "seats_offered", &["null", "1", "60"], &["0", "61"]);
+    checks.ask("travel_late", "late", flag.0, flag.1);
+    checks.ask(
+        "submission_draft",
+        "state, draft",
+        &["'draft', '{}'", "'saved', null"],
+        &["'draft', null", "'saved', '{}'"],
+    );
+    checks.ask(
+        "submission_version",
+        "state, version",
+        &["'saved', '{}'", "'draft', null"],
+        &["'saved', null", "'draft', '{}'"],
+    );
+    checks.ask("door_event_count", "count", &["null", "1", "100000"], &["0", "100001"]);
+    checks.ask("door_event_group", "kind, count", &["'group', 1", "'person', null"], &["'group', null", "'person', 1"]);
+    checks.ask(
+        "door_event_undo",
+        "kind, undoes_id",
+        &["'undo', 1", "'person', null"],
+        &["'undo', null", "'person', 1"],
+    );
+    checks.ask("export_reason", "reason", &["'to book'"], &["''"]);
+    checks.were_all_asked();
+}
+
+#[test]
+fn each_closed_set_takes_the_programs_words_and_no_other() {
+    let mut checks = Checks::that(is_of_words);
+    checks.ask_words("institution_kind", "kind", &words(Kind::ALL, Kind::as_str));
+    checks.ask_words("institution_membership", "membership", &words(Membership::ALL, Membership::as_str));
+    checks.ask_words("assembly_status", "status", &words(Status::ALL, Status::as_str));
+    checks.ask_words("invitation_main_travel", "main_travel", &words(TravelMode::ALL, TravelMode::as_str));
+    checks.ask_words("attendee_age_group", "age_group", &words(AgeGroup::ALL, AgeGroup::as_str));
+    // Who does not come is not kept.
+    let kept = Attending::ALL.iter().filter(|attending| **attending != Attending::No);
+    checks.ask_words("attendee_attending", "attending", &kept.map(|it| it.as_str()).collect::<Vec<_>>());
+    checks.ask_words("child_place", "place", &words(Place::ALL, Place::as_str));
+    checks.ask_words("need_kind", "kind", &words(NeedKind::ALL, NeedKind::as_str));
+    checks.ask_words("need_state", "state", &words(NeedState::ALL, NeedState::as_str));
+    checks.ask_words("travel_mode", "mode", &words(TravelMode::ALL, TravelMode::as_str));
+    checks.ask_words("travel_seat", "seat", &words(Place::ALL, Place::as_str));
+    checks.ask_words("submission_source", "source", &words(Source::ALL, Source::as_str));
+    checks.ask_words("submission_state", "state", &words(SubmissionState::ALL, SubmissionState::as_str));
+    checks.ask_words("door_event_kind", "kind", &words(arrival::Kind::ALL, arrival::Kind::as_str));
+    checks.ask_words("audit_event_actor", "actor", &["organiser", "leader", "machine", "nobody"]);
+    let reasoned = Export::ALL.iter().filter(|export| export.needs_reason());
+    checks.ask_words("export_what", "what", &reasoned.map(|export| export.as_str()).collect::<Vec<_>>());
+    checks.were_all_asked();
+}
