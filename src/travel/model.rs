@@ -217,7 +217,7 @@ fn mode_said(said: &str) -> Option<TravelMode> {
     if says_any(said, CAR) {
         return Some(TravelMode::Drive);
     }
-    (offers && says(said, "can take")).then_some(TravelMode::DriveOffering)
+    says(said, "can take").then_some(TravelMode::DriveOffering)
 }
 
 /// The first number that is not a time of day.
@@ -265,6 +265,7 @@ mod tests {
         check("Driving - can take 3", TravelMode::DriveOffering);
         check("Own car, room for 1", TravelMode::DriveOffering);
         check("Car (2 spare seats)", TravelMode::DriveOffering);
+        check("can take 2", TravelMode::DriveOffering);
         check("Taxi (mobility)", TravelMode::Taxi);
         check("taxi needed", TravelMode::Taxi);
         check("Bike", TravelMode::Cycle);
@@ -279,6 +280,39 @@ mod tests {
         assert_eq!(TravelAnswer::read("yes", "How will you travel?"), TravelRead::NotUnderstood);
         assert_eq!(TravelAnswer::read("not sure", "Travel"), TravelRead::Blank);
         assert_eq!(TravelAnswer::read("as usual", "Travel"), TravelRead::NotUnderstood);
+        assert_eq!(TravelAnswer::read("room to spare", "Travel"), TravelRead::NotUnderstood);
+        assert_eq!(TravelAnswer::read(" ", "Travel"), TravelRead::Blank);
+    }
+
+    fn answer(text: &str, heading: &str) -> TravelAnswer {
+        let TravelRead::Answer(answer) = TravelAnswer::read(text, heading) else { panic!("{text:?}") };
+        answer
+    }
+
+    #[test]
+    fn words_are_shown_where_they_say_more_than_the_way() {
+        fn check(text: &str, heading: &str, words: Option<&str>, shown: &str) {
+            let answer = answer(text, heading);
+            assert_eq!((answer.words(), answer.shown().as_str()), (words, shown), "{text:?}");
+        }
+        check("Coach", "", None, "Coach");
+        check("drive", "", None, "By car");
+        check("yes", "Coach?", None, "Coach");
+        check("coach 18:15", "", Some("coach 18:15"), "Coach (coach 18:15)");
+        check("car, 2 seats", "", Some("car, 2 seats"), "By car, with 2 seats to offer (car, 2 seats)");
+        check("By car, with 1 seat to offer", "", None, "By car, with 1 seat to offer");
+        assert_eq!(TravelAnswer::new(TravelMode::Coach).words(), None);
+    }
+
+    #[test]
+    fn answers_are_the_same_unless_one_says_more() {
+        fn check(one: &str, other: &str, same: bool) {
+            assert_eq!(answer(one, "").is_same(&answer(other, "")), same, "{one:?} {other:?}");
+        }
+        check("Coach", "coach", true);
+        check("coach", "coach 18:15", false);
+        check("coach", "train", false);
+        check("car, 1 seat", "car, 2 seats", false);
     }
 
     #[test]
@@ -315,7 +349,7 @@ mod tests {
     #[test]
     fn seats_are_a_number_and_not_a_time() {
         fn check(text: &str, seats: Option<u32>) {
-            let TravelRead::Answer(answer) = TravelAnswer::read(text, "") else { panic!("{text:?}") };
+            let answer = answer(text, "");
             assert_eq!(answer.seats, seats, "{text:?}");
             assert_eq!(answer.detail, text);
         }

@@ -316,6 +316,20 @@ mod tests {
         check("two kids, 5 and 7", "5 7", None);
         check("2 (3)", "3 ?", None);
         check("3, 5", "3 5", None);
+        check("12 kids", "? ? ? ? ? ? ? ? ? ? ? ?", None);
+        check("2 kids, 4", "4 ?", None);
+        check("2 kids, 4 boy, 6 girl", "4 6", None);
+        check("2 ages 4", "4 ?", None);
+        check("aged 5", "5", None);
+        check("6 weeks", "0", None);
+        check("newborn", "0", None);
+        check("Adam 4 boy, Sara 6 girl", "Adam4 Sara6", None);
+        check("Adam 4 and 6", "Adam4 6", None);
+        check("Adam and Sara 6", "Adam? Sara6", None);
+        check("Ali, Adam 4, 6", "Ali6 Adam4", None);
+        check("No of children: 2", "? ?", None);
+        check("Not this time", "", Some(false));
+        check("x", "", Some(true));
         check("No", "", Some(false));
         check("No thanks", "", Some(false));
         check("N/A", "", Some(false));
@@ -338,6 +352,7 @@ mod tests {
         check("three, four", "3 4");
         check("9 months", "0");
         check("2.5", "2");
+        check("1 1 1 1 1 1 1 1 1 1 1 1", "1 1 1 1 1 1 1 1 1 1 1 1");
     }
 
     #[test]
@@ -355,6 +370,10 @@ mod tests {
         check("3, 300", Expect::Ages, "3 ?");
         check("some", Expect::Count, "");
         check("1 (3, 5)", Expect::Count, "3 5");
+        check("not sure", Expect::Count, "");
+        check("Adam 3.125", Expect::Count, "Adam?");
+        check("Ali, Adam 4, 300", Expect::Count, "Ali? Adam4 ?");
+        check("1 1 1 1 1 1 1 1 1 1 1 1 1", Expect::Ages, "");
     }
 
     proptest! {
