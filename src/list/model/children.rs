@@ -56,12 +56,58 @@ impl ChildrenTold {
 
     /// A second cell about the same children tells more of them, not of more children.
     fn add(&mut self, children: Vec<Child>) {
-        if self.children.is_empty()
-            || self.children.iter().all(|child| *child == Child::default()) && children.len() >= self.children.len()
-        {
+        let nothing_known = self.children.iter().all(|child| *child == Child::default());
+        if nothing_known && children.len() >= self.children.len() {
             self.children = children;
         } else if children.iter().any(|child| *child != Child::default()) {
             self.children.extend(children);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Tell = fn(&mut ChildrenTold, &str) -> bool;
+
+    #[test]
+    fn cells_about_the_same_children_are_put_together() {
+        const CHILDCARE: Tell = ChildrenTold::childcare;
+        const CHILDREN: Tell = ChildrenTold::children;
+        const NAME: Tell = ChildrenTold::name;
+        const AGES: Tell = ChildrenTold::ages;
+        fn check(cells: &[(Tell, &str)], wanted: Option<bool>, children: &str) {
+            let mut told = ChildrenTold::default();
+            for (tell, text) in cells {
+                assert!(tell(&mut told, text), "{text:?}");
+            }
+            let labels: Vec<_> = told.children.iter().map(Child::label).collect();
+            assert_eq!((told.wanted, labels.join("; ").as_str()), (wanted, children));
+        }
+        check(&[(CHILDCARE, "")], None, "");
+        check(&[(CHILDCARE, "yes"), (CHILDREN, "")], Some(true), "");
+        check(&[(CHILDCARE, "no"), (CHILDREN, "Adam 4")], Some(false), "Adam, 4");
+        check(&[(CHILDCARE, "2")], Some(true), "age not known; age not known");
+        check(&[(CHILDREN, "no")], Some(false), "");
+        check(&[(NAME, "Adam"), (CHILDREN, "yes")], Some(true), "Adam, age not known");
+        check(&[(NAME, "Adam"), (CHILDREN, "no")], None, "Adam, age not known");
+        check(&[(NAME, "Adam"), (NAME, "Sara"), (AGES, "4, 6, 8")], None, "Adam, 4; Sara, 6; age 8");
+        check(&[(CHILDREN, "Adam 4"), (CHILDREN, "2")], None, "Adam, 4");
+        check(&[(CHILDREN, "1"), (CHILDREN, "Adam 4")], None, "Adam, 4");
+        check(&[(CHILDREN, "Adam 4"), (CHILDREN, "Sara 6")], None, "Adam, 4; Sara, 6");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_asked_about() {
+        fn check(tell: Tell, text: &str) {
+            assert!(!tell(&mut ChildrenTold::default(), text), "{text:?}");
+        }
+        check(ChildrenTold::childcare, "not sure");
+        check(ChildrenTold::childcare, "some");
+        check(ChildrenTold::childcare, "yes, 300");
+        check(ChildrenTold::children, "some");
+        check(ChildrenTold::name, "300");
+        check(ChildrenTold::ages, "300");
     }
 }

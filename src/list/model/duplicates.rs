@@ -113,6 +113,19 @@ mod tests {
     }
 
     #[test]
+    fn tellings_of_one_person_add_up() {
+        let (a, b) = ("+447700900001", "+447700900002");
+        let mut anna = identity(("Anna Kovac", a, "a@example.org"));
+        let same = |anna: &Identity, phone, email| anna.has_same_contacts(&identity(("Anna Kovac", phone, email)));
+        assert!(same(&anna, a, "a@example.org"));
+        assert!(!same(&anna, b, "a@example.org") && !same(&anna, a, "b@example.org") && !same(&anna, b, ""));
+        anna.join(&identity(("Ana Kovac", b, "a@example.org")));
+        assert_eq!(anna.keys().len(), 2);
+        assert_eq!(anna.contacts().collect::<Vec<_>>(), [a, b, "a@example.org"]);
+        assert_eq!(anna.likeness(&identity(("Ana Kovac", b, ""))), Likeness::NumberAndName);
+    }
+
+    #[test]
     fn likeness_weighs_names_numbers_and_addresses() {
         fn check(one: (&str, &str, &str), other: (&str, &str, &str), likeness: Likeness) {
             assert_eq!(identity(one).likeness(&identity(other)), likeness, "{one:?} {other:?}");

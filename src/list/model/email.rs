@@ -84,11 +84,18 @@ mod tests {
         check("grace at example.org", "grace at example.org", false);
         check("grace@example", "grace@example", false);
         check("@example.org", "@example.org", false);
+        check("grace@home@example.org", "grace@home@example.org", false);
+        for (length, good) in [(199, true), (200, false)] {
+            let long = format!("{}@example.org", "g".repeat(length));
+            check(&long, &long, good);
+        }
         assert_eq!(Email::read("  "), None);
     }
 
     #[test]
     fn case_does_not_tell_addresses_apart() {
-        assert!(Email::stored("Grace@Example.org".into()).is_same_address(&Email::stored("grace@example.org".into())));
+        let is_same = |one: &str, other: &str| Email::stored(one.into()).is_same_address(&Email::stored(other.into()));
+        assert!(is_same("Grace@Example.org", "grace@example.org"));
+        assert!(!is_same("grace@example.org", "kwame@example.org"));
     }
 }

@@ -200,6 +200,27 @@ mod tests {
         check("Access", Field::Access);
         check("Attending?", Field::Attending);
         check("Known as", Field::KnownAs);
+        check("Would you use our childcare?", Field::Childcare);
+        check("Childcare (any age)", Field::Childcare);
+        check("Need childcare, for how many?", Field::Children);
+        check("Your age group number", Field::AgeGroup);
+        check("Any access arrangements for you?", Field::Access);
+    }
+
+    #[test]
+    fn a_word_in_a_long_heading_is_less_than_certain_of_names() {
+        fn check(heading: &str, meant: (Option<Field>, Certainty)) {
+            assert_eq!(meaning(heading), meant, "{heading:?}");
+        }
+        check("Put a name on the dotted line", (Some(Field::Name), Certainty::Maybe));
+        check("The name please", (Some(Field::Name), Certainty::Surely));
+        check("Say your full name as on the badge", (Some(Field::Name), Certainty::Surely));
+        check("Name", (Some(Field::Name), Certainty::Exactly));
+        check("Emergency contact name and whatever else", (None, Certainty::Surely));
+        check("Zone", (None, Certainty::No));
+        let long = |length| format!("{:.<length$}", "What is your full name? ").replace('.', "m");
+        check(&long(300), (Some(Field::Name), Certainty::Surely));
+        check(&long(302), (None, Certainty::No));
     }
 
     #[test]

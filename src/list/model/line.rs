@@ -209,6 +209,10 @@ mod tests {
         check("Grace Okafor (coach)", "Grace Okafor", "", &["(coach)"]);
         check("Grace: 07700 900123", "Grace", "07700 900123", &[]);
         check("Khatun, Shabnam", "Khatun, Shabnam", "", &[]);
+        check("BINTI KHATUN, Shabnam", "BINTI KHATUN, Shabnam", "", &[]);
+        check("Grace Okafor, Shabnam", "Grace Okafor", "", &["Shabnam"]);
+        check("khatun, Shabnam", "khatun", "", &["Shabnam"]);
+        check("Khatun, shabnam", "Khatun", "", &["shabnam"]);
         check("Grace Okafor, coach", "Grace Okafor", "", &["coach"]);
         check("07700 900123 Grace Okafor", "Grace Okafor", "07700 900123", &[]);
         check(
@@ -234,6 +238,15 @@ mod tests {
         check("(more tomorrow inshallah)", true, true);
         check("Our people:", false, true);
         check("Sunday meeting, who is coming?", true, true);
+        check("Please bring the signed form to the meeting", false, true);
+        check("We will all be there on time", false, false);
+        check("Is it Ali?", true, true);
+        check("Is it Ali?", false, false);
+        check("grace okafor", true, true);
+        check("(the rest later)", false, true);
+        check("names", false, false);
+        check("Hello 07700 900123", false, false);
+        check("Hello hello@example.org", false, false);
         check("Grace Okafor, coach?", false, false);
         check("Grace Okafor", true, false);
         check("Grace Okafor", false, false);

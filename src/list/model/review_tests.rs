@@ -65,6 +65,35 @@ fn each_row_says_what_will_happen() {
 }
 
 #[test]
+fn a_row_has_its_own_problems() {
+    let review = compare(&[], &reading("Name,Phone\nBen Li,\n,07700 900009\nAli Khan,oops\n"), &Decisions::default());
+    let rows_of = |row: &ReviewRow| row.problems.iter().map(|problem| problem.row).collect::<Vec<_>>();
+    let problems: Vec<_> = review.rows.iter().map(rows_of).collect();
+    assert_eq!(problems, [vec![], vec![3], vec![4]]);
+}
+
+#[test]
+fn a_no_of_somebody_who_is_off_the_list_changes_nothing() {
+    let mut fatima = listed(1, "Fatima Begum", "");
+    fatima.withdrawn = true;
+    let reading = reading("Name,Coming\nFatima Begum,no\nGrace Okafor,no\n");
+    let review = compare(&[fatima, listed(2, "Grace Okafor", "")], &reading, &Decisions::default());
+    let outcomes: Vec<_> = review.rows.iter().map(|row| row.outcome.clone()).collect();
+    let no = |listed| Outcome::No { listed, take_off: false };
+    assert_eq!(outcomes, [no(None), no(Some(id(2)))]);
+}
+
+#[test]
+fn of_travel_that_changes_the_way_before_is_shown_without_its_words() {
+    let mut grace = listed(1, "Grace Okafor", "");
+    grace.details.travel =
+        Some(TravelAnswer { detail: "coach, bad hip".into(), ..TravelAnswer::new(TravelMode::Coach) });
+    let review = compare(&[grace], &reading("Name,Travel\nGrace Okafor,train\n"), &Decisions::default());
+    let change = FieldChange { field: Field::Travel, from: "Coach".into(), to: "Train".into() };
+    assert_eq!(review.rows[0].outcome, Outcome::Changed { id: id(1), changes: vec![change] });
+}
+
+#[test]
 fn a_blank_cell_takes_nothing_away() {
     let mut grace = listed(1, "Grace Okafor", A);
     grace.details.travel = Some(TravelAnswer::new(TravelMode::Coach));
