@@ -127,3 +127,21 @@ pub struct Leader {
     /// The language they read best, a BCP 47 tag.
     pub language: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_an_account_a_leader_or_neither() {
+        let check = |actor: Actor, account: Option<&str>, leader: Option<&str>, word: &str| {
+            let account = account.map(|id| id.parse().unwrap());
+            let leader = leader.map(|id| id.parse().unwrap());
+            assert_eq!((actor.account(), actor.leader(), actor.as_str()), (account, leader, word));
+        };
+        check(Actor::Organiser("3".parse().unwrap()), Some("3"), None, "organiser");
+        check(Actor::Leader("4".parse().unwrap()), None, Some("4"), "leader");
+        check(Actor::Machine, None, None, "machine");
+        check(Actor::Nobody, None, None, "nobody");
+    }
+}

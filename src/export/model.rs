@@ -144,4 +144,10 @@ mod tests {
         check(&longest, Ok(&longest));
         check(&format!("{longest}é"), Err(ReasonError::TooLong));
     }
+
+    #[test]
+    fn only_files_of_what_people_need_ask_for_a_reason() {
+        let reasoned = |what: &&Export| what.needs_reason();
+        assert_eq!(Export::ALL.iter().filter(reasoned).collect::<Vec<_>>(), [&Export::Needs, &Export::Children]);
+    }
 }

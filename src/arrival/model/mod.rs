@@ -221,6 +221,7 @@ mod tests {
         check(12, &groups, 23, &[9], 0);
         check(12, &groups, 22, &[9, 4], 9);
         check(12, &groups, 12, &[9, 4, 2], 0);
+        check(0, &[], MOST_BODIES, &[], MOST_BODIES);
     }
 
     #[test]

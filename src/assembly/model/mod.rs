@@ -212,6 +212,16 @@ mod tests {
     }
 
     #[test]
+    fn places_are_asked_for_from_their_date_on_and_once_the_list_is_closed() {
+        let check = |status, now, asked| {
+            assert_eq!(assembly(status, None).places_are_asked(at(now)), asked, "{status:?} {now}");
+        };
+        check(Status::Open, "2027-03-10T00:00:00Z", true);
+        check(Status::ListClosed, "2027-02-01T00:00:00Z", true);
+        check(Status::Cancelled, "2027-02-01T00:00:00Z", true);
+    }
+
+    #[test]
     fn the_next_date_is_the_first_to_come_and_the_start_is_the_last() {
         let assembly = assembly(Status::Open, None);
         let check = |now, due| assert_eq!(assembly.next_date(at(now)).map(|(due, _)| due), due, "{now}");

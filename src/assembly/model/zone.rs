@@ -117,6 +117,11 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_is_named_as_it_was_read() {
+        assert_eq!(london().name(), "Europe/London");
+    }
+
+    #[test]
     fn a_time_that_does_not_exist_or_happens_twice_is_refused_with_a_remedy() {
         let local = |text| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap();
         assert_eq!(london().moment(local("2027-03-28T01:30")), Err(LocalTimeError::Skipped));

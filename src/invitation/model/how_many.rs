@@ -165,6 +165,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_nobody_can_pledge_is_none_in_the_database_either() {
+        let read = |number| HowMany::column_result(ValueRef::Integer(number)).ok().map(HowMany::get);
+        assert_eq!([0, 100_000, 100_001, -1].map(read), [Some(0), Some(100_000), None, None]);
+    }
+
+    #[test]
     fn what_is_wrong_says_what_to_do() {
         let words = |text| HowMany::parse(text).unwrap_err().to_string();
         assert_eq!(words("-3"), "Enter how many people you will bring, using numbers only");
