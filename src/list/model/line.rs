@@ -213,6 +213,7 @@ mod tests {
         check("Grace Okafor, Shabnam", "Grace Okafor", "", &["Shabnam"]);
         check("khatun, Shabnam", "khatun", "", &["Shabnam"]);
         check("Khatun, shabnam", "Khatun", "", &["shabnam"]);
+        check("12345) Grace", "12345) Grace", "", &[]);
         check("Grace Okafor, coach", "Grace Okafor", "", &["coach"]);
         check("07700 900123 Grace Okafor", "Grace Okafor", "07700 900123", &[]);
         check(

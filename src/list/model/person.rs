@@ -34,7 +34,7 @@ pub struct Person {
 }
 
 /// The form of one person, as it was typed.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PersonForm {
     /// Full name.
     #[serde(default)]
@@ -163,6 +163,31 @@ mod tests {
         let form = PersonForm { email: "grace".into(), known_as: "x".repeat(121), ..PersonForm::default() };
         let fields: Vec<Field> = form.parse(Country::Gb).unwrap_err().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, [Field::Name, Field::KnownAs, Field::Email]);
+    }
+
+    #[test]
+    fn what_is_too_long_is_said() {
+        let fields = |length| {
+            let text = "x".repeat(length);
+            let form = PersonForm { name: "A".into(), known_as: text.clone(), phone: text, ..PersonForm::default() };
+            let problems = form.parse(Country::Gb).err().unwrap_or_default();
+            problems.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
+        assert_eq!([fields(120), fields(121)], [vec![], vec![Field::KnownAs, Field::Phone]]);
+    }
+
+    #[test]
+    fn only_what_differs_from_what_was_shown_is_told() {
+        let form = |name: &str, phone: &str, email: &str| PersonForm {
+            name: name.into(),
+            phone: phone.into(),
+            email: email.into(),
+            ..PersonForm::default()
+        };
+        let shown = form("Grace", "07700 900001", "");
+        let typed = form("Grace Okafor", "07700 900001", "");
+        let now = form("Grace", "07700 900002", "grace@example.org");
+        assert_eq!(typed.over(&shown, now), form("Grace Okafor", "07700 900002", "grace@example.org"));
     }
 
     #[test]
