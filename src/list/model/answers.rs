@@ -195,6 +195,8 @@ mod tests {
         }
         check("18+", Some(AgeGroup::Adult));
         check("45", Some(AgeGroup::Adult));
+        check("119", Some(AgeGroup::Adult));
+        check("120", None);
         check("25-34", Some(AgeGroup::Adult));
         check("16", Some(AgeGroup::SixteenToSeventeen));
         check("15", Some(AgeGroup::UnderSixteen));
@@ -212,6 +214,8 @@ mod tests {
         }
         check("Y", Some(Attending::Yes));
         check("Coming!", Some(Attending::Yes));
+        check("yes, all of us", Some(Attending::Yes));
+        check("might come", Some(Attending::Maybe));
         check("not coming", Some(Attending::No));
         check("can't make it", Some(Attending::No));
         check("Apologies - away", Some(Attending::No));

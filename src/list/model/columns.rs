@@ -410,6 +410,8 @@ mod tests {
         check("Grace Okafor,Adult\nAli Khan,\n");
         check("Grace Okafor,Wheelchair\nAli Khan,\n");
         check("Grace Okafor,Coach\nAli Khan,\n");
+        let Found::Unsure(question) = found("Our folk,Tel,12345\nGrace Okafor,07700 900123,\n") else { panic!() };
+        assert_eq!(question.guess.header, Some(1), "five digits are no telephone number");
     }
 
     #[test]

@@ -219,7 +219,7 @@ mod tests {
         check("Emergency contact name and whatever else", (None, Certainty::Surely));
         check("Zone", (None, Certainty::No));
         let long = |length| format!("{:.<length$}", "What is your full name? ").replace('.', "m");
-        check(&long(300), (Some(Field::Name), Certainty::Surely));
+        check(&long(301), (Some(Field::Name), Certainty::Surely));
         check(&long(302), (None, Certainty::No));
     }
 

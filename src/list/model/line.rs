@@ -213,7 +213,14 @@ mod tests {
         check("Grace Okafor, Shabnam", "Grace Okafor", "", &["Shabnam"]);
         check("khatun, Shabnam", "khatun", "", &["Shabnam"]);
         check("Khatun, shabnam", "Khatun", "", &["shabnam"]);
+        check("Grace @home", "Grace @home", "", &[]);
+        check("Grace 447700900123", "Grace", "447700900123", &[]);
+        check("Grace 09007 123456", "Grace", "09007 123456", &[]);
+        check("Grace 9876543210", "Grace 9876543210", "", &[]);
+        check("1234) Grace", "Grace", "", &[]);
         check("12345) Grace", "12345) Grace", "", &[]);
+        check("12 Grace", "Grace", "", &[]);
+        check("2nd Grace", "2nd Grace", "", &[]);
         check("Grace Okafor, coach", "Grace Okafor", "", &["coach"]);
         check("07700 900123 Grace Okafor", "Grace Okafor", "07700 900123", &[]);
         check(
@@ -246,8 +253,8 @@ mod tests {
         check("grace okafor", true, true);
         check("(the rest later)", false, true);
         check("names", false, false);
-        check("Hello 07700 900123", false, false);
-        check("Hello hello@example.org", false, false);
+        check("Thanks Hassan 07700 900123", false, false);
+        check("Thanks Hassan hassan@example.org", false, false);
         check("Grace Okafor, coach?", false, false);
         check("Grace Okafor", true, false);
         check("Grace Okafor", false, false);
