@@ -217,6 +217,10 @@ mod tests {
         check("Grace 447700900123", "Grace", "447700900123", &[]);
         check("Grace 09007 123456", "Grace", "09007 123456", &[]);
         check("Grace 9876543210", "Grace 9876543210", "", &[]);
+        check("Anna- Maria Kovac", "Anna- Maria Kovac", "", &[]);
+        check("(Grace) Okafor", "(Grace) Okafor", "", &[]);
+        check("Grace: coach", "Grace", "", &["coach"]);
+        check("\"Grace Okafor\", coach", "Grace Okafor", "", &["coach"]);
         check("1234) Grace", "Grace", "", &[]);
         check("12345) Grace", "12345) Grace", "", &[]);
         check("12 Grace", "Grace", "", &[]);

@@ -138,6 +138,26 @@ fn nobody_is_merged_on_a_name_alone_where_numbers_differ() {
 }
 
 #[test]
+fn rows_that_are_as_different_as_two_listed_people_are_those_two() {
+    let reading = reading("Name,Phone\nMuhammad Rahman,07700 900001\nMuhammad Rahman,07700 900002\n");
+    let known = [listed(1, "Muhammad Rahman", A), listed(2, "Muhammad Rahman", B)];
+    let review = compare(&known, &reading, &Decisions::default());
+    assert_eq!(outcomes(&review), [(2, "Same"), (3, "Same")]);
+    assert!(review.rows.iter().all(|row| !row.is_to_check()), "the list says that they are two");
+}
+
+#[test]
+fn somebody_who_is_off_the_list_is_likely_nobody_until_they_are_put_back() {
+    let mut anna = listed(1, "Anna Kovac", A);
+    anna.withdrawn = true;
+    let reading = reading("Name,Phone\nAna Kovac,07700 900001\n");
+    let mut decisions = Decisions::default();
+    assert_eq!(outcomes(&compare(std::slice::from_ref(&anna), &reading, &decisions)), [(2, "Added")]);
+    decisions.put_back.insert(id(1), true);
+    assert_eq!(outcomes(&compare(&[anna], &reading, &decisions)), [(2, "Put back")]);
+}
+
+#[test]
 fn copies_of_one_row_are_one_question() {
     let reading = reading(&format!("Name,Phone\n{}", "Anna Test,07700 900001\n".repeat(2000)));
     let review = compare(&[], &reading, &Decisions::default());
