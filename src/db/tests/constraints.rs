@@ -166,3 +166,30 @@ fn each_closed_set_takes_the_programs_words_and_no_other() {
     checks.ask_words("export_what", "what", &reasoned.map(|export| export.as_str()).collect::<Vec<_>>());
     checks.were_all_asked();
 }
+
+#[test]
+fn what_is_there_once_cannot_be_there_twice() {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(Schema::OURS.sql).unwrap();
+    let once = "select t.name || ': ' || group_concat(c.name, ', ') as columns
+        from pragma_table_list t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
+        where t.schema = 'main' and i.\"unique\" group by i.name order by columns";
+    let mut once = connection.prepare(once).unwrap();
+    let once = once.query_map([], |row| row.get("columns")).unwrap().map(Result::unwrap).collect::<Vec<String>>();
+    assert_eq!(
+        once,
+        [
+            "account: email",
+            "arrival: attendee_id",
+            "door_event: key",
+            "institution: name",
+            "invitation: assembly_id, institution_id",
+            "leader_institution: institution_id, leader_id",
+            "link: invitation_id, leader_id",
+            "need: attendee_id, kind",
+            "password_link: token_hash",
+            "posted_form: key",
+            "session: secret_hash",
+        ]
+    );
+}

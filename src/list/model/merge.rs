@@ -250,6 +250,32 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn nothing_needed_is_an_answer_until_something_is() {
+        let nothing = Details { nothing_needed: true, ..Details::default() };
+        let bsl = Details { needs: vec![NeedAnswer::new(NeedKind::Bsl, "BSL")], ..Details::default() };
+        assert!(Details::default().with(&nothing).nothing_needed && nothing.with(&Details::default()).nothing_needed);
+        assert!(!nothing.with(&bsl).nothing_needed);
+        assert_eq!(nothing.shown(Field::Needs), "Nothing needed");
+        assert_eq!(bsl.shown(Field::Needs), NeedKind::Bsl.label());
+        for (before, after) in [(&Details::default(), &nothing), (&nothing, &bsl), (&Details::default(), &bsl)] {
+            assert_eq!(before.changed(after), [Field::Needs]);
+        }
+    }
+
+    #[test]
+    fn children_agree_in_name_and_age_as_far_as_both_are_told() {
+        fn check(known: (&str, Option<u8>), told: (&str, Option<u8>), agree: Option<u8>) {
+            assert_eq!(agreement(&child(known.0, known.1), &child(told.0, told.1)), agree, "{known:?} {told:?}");
+        }
+        check(("Adam", Some(4)), ("Adam", Some(4)), Some(2));
+        check(("Adam", Some(4)), ("Adam", None), Some(1));
+        check(("", Some(4)), ("Adam", Some(4)), Some(1));
+        check(("Adam", None), ("", Some(4)), Some(0));
+        check(("Adam", Some(4)), ("Sara", Some(4)), None);
+        check(("Adam", Some(4)), ("Adam", Some(5)), None);
+    }
+
+    #[test]
     fn another_way_of_travelling_forgets_the_seats_of_the_first() {
         let offering = TravelAnswer { seats: Some(3), ..TravelAnswer::new(TravelMode::DriveOffering) };
         let coach = TravelAnswer::new(TravelMode::Coach);

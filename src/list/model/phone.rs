@@ -212,6 +212,8 @@ mod tests {
         check("Mob: 07700 900123 (husband)", "+447700900123");
         check("0121 496 0000 ext 12", "+441214960000");
         check("+353 20 912 1234", "+353209121234");
+        check("Tel +353 20 912 1234", "+353209121234");
+        check("Home07700 900123", "+447700900123");
         check("０７７００ ９００１２３", "+447700900123");
         check("07700900123.0", "+447700900123");
     }
@@ -238,6 +240,9 @@ mod tests {
         }
         check("4.477E+11");
         check("00000000000");
+        check("7777777777");
+        check("+09 12345678");
+        check("+1 234567");
         check("on WhatsApp");
         check("07700 900");
         check("077009001234567");
@@ -265,6 +270,13 @@ mod tests {
     fn people_see_their_own_countrys_spelling() {
         assert_eq!(read("+447700900123").phone.to_string(), "07700 900123");
         assert_eq!(read("+353 20 912 1234").phone.to_string(), "+353209121234");
+        assert_eq!(read("01697 73555").phone.to_string(), "+44169773555");
+    }
+
+    #[test]
+    fn words_in_a_numbers_place_are_no_number() {
+        let is_number = |text: &str| Phone::stored(text.into()).is_number();
+        assert!(is_number("+4477009") && !is_number("+447700") && !is_number("+on WhatsApp") && !is_number("4477009"));
     }
 
     proptest! {

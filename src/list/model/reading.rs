@@ -192,6 +192,14 @@ mod tests {
     }
 
     #[test]
+    fn between_numbered_lines_what_is_no_name_is_talk() {
+        let numbered = pasted("1. Grace Okafor\n2. Ali Khan\n3. Ben Li\nlunch at one\n");
+        assert_eq!(names(&numbered), [(1, "Grace Okafor"), (2, "Ali Khan"), (3, "Ben Li")]);
+        let plain = pasted("Grace Okafor\nAli Khan\nBen Li\nlunch at one\n");
+        assert_eq!(names(&plain).last(), Some(&(4, "lunch at one")));
+    }
+
+    #[test]
     fn every_column_is_understood() {
         let reading = csv(
             "Name,Known as,Mobile,Email,Age group,Coming?,Childcare,Children,Travel,Pick-up,Access,Diet,Language,Role\n\
