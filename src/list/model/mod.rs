@@ -8,6 +8,8 @@ mod answers;
 mod attendee;
 mod children;
 mod columns;
+#[cfg(test)]
+mod columns_tests;
 mod comparison;
 mod decisions;
 mod duplicates;
@@ -28,6 +30,8 @@ mod review;
 #[cfg(test)]
 mod review_tests;
 mod row;
+#[cfg(test)]
+mod row_tests;
 mod submission;
 mod typed;
 mod values;

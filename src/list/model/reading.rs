@@ -163,7 +163,7 @@ fn is_total(row: &Row) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::list::model::{AgeGroup, Attending, Found, PersonName, Severity};
     use crate::need::model::{Child, NeedKind};
@@ -171,7 +171,7 @@ mod tests {
     use crate::travel::model::TravelMode;
     use proptest::prelude::*;
 
-    fn reading_of(table: &Table, fixes: &Fixes) -> Reading {
+    pub fn reading_of(table: &Table, fixes: &Fixes) -> Reading {
         let columns = match Columns::find(table) {
             Found::Certain(columns) => columns,
             Found::Unsure(question) => question.guess,
@@ -179,57 +179,16 @@ mod tests {
         read_people(table, &columns, fixes, Country::Gb).unwrap()
     }
 
-    fn csv(text: &str) -> Reading {
+    pub fn csv(text: &str) -> Reading {
         reading_of(&read_file(text.as_bytes(), "list.csv").unwrap(), &Fixes::default())
     }
 
-    fn pasted(text: &str) -> Reading {
+    pub fn pasted(text: &str) -> Reading {
         reading_of(&read_pasted(text).unwrap(), &Fixes::default())
     }
 
-    fn names(reading: &Reading) -> Vec<(u32, &str)> {
+    pub fn names(reading: &Reading) -> Vec<(u32, &str)> {
         reading.entries.iter().map(|entry| (entry.row, entry.name.as_ref().map_or("?", PersonName::as_str))).collect()
-    }
-
-    #[test]
-    fn between_numbered_lines_what_is_no_name_is_talk() {
-        let numbered = pasted("1. Grace Okafor\n2. Ali Khan\n3. Ben Li\nlunch at one\n");
-        assert_eq!(names(&numbered), [(1, "Grace Okafor"), (2, "Ali Khan"), (3, "Ben Li")]);
-        let plain = pasted("Grace Okafor\nAli Khan\nBen Li\nlunch at one\n");
-        assert_eq!(names(&plain).last(), Some(&(4, "lunch at one")));
-        let two = pasted("1. Grace Okafor\n2. Ali Khan\nlunch at one\n");
-        assert_eq!(names(&two).last(), Some(&(3, "lunch at one")), "two numbers make no numbered list");
-        let half = pasted("1. Grace Okafor\n2. Ali Khan\n3. Ben Li\nSana Li\nTom Li\nlunch at one\n");
-        assert_eq!(names(&half).last(), Some(&(6, "lunch at one")), "nor do numbers before half of the lines");
-    }
-
-    #[test]
-    fn a_sentence_where_a_name_should_be_is_a_note_and_a_long_name_is_a_name() {
-        fn check(line: &str, left_out: Option<Reason>) {
-            let reading = csv(&format!("Name,Phone\nGrace Okafor,07700 900123\n{line},\n"));
-            assert_eq!(
-                reading.left_out.iter().map(|out| out.reason).next_back(),
-                left_out.or(Some(Reason::Header)),
-                "{line}"
-            );
-        }
-        check("See you all there!", Some(Reason::Note));
-        check("See you there!", None);
-        check("Grace Okafor Khan Li", None);
-        check("Ana Maria de la Cruz y Garcia", None);
-        check("we will all come with our own cars", Some(Reason::Note));
-        check("Total 12", Some(Reason::Total));
-        check("Count", Some(Reason::Total));
-        check("Number attending", Some(Reason::Total));
-        check("Count Basie", None);
-    }
-
-    #[test]
-    fn a_tick_means_what_its_column_is_called() {
-        let reading = csv("Name,Lift?,Wheelchair?\nGrace Okafor,x,x\n");
-        let details = &reading.entries[0].details;
-        assert_eq!(details.travel.as_ref().map(|travel| travel.mode), Some(TravelMode::LiftNeeded));
-        assert_eq!(details.needs.iter().map(|need| need.kind).collect::<Vec<_>>(), [NeedKind::Wheelchair]);
     }
 
     #[test]

@@ -234,7 +234,6 @@ mod tests {
         }
         check("Wheelchair - needs ramp", &[NeedKind::Wheelchair]);
         check("an interpreter for sign language", &[NeedKind::Bsl]);
-        check("Somali", &[NeedKind::Other]);
         check("Wheelchair + carer", &[NeedKind::Wheelchair, NeedKind::Companion]);
         check("needs lift, no stairs", &[NeedKind::StepFree]);
         check("PA / carer coming too", &[NeedKind::Companion]);
@@ -255,17 +254,6 @@ mod tests {
         let read = NeedsRead::read("needs Somali translation", "", Topic::Access);
         assert_eq!(read.needs[0].languages(), ["Somali"]);
         assert_eq!(read.needs[0].detail, "needs Somali translation");
-    }
-
-    #[test]
-    fn each_kind_is_needed_once_with_all_that_was_said_of_it() {
-        let read = |details: &[&str]| {
-            let needs = details.iter().map(|detail| NeedAnswer::new(NeedKind::Diet, detail));
-            NeedAnswer::one_of_each(needs.chain([NeedAnswer::new(NeedKind::Bsl, "BSL")]).collect())
-        };
-        let needs = |diet| [NeedAnswer::new(NeedKind::Diet, diet), NeedAnswer::new(NeedKind::Bsl, "BSL")];
-        assert_eq!(read(&["halal", "no nuts"]), needs("halal; no nuts"));
-        assert_eq!(read(&["halal", "halal"]), needs("halal"));
     }
 
     #[test]

@@ -4,6 +4,8 @@ mod age;
 mod answer;
 mod child;
 mod kind;
+#[cfg(test)]
+mod kind_tests;
 mod request;
 
 pub use age::{AgeError, age_in_years};
