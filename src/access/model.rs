@@ -144,4 +144,10 @@ mod tests {
         check(Actor::Machine, None, None, "machine");
         check(Actor::Nobody, None, None, "nobody");
     }
+
+    #[test]
+    fn an_organiser_is_called_by_their_name() {
+        let amina = Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into());
+        assert_eq!((amina.name(), amina.actor()), ("Amina Yusuf", Actor::Organiser("3".parse().unwrap())));
+    }
 }

@@ -238,5 +238,7 @@ mod tests {
         for text in ["", "a:b", "a b", "é", &"k".repeat(65)] {
             assert_eq!(Key::parse(text), Err(KeyError), "{text}");
         }
+        let typed = Key::parse("a").unwrap().typed();
+        assert!(typed.starts_with("a:") && Key::parse(&typed).is_err(), "no event of a door has it: {typed}");
     }
 }

@@ -76,6 +76,7 @@ mod tests {
         fn check(text: &str, address: &str, good: bool) {
             let email = Email::read(text).unwrap();
             assert_eq!((email.as_str(), email.is_address()), (address, good), "{text:?}");
+            assert_eq!(email.to_string(), address);
         }
         check(" grace@example.org ", "grace@example.org", true);
         check("Grace Okafor <grace@example.org>", "grace@example.org", true);

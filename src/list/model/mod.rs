@@ -5,6 +5,8 @@
 //! The leader's answers are [`Decisions`]; with the [`Table`](crate::sheet::Table) and the columns they are the whole draft.
 
 mod answers;
+#[cfg(test)]
+mod asking_tests;
 mod attendee;
 mod children;
 mod columns;

@@ -177,6 +177,34 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_is_shown_and_sent_back_tells_the_same_person() {
+        let person = Person {
+            id: "1".parse().unwrap(),
+            name: PersonName::stored("Grace Okafor".into()),
+            known_as: Some("Gracie".into()),
+            phone: Some(Phone::stored("+447700900123".into())),
+            email: Some(Email::stored("grace@example.org".into())),
+            age_group: AgeGroup::SixteenToSeventeen,
+            part: None,
+            attending: Attending::Maybe,
+            late: false,
+            withdrawn_at: None,
+            counted_elsewhere: false,
+        };
+        let told = PersonForm::from(&person).parse(Country::Gb).unwrap();
+        assert_eq!(told.name, person.name);
+        let known = Details {
+            known_as: person.known_as,
+            phone: person.phone,
+            email: person.email,
+            age_group: Some(person.age_group),
+            attending: Some(person.attending),
+            ..Details::default()
+        };
+        assert_eq!(Details::from(told), known);
+    }
+
+    #[test]
     fn only_what_differs_from_what_was_shown_is_told() {
         let form = |name: &str, phone: &str, email: &str| PersonForm {
             name: name.into(),

@@ -7,11 +7,11 @@ use super::*;
 use crate::sheet::read_file;
 use crate::travel::model::{TravelAnswer, TravelMode};
 
-fn id(number: i64) -> AttendeeId {
+pub(super) fn id(number: i64) -> AttendeeId {
     number.to_string().parse().unwrap()
 }
 
-fn listed(number: i64, name: &str, phone: &str) -> Listed {
+pub(super) fn listed(number: i64, name: &str, phone: &str) -> Listed {
     let phone = Some(phone).filter(|phone| !phone.is_empty()).map(|phone| Phone::stored(phone.into()));
     Listed {
         id: id(number),
@@ -22,7 +22,7 @@ fn listed(number: i64, name: &str, phone: &str) -> Listed {
     }
 }
 
-fn reading(csv: &str) -> Reading {
+pub(super) fn reading(csv: &str) -> Reading {
     let table = read_file(csv.as_bytes(), "list.csv").unwrap();
     let Found::Certain(columns) = Columns::find(&table) else { panic!("{csv}") };
     read_people(&table, &columns, &Fixes::default(), Country::Gb).unwrap()
@@ -32,8 +32,8 @@ fn outcomes(review: &Review) -> Vec<(u32, &'static str)> {
     review.rows.iter().map(|row| (row.entry.row, row.outcome.label())).collect()
 }
 
-const A: &str = "+447700900001";
-const B: &str = "+447700900002";
+pub(super) const A: &str = "+447700900001";
+pub(super) const B: &str = "+447700900002";
 
 #[test]
 fn each_row_says_what_will_happen() {
@@ -70,45 +70,6 @@ fn a_row_has_its_own_problems() {
     let rows_of = |row: &ReviewRow| row.problems.iter().map(|problem| problem.row).collect::<Vec<_>>();
     let problems: Vec<_> = review.rows.iter().map(rows_of).collect();
     assert_eq!(problems, [vec![], vec![3], vec![4]]);
-}
-
-#[test]
-fn only_what_may_be_misread_is_to_be_looked_at() {
-    let reading = reading("Name,Phone\nBen Li,07700 900001\nAli Khan,7700900002\nSana Li,oops\nTom Li,oops\n");
-    let decisions = Decisions { left_out: [5].into(), ..Decisions::default() };
-    let review = compare(&[], &reading, &decisions);
-    let to_check: Vec<_> = review.rows.iter().map(|row| (row.entry.row, row.is_to_check())).collect();
-    assert_eq!(to_check, [(2, false), (3, false), (4, true), (5, false)]);
-}
-
-#[test]
-fn a_maybe_that_becomes_yes_waits_for_its_place_and_the_rest_is_done_at_once() {
-    let mut grace = listed(1, "Grace Okafor", "");
-    grace.details.attending = Some(Attending::Maybe);
-    let existing = [grace, listed(2, "Ali Khan", "")];
-    let changes = |csv: &str| {
-        let review = compare(&existing, &reading(csv), &Decisions::default());
-        let told: Vec<_> = review
-            .changes()
-            .iter()
-            .map(|change| match change.without_the_name() {
-                Some(Change::Update { details, changed, .. }) => {
-                    (change.is_a_name(), Some((details.attending, changed)))
-                }
-                Some(other) => panic!("{other:?}"),
-                None => (change.is_a_name(), None),
-            })
-            .collect();
-        (told, review.count_after(), review.count_at_once())
-    };
-    assert_eq!(changes("Name,Coming\nGrace Okafor,yes\n"), (vec![(true, None)], 2, 1));
-    let phone = vec![(true, Some((Some(Attending::Maybe), vec![Field::Phone])))];
-    assert_eq!(changes("Name,Coming,Phone\nGrace Okafor,yes,07700 900001\n"), (phone, 2, 1));
-    let maybe = vec![(false, Some((Some(Attending::Maybe), vec![Field::Attending])))];
-    assert_eq!(changes("Name,Coming\nAli Khan,maybe\n"), (maybe, 0, 0));
-    let number = vec![(false, Some((None, vec![Field::Phone])))];
-    assert_eq!(changes("Name,Phone\nAli Khan,07700 900001\n"), (number, 1, 1));
-    assert_eq!(changes("Name\nBen Li\n"), (vec![(true, None)], 2, 1));
 }
 
 #[test]

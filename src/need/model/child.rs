@@ -280,6 +280,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn of_a_child_what_is_known_is_said() {
+        assert_eq!(Child::aged(4).label(), "age 4");
+    }
+
     fn short(read: &ChildrenRead) -> String {
         let child = |child: &Child| {
             let age = child.age_years.map_or("?".to_owned(), |age| age.to_string());
