@@ -11,6 +11,7 @@
 //! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
 //! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
+//! * [`request`]: what waits for an organiser's yes, of whatever kind.
 //! * [`arrival`]: the door: who came in, named or not.
 //! * [`export`]: what can be taken out as CSV, who took it and why.
 //! * [`message`]: messages to leaders, ready to be sent by an organiser's own phone or mail.
@@ -63,6 +64,7 @@ pub mod invitation;
 pub mod list;
 pub mod message;
 pub mod need;
+pub mod request;
 pub mod sheet;
 pub mod tally;
 pub mod tidy;
