@@ -17,46 +17,74 @@ pub struct Asked {
     pub what: String,
     pub when: String,
     pub kind: &'static str,
-    pub standing: &'static str,
+    pub standing: String,
     pub reason: Option<String>,
 }
 
 /// As many that were decided as a page shows, after all that wait.
 const MOST_DECIDED: usize = 20;
 
+/// A request, and what was said to it.
+struct Answered {
+    what: String,
+    asked_at: Moment,
+    standing: Standing,
+    /// Of names that were agreed to in part: how many, of how many.
+    in_part: Option<(u32, u32)>,
+}
+
+impl Answered {
+    fn new((what, asked_at, standing): (String, Moment, Standing)) -> Answered {
+        Answered { what, asked_at, standing, in_part: None }
+    }
+}
+
 /// The requests of an institution: those that wait, then the latest decided.
 pub fn all(conn: &Connection, grant: &Grant) -> Result<Vec<Asked>, AppError> {
     let zone = store::invitation(conn, grant)?.assembly.zone;
     let needs = need::store::requests(conn, grant)?;
-    let seats = together(travel::store::requests(conn, grant)?);
-    let mut requests: Vec<(String, Moment, Standing)> = list::store::waiting(conn, grant)?
-        .into_iter()
-        .chain(list::store::declined(conn, grant)?)
-        .map(names_that_wait)
-        .chain(store::agreed_names(conn, grant)?.into_iter().map(names_agreed))
-        .chain(needs.into_iter().map(|request| (request.label(), request.asked_at, request.standing)))
-        .chain(seats)
-        .collect();
-    requests.sort_by_key(|(_, at, standing)| (*standing != Standing::Waiting, std::cmp::Reverse(*at)));
-    let waiting = requests.iter().filter(|(_, _, standing)| *standing == Standing::Waiting).count();
+    let mut requests: Vec<Answered> = names(conn, grant)?;
+    requests.extend(
+        needs
+            .into_iter()
+            .map(|request| (request.label(), request.asked_at, request.standing))
+            .chain(together(travel::store::requests(conn, grant)?))
+            .map(Answered::new),
+    );
+    requests.sort_by_key(|request| (request.standing != Standing::Waiting, std::cmp::Reverse(request.asked_at)));
+    let waiting = requests.iter().filter(|request| request.standing == Standing::Waiting).count();
     requests.truncate(waiting + MOST_DECIDED);
-    Ok(requests.into_iter().map(|(what, at, standing)| in_words(zone, what, at, standing)).collect())
+    Ok(requests.into_iter().map(|request| in_words(zone, request)).collect())
 }
 
-fn names_that_wait(request: list::store::Waiting) -> (String, Moment, Standing) {
-    let what = match request.asked.people.as_slice() {
-        [one] => format!("{} for your list", one.name.as_str()),
-        many => format!("{} for your list", say::names(many.len() as u32)),
+/// Names that wait, were declined, or were agreed to, all of them or some.
+fn names(conn: &Connection, grant: &Grant) -> Result<Vec<Answered>, AppError> {
+    let mut agreed = store::agreed_names(conn, grant)?;
+    let mut names = Vec::new();
+    for request in list::store::waiting(conn, grant)?.into_iter().chain(list::store::declined(conn, grant)?) {
+        let others = agreed.iter().position(|names| names.id == request.id).map(|at| agreed.remove(at).names);
+        names.push(names_asked_for(request, others));
+    }
+    names.extend(agreed.into_iter().map(|agreed| {
+        let what = format!("{} for your list", say::names(agreed.names));
+        Answered::new((what, agreed.asked_at, Standing::Agreed))
+    }));
+    Ok(names)
+}
+
+/// Names that wait or were declined; `agreed`: how many others of the same request were agreed to.
+fn names_asked_for(request: list::store::Waiting, agreed: Option<u32>) -> Answered {
+    let declined = request.asked.people.len() as u32;
+    let what = match (request.asked.people.as_slice(), agreed) {
+        ([one], None) => format!("{} for your list", one.name.as_str()),
+        _ => format!("{} for your list", say::names(declined + agreed.unwrap_or(0))),
     };
     let standing = match request.state {
-        SubmissionState::Declined => Standing::Declined(request.reason),
-        _ => Standing::Waiting,
+        SubmissionState::Waiting => Standing::Waiting,
+        _ => Standing::Declined(request.reason),
     };
-    (what, request.asked_at, standing)
-}
-
-fn names_agreed(agreed: store::AgreedNames) -> (String, Moment, Standing) {
-    (format!("{} for your list", say::names(agreed.names)), agreed.asked_at, Standing::Agreed)
+    let in_part = agreed.map(|agreed| (agreed, agreed + declined));
+    Answered { in_part, ..Answered::new((what, request.asked_at, standing)) }
 }
 
 /// Seats that were asked for in one go and stand alike, as one: a whole group may have chosen the coach late.
@@ -74,12 +102,14 @@ fn together(seats: Vec<travel::Request>) -> Vec<(String, Moment, Standing)> {
         .collect()
 }
 
-fn in_words(zone: Zone, what: String, at: Moment, standing: Standing) -> Asked {
+fn in_words(zone: Zone, request: Answered) -> Asked {
+    let Answered { what, asked_at: at, standing, in_part } = request;
     let when = format!("{} on {} {}", zone.time(at), zone.local(at).format("%A"), zone.short_day(at));
-    let (kind, standing, reason) = match standing {
-        Standing::Waiting => ("late", "Waiting", None),
-        Standing::Agreed => ("done", "Agreed", None),
-        Standing::Declined(reason) => ("problem", "Not agreed", reason),
+    let (kind, standing, reason) = match (standing, in_part) {
+        (Standing::Waiting, _) => ("late", "Waiting".to_owned(), None),
+        (Standing::Agreed, _) => ("done", "Agreed".to_owned(), None),
+        (Standing::Declined(reason), Some((agreed, of))) => ("late", format!("{agreed} of {of} agreed"), reason),
+        (Standing::Declined(reason), None) => ("problem", "Not agreed".to_owned(), reason),
     };
     Asked { what, when, kind, standing, reason }
 }

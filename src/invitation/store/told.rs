@@ -6,6 +6,7 @@ use super::invitation;
 use crate::access::Grant;
 use crate::clock::Moment;
 use crate::invitation::model::{Invitation, Progress};
+use crate::list::model::SubmissionId;
 use crate::list::store as list;
 use crate::tally::model::Row;
 use crate::tally::store as tally;
@@ -56,6 +57,8 @@ pub fn told(conn: &Connection, grant: &Grant, now: Moment) -> rusqlite::Result<T
 /// Names that were asked for and are on the list now, by an organiser's yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgreedNames {
+    /// With which list.
+    pub id: SubmissionId,
     /// When they were asked for.
     pub asked_at: Moment,
     /// How many.
@@ -65,12 +68,16 @@ pub struct AgreedNames {
 /// The names that were asked for and agreed to, the latest first. The audit knows: the request itself is erased then.
 pub fn agreed_names(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<AgreedNames>> {
     conn.prepare_cached(
-        "select s.made_at, e.new_number from audit_event e join submission s on s.submission_id = e.subject_id
+        "select s.submission_id, s.made_at, e.new_number from audit_event e join submission s on s.submission_id = e.subject_id
          where e.assembly_id = :assembly and e.institution_id = :institution and e.action = 'list.agreed'
          order by e.audit_event_id desc",
     )?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
-        Ok(AgreedNames { asked_at: row.get("made_at")?, names: row.get("new_number")? })
+        Ok(AgreedNames {
+            id: row.get("submission_id")?,
+            asked_at: row.get("made_at")?,
+            names: row.get("new_number")?,
+        })
     })?
     .collect()
 }

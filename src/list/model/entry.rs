@@ -40,6 +40,11 @@ impl Details {
     pub fn is_coming(&self) -> bool {
         self.attending.is_none_or(|answer| answer == Attending::Yes)
     }
+
+    /// How many places in the hall they take, with those of the children.
+    pub fn places(&self) -> usize {
+        if self.is_coming() { 1 + self.children.len() } else { 0 }
+    }
 }
 
 /// One row that is a person.

@@ -21,7 +21,8 @@ pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,
 };
 pub use remembered::{recall_columns, remember_columns};
-pub use request::{Waiting, agree, decline, declined, waiting};
+pub use request::{Waiting, agree, agree_to_some, decline, declined, waiting};
+pub use room::inside;
 pub use save::{CheckError, Checked, check, save};
 pub use version::{Saved, saved, versions};
 

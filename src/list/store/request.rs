@@ -1,5 +1,7 @@
 //! Names that wait for an organiser's yes.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::known::known;
@@ -23,11 +25,11 @@ pub struct Waiting {
     pub institution: InstitutionId,
     /// What the institution is called.
     pub institution_name: String,
-    /// The names.
+    /// The names; of a request that was agreed to in part those that were declined.
     pub asked: Asked,
     /// When they were asked for.
     pub asked_at: Moment,
-    /// Waiting, saved or declined.
+    /// Waiting, declined, or saved where some of the names were declined.
     pub state: SubmissionState,
     /// Why they were declined.
     pub reason: Option<String>,
@@ -105,9 +107,10 @@ pub fn waiting(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Waiting
     of_list(conn, grant, "s.state = 'waiting' order by s.submission_id")
 }
 
-/// The names of this list that were declined, the latest first, at most 20 requests.
+/// The names of this list that were declined, the latest first, at most 20 requests. Of one that was agreed to in part it
+/// is the others; its state is then saved.
 pub fn declined(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Waiting>> {
-    of_list(conn, grant, "s.state = 'declined' order by s.submission_id desc limit 20")
+    of_list(conn, grant, "s.state in ('declined', 'saved') order by s.submission_id desc limit 20")
 }
 
 fn of_list(conn: &Connection, grant: &Grant, which: &str) -> rusqlite::Result<Vec<Waiting>> {
@@ -119,44 +122,87 @@ fn of_list(conn: &Connection, grant: &Grant, which: &str) -> rusqlite::Result<Ve
     .collect()
 }
 
+/// What can become of names that are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Agreed,
+    InPart,
+    Declined,
+}
+
 /// The request while it waits; none when it was decided as `wanted` before, so that a decision said twice is made once.
-fn undecided(
-    conn: &Connection,
-    grant: &Grant,
-    id: SubmissionId,
-    wanted: SubmissionState,
-) -> Result<Option<Waiting>, AppError> {
+fn undecided(conn: &Connection, grant: &Grant, id: SubmissionId, wanted: Outcome) -> Result<Option<Waiting>, AppError> {
     if grant.actor().leader().is_some() {
         return Err(AppError::Forbidden);
     }
     const THIS: &str = "s.submission_id = :id and s.assembly_id = :assembly and s.institution_id = :institution";
     let this = named_params! { ":id": id, ":assembly": grant.assembly(), ":institution": grant.institution() };
-    let state: Option<SubmissionState> = conn
-        .prepare_cached(&format!("select s.state from submission s where {THIS}"))?
-        .query_row(this, |row| row.get("state"))
+    let found: Option<(SubmissionState, bool)> = conn
+        .prepare_cached(&format!("select s.state, s.reason is not null as has_reason from submission s where {THIS}"))?
+        .query_row(this, |row| Ok((row.get("state")?, row.get("has_reason")?)))
         .optional()?;
-    match state {
-        Some(SubmissionState::Waiting) => {
-            Ok(Some(conn.prepare_cached(&format!("select {COLUMNS} where {THIS}"))?.query_row(this, from_row)?))
+    let outcome = match found.ok_or(AppError::NotFound)? {
+        (SubmissionState::Waiting, _) => {
+            return Ok(Some(
+                conn.prepare_cached(&format!("select {COLUMNS} where {THIS}"))?.query_row(this, from_row)?,
+            ));
         }
-        Some(state) if state == wanted => Ok(None),
-        Some(_) => {
-            Err(AppError::Conflict("Somebody decided this otherwise before you. Look at the list first.".into()))
-        }
-        None => Err(AppError::NotFound),
+        (SubmissionState::Saved, false) => Some(Outcome::Agreed),
+        (SubmissionState::Saved, true) => Some(Outcome::InPart),
+        (SubmissionState::Declined, _) => Some(Outcome::Declined),
+        (SubmissionState::Draft | SubmissionState::Dropped, _) => None,
+    };
+    if outcome == Some(wanted) {
+        return Ok(None);
     }
+    Err(AppError::Conflict("Somebody decided this otherwise before you. Look at the list first.".into()))
 }
 
 /// An organiser's yes: the names are on the list, as of when they were asked for. Said twice, it is done once.
 pub fn agree(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) -> Result<(), AppError> {
-    let Some(request) = undecided(conn, grant, id, SubmissionState::Saved)? else { return Ok(()) };
-    let named = Named { at: request.asked_at, late: request.asked.late };
-    for change in names_now(conn, grant, &request.asked)? {
+    let Some(request) = undecided(conn, grant, id, Outcome::Agreed)? else { return Ok(()) };
+    put_on_the_list(conn, grant, &request, &request.asked, now)?;
+    conn.execute("update submission set request = null where submission_id = :id", named_params! { ":id": id })?;
+    Ok(())
+}
+
+/// An organiser's yes to some of the names, by their place in the request from 0, and a no to the others with the reason
+/// that the leader reads. The others stay with the request, so that the leader knows which.
+pub fn agree_to_some(
+    conn: &Connection,
+    grant: &Grant,
+    id: SubmissionId,
+    agreed: &BTreeSet<usize>,
+    reason: &str,
+    now: Moment,
+) -> Result<(), AppError> {
+    let Some(request) = undecided(conn, grant, id, Outcome::InPart)? else { return Ok(()) };
+    let mut yes = Asked { people: Vec::new(), late: request.asked.late };
+    let mut no = yes.clone();
+    for (at, person) in request.asked.people.iter().enumerate() {
+        if agreed.contains(&at) { &mut yes } else { &mut no }.people.push(person.clone());
+    }
+    put_on_the_list(conn, grant, &request, &yes, now)?;
+    conn.execute(
+        "update submission set request = :declined, reason = :reason where submission_id = :id",
+        named_params! { ":declined": serde_json::to_string(&no)?, ":reason": reason, ":id": id },
+    )?;
+    note(conn, grant, "list.declined", id, no.people.len(), now)
+}
+
+fn put_on_the_list(
+    conn: &Connection,
+    grant: &Grant,
+    request: &Waiting,
+    agreed: &Asked,
+    now: Moment,
+) -> Result<(), AppError> {
+    let named = Named { at: request.asked_at, late: agreed.late };
+    for change in names_now(conn, grant, agreed)? {
         apply(conn, grant, &change, named, now)?;
     }
-    version::keep(conn, grant, id, now)?;
-    conn.execute("update submission set request = null where submission_id = :id", named_params! { ":id": id })?;
-    note(conn, grant, "list.agreed", id, request.asked.people.len(), now)
+    version::keep(conn, grant, request.id, now)?;
+    note(conn, grant, "list.agreed", request.id, agreed.people.len(), now)
 }
 
 /// What the names come to now. Somebody may have come onto the list, or off it, since they were asked for.
@@ -194,7 +240,7 @@ fn of_somebody_known(known: &Listed, asked: &AskedPerson) -> Option<Change> {
 
 /// An organiser's no, with the reason that the leader reads. The names stay with it, so that the leader knows which.
 pub fn decline(conn: &Connection, grant: &Grant, id: SubmissionId, reason: &str, now: Moment) -> Result<(), AppError> {
-    let Some(request) = undecided(conn, grant, id, SubmissionState::Declined)? else { return Ok(()) };
+    let Some(request) = undecided(conn, grant, id, Outcome::Declined)? else { return Ok(()) };
     conn.execute(
         "update submission set state = 'declined', reason = :reason, settled_at = :now where submission_id = :id",
         named_params! { ":id": id, ":reason": reason, ":now": now },

@@ -56,16 +56,16 @@ pub(super) fn not_over(conn: &Connection, grant: &Grant, now: Moment) -> Result<
 fn places(change: &Change) -> usize {
     match change {
         Change::Add { details, .. } | Change::PutBack { details, .. } | Change::Update { details, .. }
-            if change.is_a_name() && details.is_coming() =>
+            if change.is_a_name() =>
         {
-            1 + details.children.len()
+            details.places()
         }
         Change::Add { .. } | Change::PutBack { .. } | Change::Update { .. } | Change::Withdraw { .. } => 0,
     }
 }
 
-/// The people listed and the children for the crèche, of every institution.
-fn inside(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
+/// The people listed and the children for the crèche, of every institution: what the hall must hold.
+pub fn inside(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
     conn.prepare_cached(
         "select (select count(*) from attendee where assembly_id = :assembly and listed = 1)
             + (select count(*) from attendee a join child c using (attendee_id)

@@ -19,11 +19,15 @@ pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Reques
 const OF_THE_GRANT: &str = "a.assembly_id = :assembly and a.institution_id = :institution and a.listed_at is not null
     and a.withdrawn_at is null";
 
+/// Who asked in time for a list that was closed is not late, and still reads what was said to it.
+const DECIDED: &str = "select e.subject_id from audit_event e where e.assembly_id = :assembly
+    and e.institution_id = :institution and e.action = 'child.decided'";
+
 fn places(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
     conn.prepare_cached(&format!(
         "select a.attendee_id, a.name, c.child_id, c.age_years, c.place, c.reason, c.asked_at
          from attendee a join child c using (attendee_id)
-         where {OF_THE_GRANT} and (c.late = 1 or c.place <> 'given') order by c.child_id"
+         where {OF_THE_GRANT} and (c.late = 1 or c.place <> 'given' or c.child_id in ({DECIDED})) order by c.child_id"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
         Ok(Request {

@@ -12,12 +12,16 @@ use crate::need::store::still_waits;
 use crate::travel::Request;
 use crate::travel::model::TravelMode;
 
+/// Who asked in time for a list that was closed is not late, and still reads what was said to it.
+const DECIDED: &str = "select e.subject_id from audit_event e where e.assembly_id = :assembly
+    and e.institution_id = :institution and e.action = 'seat.decided'";
+
 /// The requests of an institution, the latest first: those that wait and those that were decided.
 pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
     conn.prepare_cached(&format!(
         "select a.attendee_id, a.name, t.pick_up_id, t.seat, t.reason, t.asked_at
          from attendee a join travel t using (attendee_id)
-         where {ON_THE_LIST} and t.mode = 'coach' and (t.late = 1 or t.seat <> 'given')
+         where {ON_THE_LIST} and t.mode = 'coach' and (t.late = 1 or t.seat <> 'given' or a.attendee_id in ({DECIDED}))
          order by t.asked_at desc, a.name collate nocase, a.attendee_id"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
