@@ -321,6 +321,20 @@ create index attendee_at_the_door on attendee (assembly_id, institution_id) wher
 create index attendee_institution on attendee (institution_id);
 create index attendee_counted_as on attendee (counted_as_id) where counted_as_id is not null;
 
+-- Two people of one assembly who looked like one, and whom an organiser told apart: they are not asked about again.
+create table two_people (
+    two_people_id integer primary key autoincrement,
+    one_id integer not null references attendee on delete restrict,   -- the lower id of the two
+    other_id integer not null references attendee on delete restrict,
+    decided_at text not null,
+    account_id integer references account on delete restrict, -- null: the organiser at the machine
+    constraint two_people_order check (one_id < other_id)
+) strict;
+
+create unique index two_people_once on two_people (one_id, other_id);
+create index two_people_other on two_people (other_id);
+create index two_people_account on two_people (account_id);
+
 -- A child who will use the crèche.
 create table child (
     child_id integer primary key autoincrement,
@@ -335,6 +349,7 @@ create table child (
 ) strict;
 
 create index child_attendee on child (attendee_id);
+create index child_asked on child (attendee_id) where place = 'asked';
 
 -- What a person needs in order to take part.
 create table need (
@@ -350,6 +365,7 @@ create table need (
 ) strict;
 
 create unique index need_once on need (attendee_id, kind);
+create index need_asked on need (attendee_id) where late = 1 and state = 'asked';
 
 -- How a person travels, where they told us. Others follow their institution's main way.
 create table travel (
@@ -366,6 +382,7 @@ create table travel (
 ) strict;
 
 create index travel_pick_up on travel (pick_up_id);
+create index travel_asked on travel (attendee_id) where mode = 'coach' and seat = 'asked';
 
 -- A list on its way: looked through, waiting for an organiser's yes, saved as a version, declined, or dropped.
 create table submission (
@@ -384,7 +401,7 @@ create table submission (
     version text,               -- JSON: the whole list as it then was; null until saved
     listed integer,             -- how many the version lists; null until saved
     settled_at text,            -- when it was saved, declined or dropped; null: not yet
-    reason text,                -- why it was declined; null: it was not
+    reason text,                -- why it was declined, of a saved one why some of its names were; null: it was not
     foreign key (assembly_id, institution_id) references invitation (assembly_id, institution_id) on delete restrict,
     constraint submission_draft check ((state = 'draft') = (draft is not null)),
     constraint submission_version check ((state = 'saved') = (version is not null))

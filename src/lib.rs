@@ -125,6 +125,7 @@ pub fn router(app: App) -> Router {
         .merge(arrival::router())
         .merge(tally::router())
         .merge(message::router())
+        .merge(request::router())
         .merge(export::router())
         .merge(need::router())
         .merge(travel::router())

@@ -5,4 +5,7 @@
 //! institution or of a whole assembly, each with what a yes would come to.
 
 pub mod model;
+mod pages;
 pub mod store;
+
+pub use pages::router;

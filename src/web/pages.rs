@@ -14,6 +14,11 @@ impl PageNumber {
     pub fn number(&self) -> usize {
         self.page.parse().unwrap_or(1)
     }
+
+    /// The page that `text` asks for.
+    pub fn of(text: &str) -> PageNumber {
+        PageNumber { page: text.to_owned() }
+    }
 }
 
 /// Where one page stands in its list, and the ways to the pages beside it.

@@ -17,6 +17,7 @@ mod need;
 mod people;
 mod process;
 mod results;
+mod request;
 mod site;
 mod style;
 mod tally;

@@ -282,3 +282,21 @@ create table assembly_note (
 
 create index assembly_note_assembly on assembly_note (assembly_id);
 create index assembly_note_account on assembly_note (account_id);
+-- What waits for a yes is found without looking through everybody.
+create index child_asked on child (attendee_id) where place = 'asked';
+create index need_asked on need (attendee_id) where late = 1 and state = 'asked';
+create index travel_asked on travel (attendee_id) where mode = 'coach' and seat = 'asked';
+
+-- Two people of one assembly who looked like one, and whom an organiser told apart.
+create table two_people (
+    two_people_id integer primary key autoincrement,
+    one_id integer not null references attendee on delete restrict,
+    other_id integer not null references attendee on delete restrict,
+    decided_at text not null,
+    account_id integer references account on delete restrict,
+    constraint two_people_order check (one_id < other_id)
+) strict;
+
+create unique index two_people_once on two_people (one_id, other_id);
+create index two_people_other on two_people (other_id);
+create index two_people_account on two_people (account_id);

@@ -9,7 +9,7 @@ use crate::access::{Grant, Organiser};
 use crate::assembly::model::{AssemblyId, Zone};
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
-use crate::request::model::{DecisionForm, RequestId};
+use crate::request::model::{DecisionForm, RequestId, Undecided};
 use crate::request::store;
 use crate::web::{self, Answer, Ids, NotTaken, Posted};
 
@@ -30,7 +30,7 @@ pub(super) struct Waiting {
 
 /// Everything that waits, the earliest first.
 pub(super) fn waiting(conn: &Connection, by: &Organiser, grant: &Grant, zone: Zone) -> Result<Vec<Waiting>, AppError> {
-    let requests = store::waiting(conn, by, grant.assembly(), Some(grant.institution()))?;
+    let requests = store::waiting_of(conn, by, grant)?;
     let in_words = |request: crate::request::model::Waiting| {
         let names = request.names();
         Waiting {
@@ -57,8 +57,10 @@ pub(super) async fn decide(
     let work = move |conn: &Connection| {
         let grant = granted(conn, &by, here)?;
         sending.once(conn, grant.actor(), now, || {
-            let decision = form.parse().map_err(|text| NotTaken::wrong(id.to_string(), text))?;
-            store::decide(conn, &by, &grant, id, &decision, now)?;
+            let verdict = form.parse(0).map_err(|undecided| match undecided {
+                Undecided::Reason(text) | Undecided::Ticks(text) => NotTaken::wrong(id.to_string(), text),
+            });
+            store::decide(conn, &by, &grant, id, verdict?, now)?;
             Ok(format!("{}?decided=1#requests", home(&grant)))
         })
     };
