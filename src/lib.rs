@@ -12,6 +12,7 @@
 //! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
 //! * [`request`]: what waits for an organiser's yes, of whatever kind.
+//! * [`duplicate`]: one person on two lists, who counts once.
 //! * [`arrival`]: the door: who came in, named or not.
 //! * [`export`]: what can be taken out as CSV, who took it and why.
 //! * [`message`]: messages to leaders, ready to be sent by an organiser's own phone or mail.
@@ -56,6 +57,7 @@ pub mod cli;
 pub mod clock;
 pub mod csv_out;
 pub mod db;
+pub mod duplicate;
 pub mod error;
 pub mod export;
 mod id;
@@ -126,6 +128,7 @@ pub fn router(app: App) -> Router {
         .merge(tally::router())
         .merge(message::router())
         .merge(request::router())
+        .merge(duplicate::router())
         .merge(export::router())
         .merge(need::router())
         .merge(travel::router())

@@ -32,6 +32,24 @@ const RULES: &[Rule] = &[
             where b.counted_as_id is not null or b.assembly_id <> a.assembly_id or b.attendee_id = a.attendee_id",
     },
     Rule {
+        broken: "attendee counts as one who does not count",
+        sql: "select a.attendee_id from attendee a join attendee b on b.attendee_id = a.counted_as_id
+            where b.listed = 0 and b.counted_as_id is null",
+    },
+    Rule {
+        broken: "attendees who were told apart count as one, or are of two assemblies",
+        sql: "select t.two_people_id from two_people t join attendee a on a.attendee_id = t.one_id
+                join attendee b on b.attendee_id = t.other_id
+            where coalesce(a.counted_as_id, a.attendee_id) = coalesce(b.counted_as_id, b.attendee_id)
+                or a.assembly_id <> b.assembly_id",
+    },
+    Rule {
+        broken: "one person on two lists came in twice",
+        sql:
+            "select coalesce(a.counted_as_id, a.attendee_id) as person from attendee a join arrival using (attendee_id)
+            where undone_by_id is null group by person having count(*) > 1",
+    },
+    Rule {
         broken: "arrival stands at another assembly or institution than its event",
         sql: "select arrival_id from arrival r join door_event e using (door_event_id)
             where r.assembly_id <> e.assembly_id or r.institution_id is not e.institution_id",
@@ -221,6 +239,21 @@ mod tests {
             "update attendee set counted_as_id = 2 where attendee_id = 1;
              update attendee set assembly_id = 2 where attendee_id = 2",
             &[elsewhere],
+        );
+        check(
+            "update attendee set counted_as_id = 2 where attendee_id = 1;
+             update attendee set withdrawn_at = listed_at where attendee_id = 2",
+            &["attendee counts as one who does not count: 1"],
+        );
+        let apart = "attendees who were told apart count as one, or are of two assemblies: 1";
+        let told_apart =
+            "insert into two_people (one_id, other_id, decided_at) values (1, 2, '2027-02-01T00:00:00.000Z')";
+        check(told_apart, &[]);
+        check(&format!("{told_apart}; update attendee set counted_as_id = 2 where attendee_id = 1"), &[apart]);
+        check(
+            "update attendee set counted_as_id = 1 where attendee_id = 2;
+             update arrival set undone_by_id = null, attendee_id = 2 where arrival_id = 2",
+            &["one person on two lists came in twice: 1"],
         );
         let not_its_event = "arrival stands at another assembly or institution than its event: 1";
         check("update arrival set assembly_id = 2", &[not_its_event]);

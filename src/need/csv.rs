@@ -37,6 +37,7 @@ pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: Assem
         "select i.name as institution, a.name, a.attending, n.kind, n.detail, n.state, n.reason, n.late, n.asked_at
          from attendee a join institution i using (institution_id) join need n using (attendee_id)
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+            and a.counted_as_id is null
          order by i.name, a.name, a.attendee_id, n.need_id",
     )?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
@@ -71,6 +72,7 @@ pub fn write_children<W: Write>(
             c.reason, c.late, c.asked_at
          from attendee a join institution i using (institution_id) join child c using (attendee_id)
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+            and a.counted_as_id is null
          order by i.name, a.name, a.attendee_id, c.child_id",
     )?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;

@@ -41,6 +41,7 @@ pub fn write_travel<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
             left join travel t using (attendee_id)
             left join pick_up p on p.pick_up_id = case when t.mode is null then i.main_pick_up_id else t.pick_up_id end
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+            and a.counted_as_id is null
          order by n.name, a.name, a.attendee_id",
     )?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;

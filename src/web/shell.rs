@@ -96,7 +96,7 @@ impl From<&Contact> for Help {
 
 /// The pages about one assembly that stand in the header, in their order: what each says, and where it is behind the address
 /// of the assembly.
-const NAV: [(&str, &str); 2] = [("Requests", "/requests"), ("Change", "/setup")];
+const NAV: [(&str, &str); 3] = [("Requests", "/requests"), ("Duplicates", "/duplicates"), ("Change", "/setup")];
 
 fn nav_of(assembly: AssemblyId) -> Vec<NavLink> {
     let link = |text: &str, href: String| NavLink { text: text.into(), href, here: false };

@@ -151,6 +151,56 @@ async fn decline(desk: &mut Page) {
 }
 
 #[tokio::test]
+async fn what_waits_is_decided_one_by_one_in_part_and_many_at_once() {
+    for (mut page, mode) in [(Page::on_laptop().await, ""), (Page::without_scripts().await, "-no-script")] {
+        let server = Server::demo();
+        page.open(server.url("organiser")).await;
+        page.follow(SPRING).await;
+        page.follow("Requests").await;
+        page.sees("6 requests wait for your yes").await;
+        page.is_sound(&format!("requests{mode}")).await;
+        page.follow("Agree to some of them").await;
+        page.is_sound(&format!("request-names{mode}")).await;
+        page.press("Agree to the ones I ticked").await;
+        page.sees("Tick at least 1 name").await;
+        page.is_sound(&format!("request-names-error{mode}")).await;
+        page.choose("Kasia Zielonka").await;
+        page.fill_in("Reason, if you do not agree", "The school has no more places").await;
+        page.press("Agree to the ones I ticked").await;
+        page.sees("1 of 3 agreed: The school has no more places").await;
+        page.is_sound(&format!("requests-in-part{mode}")).await;
+        page.press("Do not agree").await;
+        page.sees("Enter a reason: the leader sees it").await;
+        page.is_sound(&format!("requests-error{mode}")).await;
+        page.press("Agree to the ones I ticked").await;
+        page.sees("Agreed to 5 requests.").await;
+        page.sees("Nothing waits for your yes.").await;
+        page.is_sound(&format!("requests-none{mode}")).await;
+    }
+}
+
+#[tokio::test]
+async fn people_on_two_lists_are_counted_once_or_told_apart_and_taken_back() {
+    for (mut page, mode) in [(Page::on_laptop().await, ""), (Page::without_scripts().await, "-no-script")] {
+        let server = Server::demo();
+        page.open(server.url("organiser")).await;
+        page.follow(SPRING).await;
+        page.follow("Duplicates").await;
+        page.is_sound(&format!("duplicates{mode}")).await;
+        page.press("Same person: count once, under").await;
+        page.sees("one person, counted once, under").await;
+        page.is_sound(&format!("duplicates-same{mode}")).await;
+        page.press("Two people").await;
+        page.sees("two people. You will not be asked again.").await;
+        page.follow("Decided (2)").await;
+        page.is_sound(&format!("duplicates-decided{mode}")).await;
+        page.press("Undo").await;
+        page.sees("taken back. Both count.").await;
+        page.is_sound(&format!("duplicates-undone{mode}")).await;
+    }
+}
+
+#[tokio::test]
 async fn a_cancelled_assembly_says_so_first_on_every_page() {
     let server = Server::demo();
     let (mut desk, mut page) = (organiser(&server).await, leader(server.url("leader-part")).await);

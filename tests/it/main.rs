@@ -8,6 +8,7 @@ mod assembly;
 mod command_line;
 mod dashboard;
 mod desk;
+mod duplicate;
 mod export;
 mod institution;
 mod invitation;

@@ -111,7 +111,7 @@ fn named(conn: &Connection, assembly: AssemblyId, attendee: AttendeeId) -> Resul
     Ok(Content { institution, attendee: Some(attendee), ..Content::of(Kind::Person, assembly) })
 }
 
-/// The arrival by which somebody is here.
+/// The arrival by which somebody is here: their own, or that of the same person on another list.
 struct Here {
     arrival: ArrivalId,
     kind: Kind,
@@ -121,7 +121,12 @@ struct Here {
 fn here(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<Option<Here>> {
     conn.prepare_cached(
         "select r.arrival_id, e.kind, e.happened_at from arrival r join door_event e using (door_event_id)
-         where r.attendee_id = :attendee and r.undone_by_id is null",
+         where r.undone_by_id is null and r.attendee_id in (
+            select p.attendee_id from attendee a join attendee p
+                on p.attendee_id = coalesce(a.counted_as_id, a.attendee_id)
+                or p.counted_as_id = coalesce(a.counted_as_id, a.attendee_id)
+            where a.attendee_id = :attendee)
+         order by r.arrival_id limit 1",
     )?
     .query_row(named_params! { ":attendee": attendee }, |row| {
         Ok(Here { arrival: row.get("arrival_id")?, kind: row.get("kind")?, since: row.get("happened_at")? })

@@ -10,7 +10,7 @@ use crate::access::model::{AccountId, LinkId};
 use crate::access::{Actor, Grant, Organiser, store as access, token};
 use crate::arrival::model::Key;
 use crate::arrival::store as arrivals;
-use crate::assembly::model::{AssemblyId, Dates, NewAssembly, Zone};
+use crate::assembly::model::{AssemblyId, Dates, NewAssembly, Status, Zone};
 use crate::assembly::store as assemblies;
 use crate::cli::error::Failure;
 use crate::clock::Moment;
@@ -19,6 +19,7 @@ use crate::invitation::model::{Estimates, HowMany};
 use crate::invitation::store as invitations;
 use crate::list::model::{Columns, Decisions, DraftContent, Found, Severity, Source};
 use crate::list::store as lists;
+use crate::need::store as needs;
 use crate::sheet;
 use crate::travel::model::TravelMode;
 use crate::travel::store as travels;
@@ -38,6 +39,12 @@ const COMING_IN: i64 = 22;
 const PLEDGE_IN: i64 = 3;
 /// Days from each past assembly to now.
 const PAST: [i64; 2] = [410, 170];
+
+/// Institutions that asked for more names while the list was closed, and the names.
+const ASKING: [(&str, &str); 2] = [
+    ("Beit Ha-Gesher Synagogue", "Name\nTamar Feldstein\n"),
+    ("Lantern Hill Primary School", "Name\nKasia Zielonka\nOluwaseun Adebanjo\nMeryem Haddadin\n"),
+];
 
 /// An institution of the sample that was invited: what its leader may do, and by which link.
 struct Invited {
@@ -190,7 +197,7 @@ impl Maker<'_> {
         let assembly = self.assembly("Spring assembly", COMING_IN, |counted| self.later(counted), self.ago(40))?;
         let stop = self.pick_up(assembly, "Lantern Hill, outside the convent", 75)?;
         self.pick_up(assembly, "Fennel Street bus station", 60)?;
-        let (mut new, mut part) = (None, None);
+        let (mut new, mut part, mut asking) = (None, None, Vec::new());
         for (number, sample) in SAMPLES.iter().enumerate() {
             let Invited { grant, link } = self.invited(assembly, sample, sample.asked, self.ago(35))?;
             self.conn.execute(
@@ -203,8 +210,28 @@ impl Maker<'_> {
                 _ => {}
             }
             self.state(&grant, number * 37, sample, stop)?;
+            if ASKING.iter().any(|(name, _)| *name == sample.name) {
+                asking.push(grant);
+            }
         }
+        self.closed_for_a_day(assembly, &asking)?;
         Ok(Links { new: new.context("the sample's new leader")?, part: part.context("the sample's other leader")? })
+    }
+
+    /// The list was closed two days ago and opened again a day later. What leaders asked for in between waits for a yes.
+    fn closed_for_a_day(&self, assembly: AssemblyId, asking: &[Grant]) -> Result<(), Failure> {
+        assemblies::decide(self.conn, &self.organiser, assembly, Status::ListClosed, self.ago(2))?;
+        let at = self.now - TimeDelta::hours(30);
+        for (grant, (_, names)) in asking.iter().zip(ASKING) {
+            self.list(grant, names, at)?;
+            let people = lists::people(self.conn, grant, 0, 2)?;
+            let [first, second] = people.as_slice() else { continue };
+            needs::set_number_of_children(self.conn, grant, first.id, 1, at)
+                .map_err(|_| anyhow::anyhow!("a child of the sample is not taken"))?;
+            travels::record(self.conn, grant, second.id, Way::by(TravelMode::Coach), at)?;
+        }
+        assemblies::decide(self.conn, &self.organiser, assembly, Status::Open, self.ago(1))?;
+        Ok(())
     }
 
     fn pick_up(&self, assembly: AssemblyId, place: &str, minutes_before: i64) -> Result<PickUpId, Failure> {

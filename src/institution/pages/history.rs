@@ -45,8 +45,15 @@ impl Happened {
 }
 
 /// Numbers that stand for something else than a change of one number.
-const NO_CHANGE: [&str; 5] =
-    ["link.replaced", "people.told", "list.finished", "needs.nobody_else", "travel.seats_asked"];
+const NO_CHANGE: [&str; 7] = [
+    "link.replaced",
+    "people.told",
+    "list.finished",
+    "needs.nobody_else",
+    "travel.seats_asked",
+    "person.counted_elsewhere",
+    "person.counted_here",
+];
 
 fn was_now(event: &Event) -> Option<(String, String)> {
     let new = event.new.filter(|_| !NO_CHANGE.contains(&event.action.as_str()))?;
@@ -86,6 +93,8 @@ fn what(event: &Event) -> String {
         "person.changed" => format!("Changed {about}: {fields}"),
         "person.withdrawn" => format!("Took {about} off the list"),
         "person.put_back" => format!("Put {about} back on the list"),
+        "person.counted_elsewhere" => format!("Counted {about} on another list"),
+        "person.counted_here" => format!("Counted {about} on this list again"),
         "needs.told" => format!("Told what {about} needs"),
         "needs.nobody_else" => "Said that nobody else needs anything".to_owned(),
         "child.decided" => format!("Crèche place for a child of {about}: {fields}"),

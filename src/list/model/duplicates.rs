@@ -4,7 +4,7 @@ use super::{Details, NameKey};
 
 /// A person as far as it tells them from others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Identity {
+pub struct Identity {
     /// The name, in more spellings where several rows tell of one person.
     keys: Vec<NameKey>,
     phones: Vec<String>,
@@ -13,7 +13,7 @@ pub(super) struct Identity {
 
 /// How likely two are one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Likeness {
+pub enum Likeness {
     /// Nothing speaks for it.
     Different,
     /// One name, and numbers or addresses that differ: ask, and keep them apart until then.
@@ -27,6 +27,7 @@ pub(super) enum Likeness {
 }
 
 impl Identity {
+    /// A person of that name. A telephone number or an address that reaches nobody tells nothing.
     pub fn of(key: NameKey, details: &Details) -> Identity {
         let number = details.phone.as_ref().filter(|phone| phone.is_number());
         let address = details.email.as_ref().filter(|email| email.is_address());
@@ -59,12 +60,27 @@ impl Identity {
         self.phones == other.phones && self.emails == other.emails
     }
 
-    pub fn likeness(&self, other: &Identity) -> Likeness {
-        let phones = shared(&self.phones, &other.phones);
-        let emails = shared(&self.emails, &other.emails);
-        let in_common = phones == Some(true) || emails == Some(true);
+    /// Whether one telephone number is told of both.
+    pub fn same_phone(&self, other: &Identity) -> bool {
+        shared(&self.phones, &other.phones) == Some(true)
+    }
+
+    /// Whether one e-mail address is told of both.
+    pub fn same_email(&self, other: &Identity) -> bool {
+        shared(&self.emails, &other.emails) == Some(true)
+    }
+
+    /// Whether their numbers or addresses speak against it that they are one.
+    pub fn is_against(&self, other: &Identity) -> bool {
+        let (phones, emails) = (shared(&self.phones, &other.phones), shared(&self.emails, &other.emails));
         // A number in common outweighs addresses that differ; different numbers never do the reverse.
-        let against = phones == Some(false) || (phones.is_none() && emails == Some(false));
+        phones == Some(false) || (phones.is_none() && emails == Some(false))
+    }
+
+    /// How likely they are one.
+    pub fn likeness(&self, other: &Identity) -> Likeness {
+        let in_common = self.same_phone(other) || self.same_email(other);
+        let against = self.is_against(other);
         let one_name = self.keys.iter().any(|key| other.keys.contains(key));
         let alike = || self.keys.iter().any(|key| other.keys.iter().any(|theirs| key.may_be(theirs)));
         match one_name {

@@ -43,6 +43,7 @@ pub use attendee::{AttendeeId, Listed};
 pub use columns::{ColumnSample, Columns, Found, Question};
 pub use comparison::compare;
 pub use decisions::{Decisions, Fixes, SameOrTwo};
+pub use duplicates::{Identity, Likeness};
 pub use email::Email;
 pub use entry::{Details, Entry};
 pub use field::Field;

@@ -207,7 +207,7 @@ pub fn edit_person<E: From<AppError> + From<rusqlite::Error>>(
     let fields = changed(&before, &told);
     if !fields.is_empty() {
         let (name, part) = (told.name.clone(), before.part);
-        update(conn, grant, id, &name, &Details { part, ..Details::from(told) })?;
+        update(conn, grant, id, &name, &Details { part, ..Details::from(told) }, now)?;
         note(conn, grant, "person.changed", id, Some(&fields.join(",")), now)?;
     }
     Ok(asked)

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::list::model::{AttendeeId, Attending, Change, Details, Field, PersonName};
 use crate::need::model::Child;
 use crate::travel::store::Listed;
-use crate::{need, travel};
+use crate::{duplicate, need, travel};
 
 /// When a name came in, and whether that was late.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ pub(super) fn apply(
             Ok(id)
         }
         Change::Update { id, name, details, changed } => {
-            update(conn, grant, *id, name, details)?;
+            update(conn, grant, *id, name, details, now)?;
             if changed.iter().any(|field| matches!(field, Field::Needs | Field::Children)) {
                 tell_needs(conn, grant, *id, details, named, now)?;
             }
@@ -45,7 +45,7 @@ pub(super) fn apply(
         }
         Change::PutBack { id, name, details, .. } => {
             put_back(conn, grant, *id, named.at, now)?;
-            update(conn, grant, *id, name, details)?;
+            update(conn, grant, *id, name, details, now)?;
             tell_needs(conn, grant, *id, details, named, now)?;
             travel::store::told(conn, grant, *id, details.travel.as_ref(), Listed::Before, named.at)?;
             Ok(*id)
@@ -95,6 +95,7 @@ pub(super) fn update(
     id: AttendeeId,
     name: &PersonName,
     details: &Details,
+    now: Moment,
 ) -> Result<(), AppError> {
     let touched = conn
         .prepare_cached(
@@ -115,7 +116,10 @@ pub(super) fn update(
             ":part": details.part,
             ":attending": details.attending.unwrap_or(Attending::Yes),
         })?;
-    if touched == 1 { Ok(()) } else { Err(AppError::NotFound) }
+    if touched != 1 {
+        return Err(AppError::NotFound);
+    }
+    if details.is_coming() { Ok(()) } else { duplicate::store::release(conn, grant, id, now) }
 }
 
 /// Takes a person off the list, or puts them back. Done twice, it is done once.
@@ -143,7 +147,8 @@ pub(super) fn set_withdrawn(
     }
     let action = if to.is_some() { "person.withdrawn" } else { "person.put_back" };
     let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::within(action, grant) };
-    Ok(audit::note(conn, grant.actor(), now, &entry)?)
+    audit::note(conn, grant.actor(), now, &entry)?;
+    if to.is_some() { duplicate::store::release(conn, grant, id, now) } else { Ok(()) }
 }
 
 /// Puts a person back who was taken off, if they still are. Within [`UNDO_LASTS`] that undoes it. Later, somebody else may
