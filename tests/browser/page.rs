@@ -167,6 +167,13 @@ impl Page {
         self.leave_by(&found).await;
     }
 
+    /// Presses the first button that the selector finds.
+    pub async fn press_first(&self, css: &str) {
+        let words = format!("document.querySelector({}).textContent.trim().replace(/\\s+/g, ' ')", json!(css));
+        let words = self.evaluate(&words).await;
+        self.press(words.as_str().unwrap()).await;
+    }
+
     /// Follows the link whose text begins like this; a whole row may be one link.
     pub async fn follow(&self, words: &str) {
         let found = format!("//a[starts-with(normalize-space(.), {})]", quoted(words));

@@ -169,7 +169,7 @@ async fn what_waits_is_decided_one_by_one_in_part_and_many_at_once() {
         page.press("Agree to the ones I ticked").await;
         page.sees("1 of 3 agreed: The school has no more places").await;
         page.is_sound(&format!("requests-in-part{mode}")).await;
-        page.press("Do not agree").await;
+        page.press_first("section button[value=decline]").await;
         page.sees("Enter a reason: the leader sees it").await;
         page.is_sound(&format!("requests-error{mode}")).await;
         page.press("Agree to the ones I ticked").await;
@@ -187,14 +187,14 @@ async fn people_on_two_lists_are_counted_once_or_told_apart_and_taken_back() {
         page.follow(SPRING).await;
         page.follow("Duplicates").await;
         page.is_sound(&format!("duplicates{mode}")).await;
-        page.press("Same person: count once, under").await;
+        page.press_first("section button[value=one]").await;
         page.sees("one person, counted once, under").await;
         page.is_sound(&format!("duplicates-same{mode}")).await;
-        page.press("Two people").await;
+        page.press_first("section button[value=two]").await;
         page.sees("two people. You will not be asked again.").await;
         page.follow("Decided (2)").await;
         page.is_sound(&format!("duplicates-decided{mode}")).await;
-        page.press("Undo").await;
+        page.press_first("section button[value=undo]").await;
         page.sees("taken back. Both count.").await;
         page.is_sound(&format!("duplicates-undone{mode}")).await;
     }

@@ -224,8 +224,9 @@ impl Maker<'_> {
         let at = self.now - TimeDelta::hours(30);
         for (grant, (_, names)) in asking.iter().zip(ASKING) {
             self.list(grant, names, at)?;
-            let people = lists::people(self.conn, grant, 0, 2)?;
-            let [first, second] = people.as_slice() else { continue };
+            let mut people = needs::people(self.conn, grant, 0, 50)?;
+            people.retain(|person| person.children == 0);
+            let [first, second, ..] = people.as_slice() else { continue };
             needs::set_number_of_children(self.conn, grant, first.id, 1, at)
                 .map_err(|_| anyhow::anyhow!("a child of the sample is not taken"))?;
             travels::record(self.conn, grant, second.id, Way::by(TravelMode::Coach), at)?;
