@@ -418,9 +418,10 @@ create table column_answer (
     institution_id integer not null references institution on delete restrict,
     headings text not null,     -- SHA-256 of the folded headings, in hex: the headings themselves are not kept
     answers text not null,      -- JSON: what each column is about, and what words that stand in several rows mean
-    answered_at text not null,
-    constraint column_answer_headings unique (institution_id, headings)
+    answered_at text not null
 ) strict;
+
+create unique index column_answer_once on column_answer (institution_id, headings);
 
 -- What was done at a door. Every arrival comes from one.
 create table door_event (

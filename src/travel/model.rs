@@ -299,7 +299,7 @@ mod tests {
         check("drive", "", None, "By car");
         check("yes", "Coach?", None, "Coach");
         check("coach 18:15", "", Some("coach 18:15"), "Coach (coach 18:15)");
-        check("car, 2 seats", "", Some("car, 2 seats"), "By car, with 2 seats to offer (car, 2 seats)");
+        check("car, 2 seats", "", None, "By car, with 2 seats to offer");
         check("By car, with 1 seat to offer", "", None, "By car, with 1 seat to offer");
         assert_eq!(TravelAnswer::new(TravelMode::Coach).words(), None);
     }

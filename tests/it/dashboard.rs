@@ -218,3 +218,26 @@ async fn a_query_that_cannot_be_read_is_answered_by_a_page() {
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert_eq!(page.all("h1").len(), 1);
 }
+
+#[tokio::test]
+async fn eight_hundred_who_are_checked_at_the_entry_are_flagged_and_more_than_the_hall_holds() {
+    let Desk { site, silent, .. } = desk().await;
+    let mut amina = site.organiser().await;
+    let notices = async |amina: &mut crate::site::Browser<'_>| amina.get("/o/a/1").await.all(".notice h2");
+    assert_eq!(notices(&mut amina).await, [""; 0]);
+    site.write(|conn| Ok(conn.execute("update assembly set entry_checks = 1, capacity = 2", [])?)).await;
+    assert_eq!(notices(&mut amina).await, ["More than the hall holds"]);
+    pledged(&site, &silent, "794").await;
+    assert_eq!(notices(&mut amina).await, ["More than the hall holds", "This may be a qualifying event"]);
+    site.write(|conn| Ok(conn.execute("update assembly set entry_checks = 0, capacity = 3", [])?)).await;
+    assert_eq!(notices(&mut amina).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn an_assembly_without_institutions_leads_to_their_import() {
+    let site = Site::new();
+    site.assembly().await;
+    let page = site.organiser().await.get("/o/a/1").await;
+    assert!(page.text().contains("No institutions yet. Import your list."));
+    assert_eq!(page.attributes("main a.button", "href"), ["/o/a/1/import"]);
+}

@@ -25,7 +25,7 @@ async fn names_asked(site: &Site, invited: &Invited, names: &'static str) {
     let (grant, now) = (leaders_grant(site, invited).await, site.app.clock.now());
     site.write(move |conn| {
         let table = turnout::sheet::read_pasted(names).unwrap();
-        let columns = Columns { header: None, fields: vec![Some(Field::Line)] };
+        let columns = Columns { header: None, fields: vec![Some(Field::Line)], meanings: Default::default() };
         let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
         list::draft(conn, &grant, Source::Pasted, None, &content, now)?;
         let checked = list::check(conn, &grant, now).unwrap().unwrap();

@@ -183,6 +183,7 @@ fn next_page(fields: &Fields) -> usize {
 fn locked(assembly: &Assembly, now: Moment) -> Option<String> {
     match assembly.phase(now) {
         Phase::Cancelled => Some("The assembly is cancelled.".to_owned()),
+        Phase::Postponed => Some("The assembly is put off.".to_owned()),
         Phase::Open | Phase::ListClosed => {
             Some(format!("You can type this from {} on.", assembly.zone.day(assembly.starts_at)))
         }

@@ -154,103 +154,15 @@ create trigger pledge_stays_with before update of institution_id on pledge when 
     select raise(abort, 'a pledge stays with its institution unless that was merged');
 end;
 
--- The tally in one walk over the people of each list.
-drop view tally;
-create view tally as
-with invited as (
-    -- One walk over the people of each list, whose index lies in the order of the invitations' own.
-    select i.assembly_id, i.institution_id, i.asked, coalesce(i.names_by, s.names_by) as names_by,
-        count(a.attendee_id) as listed,
-        count(*) filter (where a.late = 1) as listed_late,
-        count(*) filter (where a.needs_answered = 0) as needs_not_answered,
-        count(*) filter (where a.travel_answered = 0 and i.main_travel is null) as travel_not_answered,
-        sum((select count(*) from child c where c.attendee_id = a.attendee_id and c.place <> 'declined')) as children
-    from invitation i join assembly s using (assembly_id) left join attendee a
-        on a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1
-    group by i.assembly_id, i.institution_id
-), came as (
-    select r.assembly_id, r.institution_id, count(*) as actual from arrival r
-    where r.undone_by_id is null
-    group by r.assembly_id, r.institution_id
-), both as (
-    select invited.assembly_id, invited.institution_id, 1 as invited, invited.asked,
-        (select p.number from pledge p
-            where p.assembly_id = invited.assembly_id and p.institution_id = invited.institution_id
-            order by p.pledge_id desc limit 1) as pledged,
-        -- The pledge that stood at the date for names: a drop the night before does not give 100%.
-        (select p.number from pledge p
-            where p.assembly_id = invited.assembly_id and p.institution_id = invited.institution_id
-                and p.made_at < invited.names_by
-            order by p.pledge_id desc limit 1) as stood,
-        invited.listed, invited.listed_late, invited.needs_not_answered, invited.travel_not_answered, invited.children,
-        (select count(*) from arrival r
-            where r.assembly_id = invited.assembly_id and r.institution_id = invited.institution_id
-                and r.undone_by_id is null) as actual
-    from invited
-    union all
-    select came.assembly_id, came.institution_id, 0, null, null, null, 0, 0, 0, 0, 0, came.actual
-    from came
-    where not exists (
-        select 1 from invitation i where i.assembly_id = came.assembly_id and i.institution_id = came.institution_id)
-)
-select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter, t.invited, t.asked, t.pledged, t.listed,
-    t.listed_late, case when t.pledged is not null then max(t.pledged - t.listed, 0) end as unnamed, t.actual,
-    (select count(*) from attendee w join arrival r using (attendee_id)
-        where w.assembly_id = t.assembly_id and w.institution_id is t.institution_id and w.listed_at is null
-            and r.undone_by_id is null) as walk_ins,
-    case when t.stood > 0 and exists (
-        select 1 from arrival r where r.assembly_id = t.assembly_id and r.undone_by_id is null
-    ) then t.actual * 1.0 / t.stood end as kept,
-    t.children, t.needs_not_answered, t.travel_not_answered
-from both t left join institution n using (institution_id);
--- How long links last.
--- How long links last; institutions that are one, and files of them that are looked through.
-
-alter table alliance add column links_days integer not null default 30 constraint alliance_links_days
-    check (links_days between 0 and 3650);
-
-alter table institution add column merged_into_id integer references institution on delete restrict
-    constraint institution_merged check (merged_into_id is null or active = 0);
-alter table institution add column removed_at text
-    constraint institution_removed check (removed_at is null or active = 0);
-drop index institution_name;
-create unique index institution_name on institution (name) where merged_into_id is null and removed_at is null;
-create index institution_merged_into on institution (merged_into_id) where merged_into_id is not null;
-
-create table institution_import (
-    institution_import_id integer primary key autoincrement,
-    account_id integer not null references account on delete restrict,
-    assembly_id integer references assembly on delete restrict,
-    source text not null constraint institution_import_source check (source in ('file', 'pasted')),
-    file_name text,
-    draft text not null,
-    made_at text not null,
-    ends_at text not null
-) strict;
-
-create index institution_import_account on institution_import (account_id);
-create index institution_import_assembly on institution_import (assembly_id);
-
-drop trigger pledge_stays;
-
-create trigger pledge_stays
-before update of pledge_id, assembly_id, number, made_at, late, account_id, leader_id on pledge begin
-    select raise(abort, 'a pledge is never changed');
-end;
-
-create trigger pledge_stays_with before update of institution_id on pledge when not exists (
-    select 1 from institution n where n.institution_id = old.institution_id and n.merged_into_id = new.institution_id
-) begin
-    select raise(abort, 'a pledge stays with its institution unless that was merged');
-end;
 create table column_answer (
     column_answer_id integer primary key autoincrement,
     institution_id integer not null references institution on delete restrict,
     headings text not null,
     answers text not null,
-    answered_at text not null,
-    constraint column_answer_headings unique (institution_id, headings)
+    answered_at text not null
 ) strict;
+
+create unique index column_answer_once on column_answer (institution_id, headings);
 -- Every file that is taken out is recorded, also those that ask for no reason.
 create table new_export (
     export_id integer primary key autoincrement,
@@ -300,3 +212,53 @@ create table two_people (
 create unique index two_people_once on two_people (one_id, other_id);
 create index two_people_other on two_people (other_id);
 create index two_people_account on two_people (account_id);
+
+-- The tally in one walk over the people of each list.
+drop view tally;
+create view tally as
+with invited as (
+    -- One walk over the people of each list, whose index lies in the order of the invitations' own.
+    select i.assembly_id, i.institution_id, i.asked, coalesce(i.names_by, s.names_by) as names_by,
+        count(a.attendee_id) as listed,
+        count(*) filter (where a.late = 1) as listed_late,
+        count(*) filter (where a.needs_answered = 0) as needs_not_answered,
+        count(*) filter (where a.travel_answered = 0 and i.main_travel is null) as travel_not_answered,
+        sum((select count(*) from child c where c.attendee_id = a.attendee_id and c.place <> 'declined')) as children
+    from invitation i join assembly s using (assembly_id) left join attendee a
+        on a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1
+    group by i.assembly_id, i.institution_id
+), came as (
+    select r.assembly_id, r.institution_id, count(*) as actual from arrival r
+    where r.undone_by_id is null
+    group by r.assembly_id, r.institution_id
+), both as (
+    select invited.assembly_id, invited.institution_id, 1 as invited, invited.asked,
+        (select p.number from pledge p
+            where p.assembly_id = invited.assembly_id and p.institution_id = invited.institution_id
+            order by p.pledge_id desc limit 1) as pledged,
+        -- The pledge that stood at the date for names: a drop the night before does not give 100%.
+        (select p.number from pledge p
+            where p.assembly_id = invited.assembly_id and p.institution_id = invited.institution_id
+                and p.made_at < invited.names_by
+            order by p.pledge_id desc limit 1) as stood,
+        invited.listed, invited.listed_late, invited.needs_not_answered, invited.travel_not_answered, invited.children,
+        (select count(*) from arrival r
+            where r.assembly_id = invited.assembly_id and r.institution_id = invited.institution_id
+                and r.undone_by_id is null) as actual
+    from invited
+    union all
+    select came.assembly_id, came.institution_id, 0, null, null, null, 0, 0, 0, 0, 0, came.actual
+    from came
+    where not exists (
+        select 1 from invitation i where i.assembly_id = came.assembly_id and i.institution_id = came.institution_id)
+)
+select t.assembly_id, t.institution_id, n.name as institution, n.kind, n.chapter, t.invited, t.asked, t.pledged, t.listed,
+    t.listed_late, case when t.pledged is not null then max(t.pledged - t.listed, 0) end as unnamed, t.actual,
+    (select count(*) from attendee w join arrival r using (attendee_id)
+        where w.assembly_id = t.assembly_id and w.institution_id is t.institution_id and w.listed_at is null
+            and r.undone_by_id is null) as walk_ins,
+    case when t.stood > 0 and exists (
+        select 1 from arrival r where r.assembly_id = t.assembly_id and r.undone_by_id is null
+    ) then t.actual * 1.0 / t.stood end as kept,
+    t.children, t.needs_not_answered, t.travel_not_answered
+from both t left join institution n using (institution_id);

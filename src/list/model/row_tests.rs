@@ -176,9 +176,3 @@ fn a_problem_says_what_can_be_done() {
     assert_eq!(reading.problems.iter().map(Problem::remedy).collect::<Vec<_>>(), ["Type what they need"]);
     assert_eq!(reading.problems[0].field.label(), "Access");
 }
-
-#[test]
-fn only_a_file_or_what_was_pasted_may_be_the_whole_list() {
-    let whole = Source::ALL.iter().filter(|source| source.may_be_everyone());
-    assert_eq!(whole.collect::<Vec<_>>(), [&Source::File, &Source::Pasted]);
-}

@@ -146,7 +146,7 @@ fn sums(asked: &Asked) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assembly::model::{AssemblyId, Dates, Status, Zone};
+    use crate::assembly::model::Status;
     use crate::list::model::{AskedPerson, Details, PersonName};
     use crate::need::model::Child;
     use crate::request::model::RequestId;
@@ -197,21 +197,7 @@ mod tests {
     }
 
     fn assembly() -> Assembly {
-        let (starts_at, zone) = (at("2027-03-12T19:00:00Z"), Zone::parse("Europe/London").unwrap());
-        Assembly {
-            id: id::<AssemblyId>("1"),
-            title: "Spring assembly".into(),
-            venue: None,
-            address: None,
-            doors_at: None,
-            starts_at,
-            ends_at: None,
-            zone,
-            capacity: None,
-            target: None,
-            dates: Dates::counted_back(starts_at, zone),
-            status: Status::Open,
-        }
+        crate::tally::model::spring(Status::Open)
     }
 
     fn so_far(capacity: Option<u32>) -> SoFar {

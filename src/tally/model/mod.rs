@@ -9,7 +9,7 @@ mod view;
 pub use chase::{Chase, ChaseProblem, ChaseRules};
 pub use line::{Beside, Line};
 pub use outcome::{NoShows, kept_together};
-pub use totals::Totals;
+pub use totals::{Totals, qualifying_event};
 pub use view::{By, Column, Filter, View};
 
 use crate::institution::model::{InstitutionId, Kind};

@@ -38,10 +38,23 @@ impl Totals {
         })
     }
 
+    /// People to plan for: those pledged, or those listed where they are more, and the children for the crèche.
+    pub fn expected(&self) -> u32 {
+        self.pledged.max(self.listed) + self.children
+    }
+
     /// Bodies that the hall must hold: the people listed, and their children in the crèche.
     pub fn expected_in_the_building(&self) -> u32 {
         self.listed + self.children
     }
+}
+
+/// Whether so many people, checked as they come in, may make an assembly a "qualifying event": 800 at once or more and
+/// measures to let in only those with a ticket or an invitation. Source: Terrorism (Protection of Premises) Act 2025
+/// ("Martyn's Law"), section 3, which is to be in force from 2027. Whether it is one, the law's own text decides.
+pub fn qualifying_event(expected: u32, entry_checks: bool) -> bool {
+    const AT_ONCE: u32 = 800;
+    entry_checks && expected >= AT_ONCE
 }
 
 #[cfg(test)]
@@ -69,5 +82,15 @@ mod tests {
         };
         assert_eq!(Totals::of(&rows), expected);
         assert_eq!(expected.expected_in_the_building(), 27);
+        assert_eq!(expected.expected(), 29);
+        assert_eq!(Totals { pledged: 20, ..expected }.expected(), 27);
+    }
+
+    #[test]
+    fn eight_hundred_who_are_checked_at_the_entry_may_be_a_qualifying_event() {
+        let check = |expected, checks, is| assert_eq!(qualifying_event(expected, checks), is);
+        check(799, true, false);
+        check(800, true, true);
+        check(800, false, false);
     }
 }

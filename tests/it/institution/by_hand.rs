@@ -57,7 +57,7 @@ async fn one_with_a_history_is_made_inactive_and_one_without_is_deleted() {
     assert!(page.one(".summary").contains("Old Convent has a history, so it is kept. Make it inactive instead"));
     amina.submit(&format!("{convent}/settle/inactive"), &[]).await.leads_to(&format!("{convent}?done=saved"));
     assert_eq!(site.number("select active from institution where name = 'Old Convent'").await, 0);
-    assert!(amina.get("/o/a/1").await.text().contains("Old Convent"));
+    assert!(amina.get("/o/a/1?f=all").await.text().contains("Old Convent"));
     amina.submit(&format!("{convent}/settle/active"), &[]).await;
     assert_eq!(site.number("select active from institution where name = 'Old Convent'").await, 1);
     amina.submit("/o/institutions/new", &CONVENT).await;

@@ -2,7 +2,7 @@
 
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
-use crate::tally::model::{Line, Totals, percent};
+use crate::tally::model::{Line, Totals, percent, qualifying_event};
 use crate::words::{counted, number};
 
 /// Figures of the whole assembly, whatever is looked at below.
@@ -16,6 +16,8 @@ pub struct Figures {
     pub progress: Option<Progress>,
     /// That more will come than the hall holds.
     pub over_capacity: Option<String>,
+    /// That it may be a qualifying event.
+    pub qualifying: Option<String>,
 }
 
 /// How far the assembly is towards its target and its hall.
@@ -42,6 +44,7 @@ impl Figures {
             figures: figures(&totals, all, to_come),
             progress: progress(assembly, &totals),
             over_capacity: over_capacity(assembly, &totals),
+            qualifying: qualifying(assembly, &totals),
         }
     }
 }
@@ -82,4 +85,10 @@ fn over_capacity(assembly: &Assembly, totals: &Totals) -> Option<String> {
         let (people, capacity) = (counted(expected, "person is", "people are"), number(capacity));
         format!("{people} listed, with the children for the crèche. The hall holds {capacity}.")
     })
+}
+
+fn qualifying(assembly: &Assembly, totals: &Totals) -> Option<String> {
+    let expected = totals.expected();
+    qualifying_event(expected, assembly.entry_checks)
+        .then(|| format!("{} people are expected, and people are checked at the entry.", number(expected)))
 }

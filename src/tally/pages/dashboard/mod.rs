@@ -38,6 +38,8 @@ struct DashboardPage {
     heading: String,
     /// Said in place of rows where there are none.
     nothing: &'static str,
+    /// That the assembly has no institution yet.
+    none_at_all: bool,
     headings: Vec<Heading>,
     /// Before its day: who is behind, and ticks to remind them. Then: who came.
     before: bool,
@@ -160,6 +162,7 @@ impl DashboardPage {
             shell: Shell::assembly(assembly.title.clone(), organiser, &assembly)?.with_problem(!errors.is_empty()),
             errors,
             figures: Figures::new(&assembly, &all, now),
+            none_at_all: all.is_empty(),
             nothing: filters::nothing(filter, all.is_empty()),
             heading,
             headings: if view.by.is_some() { Vec::new() } else { rows::headings(&view, sort, before, &home) },

@@ -144,6 +144,7 @@ fn too_early(assembly: &Assembly, now: Moment) -> Option<String> {
             Some(format!("There are results from {} on.", assembly.zone.day(assembly.starts_at)))
         }
         Phase::Cancelled => Some("The assembly is cancelled.".to_owned()),
+        Phase::Postponed => Some("The assembly is put off.".to_owned()),
         Phase::Day | Phase::Over => None,
     }
 }
