@@ -231,3 +231,41 @@ fn what_is_there_once_cannot_be_there_twice() {
         ]
     );
 }
+
+/// A file where rows refer to nothing, to ask what holds within a table.
+fn loose() -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(Schema::OURS.sql).unwrap();
+    connection.pragma_update(None, "foreign_keys", false).unwrap();
+    connection
+}
+
+#[test]
+fn a_pledge_and_an_audit_event_are_never_changed_or_deleted() {
+    let connection = loose();
+    let rows = "insert into pledge (assembly_id, institution_id, number, made_at, late) values (1, 1, 40, 'then', 0);
+        insert into audit_event (at, actor, action) values ('then', 'machine', 'pledge.made')";
+    connection.execute_batch(rows).unwrap();
+    for forbidden in [
+        "update pledge set number = 30",
+        "delete from pledge",
+        "update audit_event set actor = 'nobody'",
+        "delete from audit_event",
+    ] {
+        let refused = connection.execute_batch(forbidden).unwrap_err().to_string();
+        assert!(refused.contains("is never "), "{forbidden}: {refused}");
+    }
+}
+
+#[test]
+fn who_handed_over_may_speak_again_and_who_was_undone_may_arrive_again() {
+    let connection = loose();
+    let speaks = "insert into leader_institution (leader_id, institution_id, since, until) values (1, 1, 'then', ?1)";
+    let arrives = "insert into arrival (door_event_id, assembly_id, attendee_id, undone_by_id) values (1, 1, 1, ?1)";
+    for (row, over) in [(speaks, "later"), (arrives, "2")] {
+        connection.execute(row, [Some(over)]).unwrap();
+        connection.execute(row, [Some(over)]).unwrap();
+        connection.execute(row, [None::<&str>]).unwrap();
+        assert!(connection.execute(row, [None::<&str>]).is_err(), "twice at once: {row}");
+    }
+}

@@ -126,7 +126,7 @@ fn international(candidate: &str, country: Country) -> Option<(String, bool)> {
     let without_trunk = candidate.replace("(0)", "");
     let plus = without_trunk.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+').starts_with('+');
     let digits: String = digits_until_extension(&without_trunk);
-    if digits.len() < 7 || digits.bytes().all(|b| b == digits.as_bytes()[0]) {
+    if digits.bytes().all(|b| b == digits.as_bytes()[0]) {
         return None;
     }
     let (code, trunk) = (country.calling_code(), country.trunk());
@@ -239,6 +239,7 @@ mod tests {
             assert_eq!((read.phone.as_str(), read.phone.is_number()), (text, false));
         }
         check("4.477E+11");
+        check("7.700900123E+9");
         check("00000000000");
         check("7777777777");
         check("+09 12345678");

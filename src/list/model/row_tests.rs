@@ -75,7 +75,8 @@ fn what_is_typed_replaces_all_cells_about_the_same() {
 fn a_row_with_nothing_that_is_kept_is_nobody() {
     let reading = csv("Name,Phone,Paid\nGrace Okafor,,5\n,,7\n");
     assert_eq!(names(&reading), [(2, "Grace Okafor")]);
-    assert_eq!(reading.left_out.last().map(|out| (out.row, out.reason)), Some((3, Reason::Note)));
+    let left_out = reading.left_out.last().map(|out| (out.row, out.reason, out.reason.label()));
+    assert_eq!(left_out, Some((3, Reason::Note, "A note")));
 }
 
 #[test]
