@@ -147,6 +147,15 @@ fn rows_that_are_as_different_as_two_listed_people_are_those_two() {
 }
 
 #[test]
+fn of_two_people_of_one_name_and_number_the_one_of_whom_the_same_is_known_is_meant() {
+    let mut with_address = listed(1, "Grace Okafor", A);
+    with_address.details.email = Some(Email::stored("grace@example.org".into()));
+    let reading = reading("Name,Phone\nGrace Okafor,07700 900001\n");
+    let review = compare(&[with_address, listed(2, "Grace Okafor", A)], &reading, &Decisions::default());
+    assert_eq!(review.rows[0].outcome, Outcome::Same { id: id(2) });
+}
+
+#[test]
 fn somebody_who_is_off_the_list_is_likely_nobody_until_they_are_put_back() {
     let mut anna = listed(1, "Anna Kovac", A);
     anna.withdrawn = true;
