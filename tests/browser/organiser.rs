@@ -41,8 +41,26 @@ impl Journey {
         assert_eq!(self.page.heading().await, "Assemblies");
         self.sound("assemblies").await;
         self.page.follow("Spring assembly").await;
+        self.page.sees("to chase").await;
+        self.sound("to-chase").await;
+        self.reminds_them_all().await;
+        self.page.follow("All (25)").await;
         self.page.sees("25 institutions").await;
-        self.sound("table").await;
+        self.sound("dashboard").await;
+    }
+
+    async fn reminds_them_all(&mut self) {
+        self.page.press("Remind the ones I ticked").await;
+        self.page.sees("Tick at least 1 institution").await;
+        self.sound("nobody-ticked").await;
+        self.page.follow("Tick all").await;
+        self.page.press("Remind the ones I ticked").await;
+        assert_eq!(self.page.heading().await, "Messages to send");
+        self.sound("remind").await;
+        self.page.press("Note the ones I sent").await;
+        self.page.sees("Tick at least 1 message that you sent").await;
+        self.sound("none-sent").await;
+        self.page.follow("All institutions").await;
     }
 
     async fn takes_the_tally(&mut self) {

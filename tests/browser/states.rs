@@ -15,6 +15,8 @@ const SPRING: &str = "Spring assembly";
 async fn link_of(organiser: &Page, assembly: &str, institution: &str) -> String {
     organiser.go_to("/o").await;
     organiser.follow(assembly).await;
+    // Before its day the dashboard opens on whom to chase.
+    organiser.follow("All (").await;
     organiser.follow(institution).await;
     organiser.value("Their link").await
 }
@@ -102,6 +104,7 @@ async fn a_name_for_a_closed_list_is_asked_for_and_answered() {
     page.follow("Add your list of names").await;
     page.is_sound("state-closed-list").await;
     ask_for(&mut page, "Adebayo Oyelarrin").await;
+    desk.follow("All (").await;
     desk.follow("St Oswin's Church").await;
     decline(&mut desk).await;
     page.go_to("/my").await;

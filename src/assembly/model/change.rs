@@ -147,7 +147,7 @@ mod tests {
     fn what_no_longer_holds_is_not_said() {
         let (cancelled, back) = (of(ChangeKind::Cancelled), of(ChangeKind::Reinstated));
         check(&[], Status::Open, &[]);
-        check(&[cancelled.clone()], Status::Cancelled, &[]);
+        check(std::slice::from_ref(&cancelled), Status::Cancelled, &[]);
         let takes_place = "The meeting will take place after all: 8pm on Thursday 19 March 2026.";
         check(&[cancelled.clone(), back.clone()], Status::Open, &[takes_place]);
         let moved = "The meeting has moved to 8pm on Thursday 19 March 2026. It was 12 March.";

@@ -41,7 +41,7 @@ impl Described {
     }
 
     /// What becomes of a new institution: of kind other, and a member, unless it is said.
-    pub fn new(&self) -> Edited {
+    pub fn of_new(&self) -> Edited {
         Edited {
             name: self.name.clone(),
             kind: self.kind.unwrap_or(Kind::Other),

@@ -19,8 +19,11 @@ pub struct Known {
     pub leaders: HashMap<InstitutionId, Vec<SpeakingLeader>>,
     /// The institutions invited to the assembly that all of the file are to be invited to, with what each was asked for
     /// and who looks after it. None: there is no such assembly.
-    pub invited: Option<HashMap<InstitutionId, (Option<u32>, Option<AccountId>)>>,
+    pub invited: Option<HashMap<InstitutionId, AskedAndLookedAfter>>,
 }
+
+/// The number an invited institution was asked for, and the organiser who looks after it.
+pub type AskedAndLookedAfter = (Option<u32>, Option<AccountId>);
 
 /// What was answered about names that are alike: by the name as it is written in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -290,7 +293,7 @@ impl Making<'_> {
         self.plan.institutions.push(Planned {
             row: row.row,
             known: known.map(|it| it.id),
-            after: known.map_or_else(|| row.institution.new(), as_it_was),
+            after: known.map_or_else(|| row.institution.of_new(), as_it_was),
             changes: Vec::new(),
             leaders: Vec::new(),
             is_invited: invited.is_some_and(|invited| !known.is_some_and(|it| invited.contains_key(&it.id))),

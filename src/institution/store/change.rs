@@ -15,7 +15,7 @@ pub fn describe(conn: &Connection, by: &Organiser, it: &Described, now: Moment) 
             edit(conn, by, &known, &it.of(&known), now)?;
             Ok(known.id)
         }
-        None => insert(conn, by, &it.new(), now),
+        None => insert(conn, by, &it.of_new(), now),
     }
 }
 

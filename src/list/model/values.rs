@@ -22,7 +22,7 @@ pub struct ValueSample {
     pub field: Field,
     /// What the first of the columns is called.
     pub header: String,
-    /// The first [`SHOWN`] of them: those that cannot be read, then the others, each in the order of the rows.
+    /// The first few of them: those that cannot be read, then the others, each in the order of the rows.
     pub values: Vec<Value>,
     /// How many there are besides.
     pub more: usize,

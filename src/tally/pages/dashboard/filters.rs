@@ -89,7 +89,7 @@ fn name(filter: Filter) -> &'static str {
         Filter::Needs => "Needs not answered",
         Filter::Travel => "Travel not answered",
         Filter::Late => "Late",
-        Filter::Requests => "Requests",
+        Filter::Requests => "Waiting",
         Filter::Mine => "Mine",
         Filter::All => "All",
     }
@@ -105,7 +105,7 @@ pub fn heading(filter: Filter, rows: usize) -> String {
         Filter::Needs => " with needs not answered",
         Filter::Travel => " with travel not answered",
         Filter::Late => " with late names or a later date of their own",
-        Filter::Requests => " with requests",
+        Filter::Requests => " that wait for an answer",
         Filter::Mine => " that you look after",
         Filter::All => "",
     };
