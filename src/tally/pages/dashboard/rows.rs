@@ -10,6 +10,7 @@ use crate::words::{counted, number};
 
 /// The heading of a column, which sorts by it.
 pub struct Heading {
+    pub column: &'static str,
     pub text: &'static str,
     pub href: String,
     /// "ascending" or "descending" where it is the column sorted by.
@@ -68,6 +69,7 @@ pub fn headings(view: &View, now: Column, before: bool, home: &str) -> Vec<Headi
         ]
     };
     let heading = |(column, text): &(Column, &'static str)| Heading {
+        column: column.as_str(),
         text,
         href: format!("{home}{}", view.sorted_by(*column, now).address()),
         sorted: (*column == now).then_some(if column.is_upward() != view.turned { "ascending" } else { "descending" }),
