@@ -70,7 +70,7 @@ impl OpenPage {
         let sides = store::sides(conn, by, id, &ids)?;
         let couple = |pair: &Pair| Couple::new(&home, (pair.one, pair.other), &sides, why(&pair.reasons), zone);
         Ok(OpenPage {
-            shell: Shell::assembly("People on two lists", by, &assembly)?,
+            shell: Shell::assembly("People on two lists", by, &assembly)?.at(&format!("{home}/duplicates")),
             said: said(conn, by, &assembly, shown)?,
             pairs,
             couples: here.iter().filter_map(couple).collect(),
