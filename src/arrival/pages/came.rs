@@ -55,6 +55,7 @@ struct Row {
     of_which: String,
     shown: u32,
     typed: String,
+    wrong: bool,
 }
 
 /// Which institutions are shown.
@@ -253,6 +254,7 @@ impl CamePage {
             let id = field_id(one.institution);
             let row = self.rows.iter_mut().find(|row| row.id == id).ok_or_else(store::gone)?;
             one.text.clone_into(&mut row.typed);
+            row.wrong = true;
             errors.push(FormError::new(format!("number-{id}"), problem(&row.name, &one.text, *what)));
         }
         let done = typed.len() - problems.len();
@@ -285,6 +287,7 @@ impl Row {
             },
             shown: line.actual(),
             typed: String::new(),
+            wrong: false,
             name: line.institution.map_or_else(|| "With no institution".to_owned(), |(_, name)| name),
         }
     }

@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::export::model::{Export, Reason, ReasonError, Taken, TakingId};
 use crate::export::store;
 use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Pages, Posted, Query, Shell};
-use crate::words::counted;
+use crate::words::{counted, number};
 
 /// The most takings on one page.
 const ON_A_PAGE: usize = 50;
@@ -39,6 +39,8 @@ struct File {
     name: &'static str,
     holds: &'static str,
     rows: String,
+    /// The same with its noun: "351 rows".
+    counted: String,
     /// What was typed as its reason.
     typed: String,
 }
@@ -167,7 +169,8 @@ impl File {
             what: what.as_str(),
             name: name(what),
             holds: holds(what),
-            rows: counted(rows, "row", "rows"),
+            rows: number(rows),
+            counted: counted(rows, "row", "rows"),
             typed: String::new(),
         }
     }

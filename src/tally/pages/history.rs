@@ -6,8 +6,9 @@ use rusqlite::Connection;
 
 use crate::App;
 use crate::access::Organiser;
-use crate::assembly::model::Assembly;
+use crate::assembly::model::{Assembly, Phase};
 use crate::assembly::store as assemblies;
+use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::institution::store as institutions;
@@ -46,6 +47,7 @@ pub(super) async fn page(
     Ids(id): Ids<InstitutionId>,
     Query(at): Query<PageNumber>,
 ) -> Answer {
+    let now = app.clock.now();
     let show = move |conn: &Connection| {
         let institution = institutions::institution(conn, id)?.ok_or(AppError::NotFound)?;
         let all = store::assemblies_of(conn, &organiser, id)?;
@@ -55,7 +57,7 @@ pub(super) async fn page(
         for assembly in pages.of(all) {
             let row = store::row_of(conn, &organiser, assembly, id)?;
             let assembly = assemblies::assembly(conn, assembly)?;
-            lines.extend(assembly.zip(row).map(|(assembly, row)| Line::new(&assembly, &row, id)));
+            lines.extend(assembly.zip(row).map(|(assembly, row)| Line::new(&assembly, &row, id, now)));
         }
         let shell = Shell::organiser(format!("{} at assemblies", institution.name), &organiser)?;
         Ok::<_, AppError>(HistoryPage { shell, lines, pages })
@@ -64,7 +66,8 @@ pub(super) async fn page(
 }
 
 impl Line {
-    fn new(assembly: &Assembly, row: &Row, institution: InstitutionId) -> Line {
+    fn new(assembly: &Assembly, row: &Row, institution: InstitutionId, now: Moment) -> Line {
+        let has_begun = matches!(assembly.phase(now), Phase::Day | Phase::Over);
         let known = |value: Option<u32>| value.map(number).unwrap_or_default();
         let here = if row.invited { format!("/i/{institution}") } else { String::new() };
         Line {
@@ -75,7 +78,8 @@ impl Line {
             asked: known(row.asked),
             pledged: known(row.pledged),
             listed: number(row.listed),
-            actual: number(row.actual),
+            // Nobody has come before the day: that is no 0.
+            actual: if has_begun { number(row.actual) } else { String::new() },
             kept: row.kept.map(percent).unwrap_or_default(),
         }
     }

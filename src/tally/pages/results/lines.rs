@@ -195,7 +195,7 @@ pub fn total(outcomes: &[Outcome]) -> Line {
 }
 
 fn said(no_shows: NoShows) -> String {
-    format!("{}{}", number(no_shows.number), if no_shows.or_more { " or more" } else { "" })
+    format!("{}{}", number(no_shows.number), if no_shows.or_more { "+" } else { "" })
 }
 
 impl Line {
