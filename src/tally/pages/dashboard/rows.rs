@@ -41,6 +41,8 @@ pub struct RowLine {
 /// A chapter or a kind.
 pub struct Rollup {
     pub name: String,
+    /// A kind is our own word; a chapter is written as its people write it.
+    pub is_kind: bool,
     pub href: String,
     pub institutions: String,
     pub totals: RowLine,
@@ -187,6 +189,7 @@ pub fn rollups(lines: &[Line], by: By, view: &View, home: &str) -> Vec<Rollup> {
         .into_iter()
         .map(|(name, (view, lines))| Rollup {
             name,
+            is_kind: by == By::Kind,
             href: format!("{home}{}", view.address()),
             institutions: lines.len().to_string(),
             to_chase: lines.iter().filter(|line| line.chase.is_some()).count().to_string(),
