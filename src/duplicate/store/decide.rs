@@ -32,7 +32,8 @@ fn known(conn: &Connection, assembly: AssemblyId, id: AttendeeId) -> Result<Know
     .ok_or(AppError::NotFound)
 }
 
-/// Where two people of the assembly stand, the one of the lower id first; people of one list are no such pair.
+/// Where two people of the assembly stand, the one of the lower id first. People of one list are no such pair, unless they
+/// came onto it when two institutions turned out to be one, after something was said.
 pub fn standing(
     conn: &Connection,
     _by: &Organiser,
@@ -40,7 +41,7 @@ pub fn standing(
     (one, other): (AttendeeId, AttendeeId),
 ) -> Result<Standing, AppError> {
     let (first, second) = (known(conn, assembly, one)?, known(conn, assembly, other)?);
-    if one >= other || first.institution == second.institution {
+    if one >= other {
         return Err(AppError::NotFound);
     }
     let apart: bool = conn
@@ -50,6 +51,7 @@ pub fn standing(
         () if first.counted_as == Some(other) => Standing::Same { counted: other, excluded: one },
         () if second.counted_as == Some(one) => Standing::Same { counted: one, excluded: other },
         () if apart => Standing::Two,
+        () if first.institution == second.institution => return Err(AppError::NotFound),
         () if first.listed && second.listed => Standing::Open,
         () => Standing::NotListed,
     })
