@@ -6,6 +6,12 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::id::words;
 
+/// The text with a capital at its beginning; what follows stays as it is.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// What a person wrote, fit to keep: composed letters (NFC), single spaces, and none of the characters that nobody sees
 /// but that turn, hide or cut a line (controls, direction overrides, zero-width spaces).
 ///

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{AssemblyId, DATES, Dates, LocalTimeError, Question, SizeError, TimeError, Typed, Zone, written};
 use crate::access::model::AccountId;
 use crate::clock::Moment;
-use crate::words::{clean, clean_lines};
+use crate::words::{capital, clean, clean_lines};
 
 /// What is wrong with a field of a question, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,11 +158,6 @@ impl<'a> Reader<'a> {
     fn done<T>(self, answer: Option<T>) -> Result<T, Vec<Problem>> {
         answer.filter(|_| self.problems.is_empty()).ok_or(self.problems)
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 impl Typed {

@@ -15,7 +15,7 @@ use crate::duplicate::store;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
-use crate::words::counted;
+use crate::words::{capital, counted};
 
 /// The most pairs on one page.
 const ON_A_PAGE: usize = 20;
@@ -83,9 +83,7 @@ impl OpenPage {
 
 /// "Same phone, same name".
 fn why(reasons: &[Reason]) -> String {
-    let words = reasons.iter().map(Reason::words).collect::<Vec<_>>().join(", ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capital(&reasons.iter().map(Reason::words).collect::<Vec<_>>().join(", "))
 }
 
 fn said(conn: &Connection, by: &Organiser, assembly: &Assembly, shown: &Shown) -> Result<Option<Said>, AppError> {

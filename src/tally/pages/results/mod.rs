@@ -23,6 +23,7 @@ use crate::invitation::store as invitations;
 use crate::tally::model::{Row, percent, two_decimals};
 use crate::tally::store;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
+use crate::words::capital;
 use lines::{Group, Line, Outcome, Sort, groups, only, total};
 
 /// The most institutions on one page.
@@ -186,10 +187,4 @@ pub(super) async fn file(
 /// A ratio in words; blank where it is not known.
 fn ratio(kept: Option<f64>) -> String {
     kept.map(percent).unwrap_or_default()
-}
-
-/// A word with a capital at its beginning.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
