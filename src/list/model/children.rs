@@ -38,7 +38,7 @@ impl ChildrenTold {
 
     pub fn name(&mut self, text: &str) -> bool {
         let read = ChildrenRead::read(text, Expect::Count);
-        self.children.extend(read.children);
+        self.add(read.children);
         !read.unclear
     }
 
@@ -54,14 +54,17 @@ impl ChildrenTold {
         !read.unclear
     }
 
-    /// A second cell about the same children tells more of them, not of more children.
-    fn add(&mut self, children: Vec<Child>) {
-        let nothing_known = self.children.iter().all(|child| *child == Child::default());
-        if nothing_known && children.len() >= self.children.len() {
-            self.children = children;
-        } else if children.iter().any(|child| *child != Child::default()) {
-            self.children.extend(children);
+    /// A second cell about the same children tells more of them: those it names are among those another only counted, and
+    /// a number counts those named elsewhere, too.
+    fn add(&mut self, told: Vec<Child>) {
+        let (nothing_known, count) = (Child::default(), told.len());
+        for child in told.into_iter().filter(|child| *child != nothing_known) {
+            match self.children.iter_mut().find(|known| **known == nothing_known) {
+                Some(counted) => *counted = child,
+                None => self.children.push(child),
+            }
         }
+        self.children.resize(self.children.len().max(count), nothing_known);
     }
 }
 
@@ -93,7 +96,15 @@ mod tests {
         check(&[(NAME, "Adam"), (CHILDREN, "yes")], Some(true), "Adam, age not known");
         check(&[(NAME, "Adam"), (CHILDREN, "no")], None, "Adam, age not known");
         check(&[(NAME, "Adam"), (NAME, "Sara"), (AGES, "4, 6, 8")], None, "Adam, 4; Sara, 6; age 8");
-        check(&[(CHILDREN, "Adam 4"), (CHILDREN, "2")], None, "Adam, 4");
+        check(&[(CHILDREN, "Adam 4"), (CHILDREN, "2")], None, "Adam, 4; age not known");
+        check(&[(CHILDREN, "2"), (CHILDREN, "Adam 4")], None, "Adam, 4; age not known");
+        check(&[(CHILDREN, "2"), (NAME, "Adam"), (AGES, "4, 6")], None, "Adam, 4; age 6");
+        check(
+            &[(CHILDREN, "2"), (CHILDREN, "Adam 4"), (NAME, "Sara"), (NAME, "Noor")],
+            None,
+            "Adam, 4; Sara, age not known; Noor, age not known",
+        );
+        check(&[(CHILDREN, "1"), (CHILDREN, "1")], None, "age not known");
         check(&[(CHILDREN, "1"), (CHILDREN, "Adam 4")], None, "Adam, 4");
         check(&[(CHILDREN, "Adam 4"), (CHILDREN, "Sara 6")], None, "Adam, 4; Sara, 6");
     }

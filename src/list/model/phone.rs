@@ -96,7 +96,9 @@ impl Phone {
 
     /// Whether it can be dialled, and so tells people apart.
     pub fn is_number(&self) -> bool {
-        self.0.strip_prefix('+').is_some_and(|digits| digits.len() >= 7 && digits.bytes().all(|b| b.is_ascii_digit()))
+        let is_number = |digits: &str| digits.len() >= 7 && digits.bytes().all(|b| b.is_ascii_digit());
+        // No country code begins with a zero (ITU-T E.164).
+        self.0.strip_prefix('+').is_some_and(|digits| is_number(digits) && !digits.starts_with('0'))
     }
 }
 
@@ -243,6 +245,7 @@ mod tests {
         check("00000000000");
         check("7777777777");
         check("+09 12345678");
+        check("+0912345678");
         check("+1 234567");
         check("on WhatsApp");
         check("07700 900");
