@@ -88,26 +88,33 @@ fn ends(people: &[usize]) -> impl Iterator<Item = &usize> {
 }
 
 /// The listed people, to be claimed by one row each.
-struct Roll {
-    people: Vec<Rolled>,
+struct Roll<'a> {
+    people: &'a [Rolled],
     index: Index,
 }
 
 struct Rolled {
     identity: Identity,
+    withdrawn: bool,
     /// Off the list, and not to be put back.
     taken_off: bool,
 }
 
-impl Roll {
-    fn of(listed: &[&Listed], decisions: &Decisions) -> Roll {
-        let rolled = |person: &&Listed| Rolled {
+impl Rolled {
+    fn of(person: &Listed, decisions: &Decisions) -> Rolled {
+        Rolled {
             identity: Identity::of(person.name.key(), &person.details),
+            withdrawn: person.withdrawn,
             taken_off: person.withdrawn && decisions.put_back.get(&person.id) != Some(&true),
-        };
-        let people: Vec<Rolled> = listed.iter().map(rolled).collect();
+        }
+    }
+}
+
+impl<'a> Roll<'a> {
+    /// Those of the people whom a row may claim.
+    fn of(people: &'a [Rolled], may: impl Fn(&Rolled) -> bool) -> Roll<'a> {
         let mut index = Index::default();
-        for (at, person) in people.iter().enumerate() {
+        for (at, person) in people.iter().enumerate().filter(|(_, person)| may(person)) {
             index.add(at, &person.identity);
         }
         Roll { people, index }
@@ -169,8 +176,9 @@ const PASSES: [(Likeness, bool, bool); 8] = [
 ///
 /// One listed person answers to one row: by number and name first, then by name alone, and only then by what has to be asked.
 pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matched {
-    let mut matched = joined(listed, entries, decisions);
-    let mut roll = Roll::of(listed, decisions);
+    let people: Vec<Rolled> = listed.iter().map(|person| Rolled::of(person, decisions)).collect();
+    let mut matched = joined(&people, entries, decisions);
+    let mut roll = Roll::of(&people, |_| true);
     let identities: Vec<Option<&Identity>> = matched.units.iter().map(|unit| Some(&unit.identity)).collect();
     let claims = roll.claim_all(&identities);
     for (unit, claim) in matched.units.iter_mut().zip(claims) {
@@ -203,15 +211,16 @@ pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisi
 }
 
 /// Joins rows that are one person, and asks where that is not plain.
-fn joined(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matched {
-    let claims = claims(listed, entries, decisions);
+fn joined(listed: &[Rolled], entries: &[&Entry], decisions: &Decisions) -> Matched {
+    let identities: Vec<Option<Identity>> =
+        entries.iter().map(|entry| Some(Identity::of(entry.name.as_ref()?.key(), &entry.details))).collect();
+    let claims = claims(listed, &identities);
     let mut matched = Matched { units: Vec::new(), same_as: BTreeMap::new(), asks: BTreeMap::new() };
     let mut index = Index::default();
     // Copies of one row are one question, asked at the first copy.
     let mut asked: HashMap<(usize, Identity), u32> = HashMap::new();
-    for (entry, claim) in entries.iter().zip(&claims) {
-        let Some(name) = &entry.name else { continue };
-        let identity = Identity::of(name.key(), &entry.details);
+    for ((entry, identity), claim) in entries.iter().zip(identities).zip(&claims) {
+        let (Some(name), Some(identity)) = (&entry.name, identity) else { continue };
         let earlier = index.near(&identity).into_iter().map(|at| (at, matched.units[at].identity.likeness(&identity)));
         let earlier = earlier
             .filter(|(_, likeness)| *likeness > Likeness::Different)
@@ -251,12 +260,9 @@ fn joined(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Matc
 }
 
 /// How each row would claim a person on the list, were no two rows one person.
-fn claims(listed: &[&Listed], entries: &[&Entry], decisions: &Decisions) -> Vec<Option<Likeness>> {
-    let identities: Vec<Option<Identity>> =
-        entries.iter().map(|entry| Some(Identity::of(entry.name.as_ref()?.key(), &entry.details))).collect();
-    let on_the_list: Vec<&Listed> = listed.iter().copied().filter(|person| !person.withdrawn).collect();
-    let claims =
-        Roll::of(&on_the_list, decisions).claim_all(&identities.iter().map(Option::as_ref).collect::<Vec<_>>());
+fn claims(listed: &[Rolled], identities: &[Option<Identity>]) -> Vec<Option<Likeness>> {
+    let mut on_the_list = Roll::of(listed, |person| !person.withdrawn);
+    let claims = on_the_list.claim_all(&identities.iter().map(Option::as_ref).collect::<Vec<_>>());
     claims.into_iter().map(|claim| claim.map(|(_, likeness)| likeness)).collect()
 }
 
