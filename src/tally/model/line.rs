@@ -41,6 +41,11 @@ impl Line {
         Line { row, beside, chase }
     }
 
+    /// The institution's name; blank for arrivals of nobody's.
+    pub(super) fn name(&self) -> &str {
+        self.row.institution.as_ref().map_or("", |named| &named.name)
+    }
+
     /// How many people are missing: pledged, else asked for, less listed. Negative where more are listed.
     pub fn gap(&self) -> i64 {
         let wanted = self.row.pledged.or(self.row.asked).unwrap_or(0);
@@ -50,6 +55,20 @@ impl Line {
     /// The gap as a number of people, 0 where more are listed; none where no number was pledged or asked for.
     pub fn missing(&self) -> Option<u32> {
         self.row.pledged.or(self.row.asked).map(|wanted| wanted.saturating_sub(self.row.listed))
+    }
+
+    /// What an organiser does next about it; none: nothing.
+    pub fn next_step(&self) -> Option<&'static str> {
+        match self.chase {
+            _ if self.beside.waiting > 0 => Some("Decide what they asked for"),
+            _ if self.beside.questions > 0 => Some("Answer about the count"),
+            Some(Chase::NoPledge) => Some("Ask for a number"),
+            Some(Chase::NoNames) => Some("Ask for the list"),
+            Some(Chase::FewNames) => Some("Ask for more names"),
+            None if self.row.needs_not_answered > 0 => Some("Ask what people need"),
+            None if self.row.travel_not_answered > 0 => Some("Ask how they travel"),
+            None => None,
+        }
     }
 }
 
@@ -83,5 +102,24 @@ mod tests {
         };
         assert_eq!(line(None).chase, Some(Chase::NoNames));
         assert_eq!(line(Moment::parse("2027-03-05T20:00:00Z")).chase, None);
+    }
+
+    #[test]
+    fn the_next_step_is_what_is_missing_first() {
+        let check = |row: Row, beside: Beside, chase, step| {
+            assert_eq!(Line { row, beside, chase }.next_step(), step);
+        };
+        let nothing = Beside::default;
+        check(Row::EMPTY, nothing(), None, None);
+        check(Row::EMPTY, nothing(), Some(Chase::NoPledge), Some("Ask for a number"));
+        check(Row::EMPTY, nothing(), Some(Chase::NoNames), Some("Ask for the list"));
+        check(Row::EMPTY, nothing(), Some(Chase::FewNames), Some("Ask for more names"));
+        let missing =
+            |needs_not_answered, travel_not_answered| Row { needs_not_answered, travel_not_answered, ..Row::EMPTY };
+        check(missing(1, 1), nothing(), None, Some("Ask what people need"));
+        check(missing(0, 1), nothing(), None, Some("Ask how they travel"));
+        check(Row::EMPTY, Beside { questions: 1, ..nothing() }, None, Some("Answer about the count"));
+        let beside = Beside { waiting: 1, questions: 1, ..nothing() };
+        check(Row::EMPTY, beside, Some(Chase::NoPledge), Some("Decide what they asked for"));
     }
 }

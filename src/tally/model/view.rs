@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use super::{Chase, Line};
+use super::Line;
 use crate::access::model::AccountId;
 use crate::id::words;
 use crate::institution::model::Kind;
@@ -248,32 +248,12 @@ impl View {
     }
 }
 
-impl Line {
-    fn name(&self) -> &str {
-        self.row.institution.as_ref().map_or("", |named| &named.name)
-    }
-
-    /// What an organiser does next about it; none: nothing.
-    pub fn next_step(&self) -> Option<&'static str> {
-        match self.chase {
-            _ if self.beside.waiting > 0 => Some("Decide what they asked for"),
-            _ if self.beside.questions > 0 => Some("Answer about the count"),
-            Some(Chase::NoPledge) => Some("Ask for a number"),
-            Some(Chase::NoNames) => Some("Ask for the list"),
-            Some(Chase::FewNames) => Some("Ask for more names"),
-            None if self.row.needs_not_answered > 0 => Some("Ask what people need"),
-            None if self.row.travel_not_answered > 0 => Some("Ask how they travel"),
-            None => None,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::clock::Moment;
     use crate::institution::model::InstitutionId;
-    use crate::tally::model::{Beside, Named, Row};
+    use crate::tally::model::{Beside, Chase, Named, Row};
 
     fn line(name: &str, pledged: Option<u32>, listed: u32) -> Line {
         let id: InstitutionId = "1".parse().unwrap();
@@ -381,25 +361,5 @@ mod tests {
         let back = by_gap.sorted_by(Column::Gap, Column::Gap).sorted_by(Column::Gap, Column::Gap);
         assert_eq!(back, by_gap);
         assert_eq!(by_gap.with_filter(Filter::Chase).address(), "?f=chase&q=st");
-    }
-
-    #[test]
-    fn the_next_step_is_what_is_missing_first() {
-        let check = |line: Line, step| assert_eq!(line.next_step(), step);
-        check(line("A", Some(3), 3), None);
-        check(Line { chase: Some(Chase::NoPledge), ..line("A", None, 0) }, Some("Ask for a number"));
-        check(Line { chase: Some(Chase::NoNames), ..line("A", Some(3), 0) }, Some("Ask for the list"));
-        check(Line { chase: Some(Chase::FewNames), ..line("A", Some(3), 1) }, Some("Ask for more names"));
-        let row = |needs_not_answered, travel_not_answered| Row {
-            needs_not_answered,
-            travel_not_answered,
-            ..line("A", Some(3), 3).row
-        };
-        check(Line { row: row(1, 1), ..line("A", None, 0) }, Some("Ask what people need"));
-        check(Line { row: row(0, 1), ..line("A", None, 0) }, Some("Ask how they travel"));
-        let questioned = Beside { questions: 1, ..Beside::default() };
-        check(Line { beside: questioned, ..line("A", None, 0) }, Some("Answer about the count"));
-        let beside = Beside { waiting: 1, questions: 1, ..Beside::default() };
-        check(Line { beside, chase: Some(Chase::NoPledge), ..line("A", None, 0) }, Some("Decide what they asked for"));
     }
 }
