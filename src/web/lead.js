@@ -31,4 +31,12 @@
     field.addEventListener("input", count);
     count();
   });
+
+  // <form data-typed>: asks before what was typed and not sent is left behind.
+  each("[data-typed]", (form) => {
+    let typed;
+    form.oninput = () => { typed = true; };
+    form.onsubmit = () => { typed = false; };
+    onbeforeunload = (event) => { if (typed) event.preventDefault(); };
+  });
 })();

@@ -123,6 +123,7 @@ impl Journey {
         self.page.sees("There is a problem").await;
         self.sound("check-error").await;
         self.page.fill_in("Name for row", "Kulwant Kaur Rehalshaw").await;
+        assert_eq!(self.page.asks_before_leaving().await, self.mode.is_empty());
         self.page.press("Save these 6 names").await;
         self.page.sees("6 names").await;
         self.page.sees("Kulwant Kaur Rehalshaw").await;

@@ -119,6 +119,12 @@ impl Page {
         self.open(here.join(path).unwrap().as_str()).await;
     }
 
+    /// Whether the page has the browser ask before what was typed on it is left behind.
+    pub async fn asks_before_leaving(&self) -> bool {
+        let leaving = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))";
+        self.with_scripts(self.evaluate(leaving)).await == true
+    }
+
     /// What it took to come here.
     pub fn effort(&self) -> Effort {
         Effort { loads: self.loads.load(Ordering::Relaxed), typed: self.typed.load(Ordering::Relaxed) }
