@@ -1,10 +1,12 @@
-//! The askers as axum extractors: made from the cookies of a request, or refused.
+//! The askers as axum extractors, made from the cookies of a request or refused, and the routes they come by.
 
+use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::MethodRouter;
 
-use super::model::{Leader, Organiser};
+use super::model::{FOR_THEM, LEADERS, Leader, Organiser};
 use super::token::LinkToken;
 use super::{cookie, store};
 use crate::App;
@@ -37,13 +39,18 @@ impl FromRequestParts<App> for Organiser {
 impl FromRequestParts<App> for Leader {
     type Rejection = Response;
 
-    /// The leader of the invitation in the path, by a link that this browser has opened.
+    /// The leader of the invitation in the path, by a link that this browser has opened; under [`FOR_THEM`] the organiser who
+    /// is signed in.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Leader, Response> {
         let wanted = match invitation_in_path(parts, app).await {
             Ok(Some(invitation)) => invitation,
             Ok(None) => return Err(PageError(AppError::NotFound).into_response()),
             Err(error) => return Err(error),
         };
+        if parts.uri.path().starts_with(FOR_THEM) {
+            let organiser = Organiser::from_request_parts(parts, app).await?;
+            return for_them(app, organiser, wanted).await.map_err(|error| PageError(error).into_response());
+        }
         match leaders(parts, app).await {
             Ok(leaders) => leaders
                 .into_iter()
@@ -51,6 +58,28 @@ impl FromRequestParts<App> for Leader {
                 .ok_or_else(|| web::session_lost(web::SessionOf::Leader)),
             Err(error) => Err(PageError::from(error).into_response()),
         }
+    }
+}
+
+async fn for_them(app: &App, organiser: Organiser, invitation: InvitationId) -> Result<Leader, AppError> {
+    let by = organiser.clone();
+    let grant = app.db.read(move |conn| Ok::<_, AppError>(store::grant_of(conn, &by, invitation)?)).await?;
+    let grant = grant.ok_or(AppError::NotFound)?;
+    Ok(Leader { grant, name: organiser.name().to_owned(), language: "en".to_owned() })
+}
+
+/// A page of what was granted: at the leader's address and, for an organiser who enters for them, at the same behind
+/// [`FOR_THEM`].
+pub trait GrantedRoutes {
+    /// Adds a page behind the address of the invitation: `/list`.
+    fn granted(self, behind: &str, page: MethodRouter<App>) -> Self;
+}
+
+impl GrantedRoutes for Router<App> {
+    fn granted(self, behind: &str, page: MethodRouter<App>) -> Router<App> {
+        [LEADERS, FOR_THEM]
+            .iter()
+            .fold(self, |routes, folder| routes.route(&format!("{folder}/{{invitation}}{behind}"), page.clone()))
     }
 }
 

@@ -115,12 +115,35 @@ impl Grant {
     pub fn actor(&self) -> Actor {
         self.actor
     }
+
+    /// The address under which its pages stand: a leader's own, or the same for an organiser who enters for them.
+    pub fn home(&self) -> String {
+        let folder = if self.is_for_them() { FOR_THEM } else { LEADERS };
+        format!("{folder}/{}", self.invitation)
+    }
+
+    /// The address of the organisers' page about it.
+    pub fn desk(&self) -> String {
+        format!("/o/a/{}/i/{}", self.assembly, self.institution)
+    }
+
+    /// Whether somebody enters for the leaders who is none of them.
+    pub fn is_for_them(&self) -> bool {
+        self.actor.leader().is_none()
+    }
 }
 
-/// A leader, as their link says: one institution at one assembly.
+/// Where leaders' pages stand: `/my/7`.
+pub(super) const LEADERS: &str = "/my";
+/// Where they stand for an organiser who enters for them: `/o/for/7`. The address says who acts, whatever links the same
+/// browser has opened.
+pub(super) const FOR_THEM: &str = "/o/for";
+
+/// Who is on a leader's page: a leader, as their link says, or an organiser who enters for them. One institution at one
+/// assembly.
 #[derive(Debug, Clone)]
 pub struct Leader {
-    /// What the link lets them touch.
+    /// What they may touch.
     pub grant: Grant,
     /// What they are called.
     pub name: String,

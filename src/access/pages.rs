@@ -64,7 +64,7 @@ async fn open_link(State(app): State<App>, Path(text): Path<String>, headers: He
         return Ok((StatusCode::NOT_FOUND, web::page(&page)?).into_response());
     };
     let cookie = cookie::add_link(&headers, &text, &app.base_url)?;
-    let home = format!("/my/{}", link.leader.grant.invitation());
+    let home = link.leader.grant.home();
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&home)).into_response())
 }
 
@@ -87,7 +87,7 @@ async fn choose(State(app): State<App>, parts: Parts) -> Answer {
     let leaders = extract::leaders(&parts, &app).await?;
     match leaders.as_slice() {
         [] => Ok(web::session_lost(web::SessionOf::Leader)),
-        [leader] => web::see(&format!("/my/{}", leader.grant.invitation())),
+        [leader] => web::see(&leader.grant.home()),
         _ => {
             let meetings = app.db.read(move |conn| meetings(conn, &leaders)).await?;
             web::page(&ChoosePage { shell: Shell::plain("Which group?")?, meetings })
@@ -101,7 +101,7 @@ fn meetings(conn: &rusqlite::Connection, leaders: &[Leader]) -> Result<Vec<Meeti
         let invitation = crate::invitation::store::invitation(conn, &leader.grant)?;
         let assembly = &invitation.assembly;
         meetings.push(Meeting {
-            href: format!("/my/{}", invitation.id),
+            href: invitation.home(),
             day: assembly.zone.day(assembly.starts_at),
             assembly: assembly.title.clone(),
             institution: invitation.institution.name,

@@ -246,6 +246,16 @@ pub fn grant(
     Ok(invitation.map(|invitation| Grant { assembly, institution, invitation, actor: to.actor() }))
 }
 
+/// An organiser's grant for one invitation; none if there is no such invitation.
+pub fn grant_of(conn: &Connection, to: &Organiser, invitation: InvitationId) -> rusqlite::Result<Option<Grant>> {
+    conn.prepare_cached("select assembly_id, institution_id from invitation where invitation_id = :invitation")?
+        .query_row(named_params! { ":invitation": invitation }, |row| {
+            let (assembly, institution) = (row.get("assembly_id")?, row.get("institution_id")?);
+            Ok(Grant { assembly, institution, invitation, actor: to.actor() })
+        })
+        .optional()
+}
+
 /// The link of a leader to what `grant` is for, made when there is none: its id and generation.
 pub fn link_for(conn: &Connection, grant: &Grant, leader: LeaderId, now: Moment) -> rusqlite::Result<(LinkId, i64)> {
     conn.prepare_cached(

@@ -13,10 +13,6 @@ tokio::task_local! {
     pub(super) static OVER_PLAIN_HTTP: bool;
 }
 
-fn over_plain_http() -> bool {
-    OVER_PLAIN_HTTP.try_with(|it_is| *it_is).unwrap_or(false)
-}
-
 /// What stands around a page: title, header, way home, whom to ask.
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -32,6 +28,8 @@ pub struct Shell {
     pub news: Vec<String>,
     /// When that is no news any more; none: not by itself.
     pub news_until: Option<Moment>,
+    /// For whom an organiser enters what is on the page.
+    pub for_them: Option<ForThem>,
     /// Whom to ask, in the footer.
     pub help: Option<Help>,
     /// Whether something is wrong with the form: the title then says so first.
@@ -40,8 +38,6 @@ pub struct Shell {
     pub style: &'static str,
     /// Whether an organiser is signed in.
     pub sign_out: bool,
-    /// Whether the page came over plain http from another machine.
-    pub insecure: bool,
     /// Makes each form of this page one that is done once.
     pub form_key: String,
 }
@@ -55,6 +51,21 @@ pub struct NavLink {
     pub href: String,
     /// Whether this is the page it leads to.
     pub here: bool,
+}
+
+/// An institution for which an organiser enters what its leaders would.
+#[derive(Debug, Clone)]
+pub struct ForThem {
+    /// What it is called.
+    pub institution: String,
+    /// The organiser's own page about it.
+    pub href: String,
+}
+
+impl ForThem {
+    fn of(invitation: &Invitation) -> ForThem {
+        ForThem { institution: invitation.institution.name.clone(), href: invitation.grant.desk() }
+    }
 }
 
 /// What every page of an organiser leads to: words and addresses.
@@ -122,24 +133,27 @@ impl Shell {
             nav: Vec::new(),
             news: Vec::new(),
             news_until: None,
+            for_them: None,
             help: None,
             problem: false,
             style: assets::style_hash(),
             sign_out: false,
-            insecure: over_plain_http(),
             form_key: token::secret()?,
         })
     }
 
-    /// A page of a leader.
+    /// A page of a leader, or of an organiser who enters for them.
     pub fn leader(title: impl Into<String>, invitation: &Invitation) -> Result<Shell, AppError> {
         let assembly = &invitation.assembly;
+        let for_them = invitation.grant.is_for_them().then(|| ForThem::of(invitation));
         Ok(Shell {
             label: label(assembly),
-            home: format!("/my/{}", invitation.id),
+            home: invitation.home(),
             news: model::news(&invitation.changes, assembly),
             news_until: Some(assembly.ends()).filter(|_| assembly.status != Status::Postponed),
-            help: invitation.contact.as_ref().map(Help::from),
+            help: invitation.contact.as_ref().filter(|_| for_them.is_none()).map(Help::from),
+            sign_out: for_them.is_some(),
+            for_them,
             ..Shell::plain(title)?
         })
     }
@@ -166,6 +180,11 @@ impl Shell {
     pub fn news(&self) -> &[String] {
         let passed = self.news_until.zip(clock::request_reached_us()).is_some_and(|(until, now)| now >= until);
         if passed { &[] } else { &self.news }
+    }
+
+    /// Whether the page goes over plain http to another machine; asked when it is written, like the news.
+    pub fn insecure(&self) -> bool {
+        OVER_PLAIN_HTTP.try_with(|it_is| *it_is).unwrap_or(false)
     }
 
     /// The same, as the page of one of the header's links.

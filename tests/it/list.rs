@@ -3,6 +3,7 @@
 mod check;
 mod closed;
 mod columns;
+mod for_them;
 mod input;
 mod one_person;
 mod places;

@@ -58,7 +58,7 @@ type Here = (AssemblyId, InstitutionId);
 
 /// The address of an institution's page.
 fn home(grant: &Grant) -> String {
-    format!("/o/a/{}/i/{}", grant.assembly(), grant.institution())
+    grant.desk()
 }
 
 /// The organiser's grant; an institution that was not invited has no page.

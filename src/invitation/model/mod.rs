@@ -18,6 +18,7 @@ pub use note::{Note, NoteError};
 pub use pledge::{Ask, Pledge, Remembered};
 pub use task::{Progress, Task, TaskStatus};
 
+use crate::access::Grant;
 use crate::assembly::model::{Assembly, Change};
 use crate::clock::Moment;
 use crate::id::id;
@@ -31,8 +32,8 @@ id! {
 /// One institution asked to one assembly, with all that its pages say of it.
 #[derive(Debug, Clone)]
 pub struct Invitation {
-    /// Its id.
-    pub id: InvitationId,
+    /// What was granted to whom it is shown.
+    pub grant: Grant,
     /// The assembly.
     pub assembly: Assembly,
     /// The institution.
@@ -56,6 +57,11 @@ pub struct Invitation {
 }
 
 impl Invitation {
+    /// The address under which its pages stand.
+    pub fn home(&self) -> String {
+        self.grant.home()
+    }
+
     /// Whether a name that is told of now is late.
     pub fn names_are_late(&self, now: Moment) -> bool {
         self.assembly.has_passed(self.names_by, now)

@@ -56,7 +56,7 @@ pub async fn page(State(app): State<App>, leader: Leader) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
     let invitation = app.db.read(move |conn| Ok::<_, AppError>(store::invitation(conn, &grant)?)).await?;
     if invitation.assembly.phase(now) != Phase::Over {
-        return web::see(&format!("/my/{}", invitation.id));
+        return web::see(&invitation.home());
     }
     web::page(&count_page(&invitation, String::new(), Vec::new())?)
 }
@@ -64,7 +64,7 @@ pub async fn page(State(app): State<App>, leader: Leader) -> Answer {
 fn count_page(invitation: &Invitation, typed: String, errors: Vec<FormError>) -> Result<CountPage, AppError> {
     Ok(CountPage {
         shell: Shell::leader(QUESTION, invitation)?.with_problem(!errors.is_empty()),
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         errors,
         typed,
         contact: say::contact_first(invitation).to_owned(),
@@ -100,5 +100,5 @@ fn keep(conn: &Connection, grant: &Grant, words: &str, now: Moment) -> Result<St
         )
     })?;
     store::question_count(conn, grant, &words, now)?;
-    Ok(format!("/my/{}#count", grant.invitation()))
+    Ok(format!("{}#count", grant.home()))
 }

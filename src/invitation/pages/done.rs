@@ -75,7 +75,7 @@ pub async fn page(State(app): State<App>, leader: Leader) -> Answer {
     };
     web::page(&DonePage {
         shell: Shell::leader(title, invitation)?,
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         have,
         next,
         ahead: matches!(phase, Phase::Open | Phase::ListClosed | Phase::Day),

@@ -54,7 +54,7 @@ pub async fn page(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
         .db
         .read(move |conn| Ok::<_, AppError>((store::invitation(conn, &grant)?, saved.in_words(conn, &grant)?)))
         .await?;
-    let home = format!("/my/{}", invitation.id);
+    let home = invitation.home();
     if locked(&invitation, now) {
         return web::see(&format!("{home}/summary"));
     }
@@ -76,7 +76,7 @@ pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending
             let invitation = app.db.read(move |conn| Ok::<_, AppError>(store::invitation(conn, &grant)?)).await?;
             let errors = problems.iter().map(|problem| FormError::new(problem.field, problem.text)).collect();
             let shell = Shell::leader(TITLE, &invitation)?.with_problem(true);
-            let (home, named) = (format!("/my/{}", invitation.id), invitation.named);
+            let (home, named) = (invitation.home(), invitation.named);
             web::page_again(&EstimatesPage { shell, home, errors, saved: None, typed: form, named })
         }
     }
@@ -86,7 +86,7 @@ fn keep(conn: &Connection, grant: &Grant, rough: &Estimates, now: Moment) -> Res
     let invitation = store::invitation(conn, grant)?;
     unless_locked(&invitation, now)?;
     store::estimate(conn, grant, &rough.told_after(invitation.estimates, invitation.named), now)?;
-    Ok(format!("/my/{}?saved=rough", grant.invitation()))
+    Ok(format!("{}?saved=rough", grant.home()))
 }
 
 /// "About 6 children for the crèche, 30 people by coach."; none where nothing was told, or all of

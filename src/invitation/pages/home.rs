@@ -128,8 +128,8 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
 
 fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> Result<HomePage, AppError> {
     let (invitation, progress) = (&told.invitation, told.progress());
-    let home = format!("/my/{}", invitation.id);
-    let closed = invitation.assembly.phase(now) == Phase::ListClosed;
+    let home = invitation.home();
+    let closed = is_closed(invitation, now);
     let in_time = !closed && !invitation.names_are_late(now);
     let tasks: &[Task] = if progress.cannot_come() { &[Task::Pledge] } else { &Task::ALL };
     Ok(HomePage {
@@ -148,6 +148,11 @@ fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> R
     })
 }
 
+/// Whether names are a request. An organiser's own are their own yes.
+fn is_closed(invitation: &Invitation, now: Moment) -> bool {
+    !invitation.grant.is_for_them() && invitation.assembly.phase(now) == Phase::ListClosed
+}
+
 fn date(invitation: &Invitation, progress: &Progress, now: Moment) -> Option<Date> {
     let assembly = &invitation.assembly;
     let contact = say::contact_first(invitation);
@@ -162,7 +167,7 @@ fn date(invitation: &Invitation, progress: &Progress, now: Moment) -> Option<Dat
     if assembly.phase(now) == Phase::Postponed {
         return None;
     }
-    if assembly.phase(now) == Phase::ListClosed {
+    if is_closed(invitation, now) {
         let after = format!("You can ask {} for a change.", say::contact(invitation));
         let heading = "The list is closed".to_owned();
         return Some(Date { heading, before: "", machine: String::new(), when: String::new(), after, near: false });
@@ -307,7 +312,7 @@ fn day(told: &Told) -> Result<DayPage, AppError> {
     let have = Some(say::have_names(progress.listed));
     Ok(DayPage {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         institution: invitation.institution.name.clone(),
         practical,
         facts: promised.into_iter().chain(have).collect(),

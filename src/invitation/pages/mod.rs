@@ -16,6 +16,7 @@ use axum::routing::get;
 
 use super::model::Invitation;
 use crate::App;
+use crate::access::GrantedRoutes as _;
 use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -23,15 +24,15 @@ use crate::error::AppError;
 /// Routes of a leader's own pages.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/my/{invitation}", get(home::home))
-        .route("/my/{invitation}/pledge", get(pledge::page).post(pledge::save))
-        .route("/my/{invitation}/pledge/ask", get(pledge::ask))
-        .route("/my/{invitation}/estimates", get(estimates::page).post(estimates::save))
-        .route("/my/{invitation}/summary", get(summary::page).post(summary::finish))
-        .route("/my/{invitation}/summary/ask", get(summary::ask))
-        .route("/my/{invitation}/done", get(done::page))
+        .granted("", get(home::home))
+        .granted("/pledge", get(pledge::page).post(pledge::save))
+        .granted("/pledge/ask", get(pledge::ask))
+        .granted("/estimates", get(estimates::page).post(estimates::save))
+        .granted("/summary", get(summary::page).post(summary::finish))
+        .granted("/summary/ask", get(summary::ask))
+        .granted("/done", get(done::page))
         .route("/my/{invitation}/count", get(count::page).post(count::save))
-        .route("/my/{invitation}/calendar.ics", get(calendar::file))
+        .granted("/calendar.ics", get(calendar::file))
 }
 
 /// Why a leader can no longer change numbers here, and what to do: from the day of the assembly on, and when it is cancelled.

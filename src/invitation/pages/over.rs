@@ -59,7 +59,7 @@ pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>)
     };
     web::page(&OverPage {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         institution: &invitation.institution.name,
         thanks: how_many_came(told, attendance),
         promised: row.pledged.map_or_else(|| "–".to_owned(), number),

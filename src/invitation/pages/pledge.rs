@@ -85,7 +85,7 @@ fn pledge_page(
     let brought = remembered.last_time.map(|brought| format!("Last time you brought {}.", number(brought)));
     Ok(PledgePage {
         shell: Shell::leader(QUESTION, invitation)?,
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         typed,
         errors: Vec::new(),
         offered: None,
@@ -105,7 +105,7 @@ pub async fn page(State(app): State<App>, leader: Leader, Query(proposed): Query
         });
         return web::page(&LockedPage {
             shell: Shell::leader("Your number", &invitation)?,
-            home: format!("/my/{}", invitation.id),
+            home: invitation.home(),
             why,
             fact,
         });
@@ -147,7 +147,7 @@ pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending
 /// Saves the number, unless it must be asked about first; answers with where to go. Decided inside the write, where what
 /// is known cannot go stale.
 fn take(conn: &Connection, grant: &Grant, number: HowMany, sure: bool, now: Moment) -> Result<String, AppError> {
-    let home = format!("/my/{}", grant.invitation());
+    let home = grant.home();
     unless_locked(&store::invitation(conn, grant)?, now)?;
     let remembered = store::remembered(conn, grant)?;
     if !sure && Ask::of(number, &remembered).is_some() {
@@ -173,7 +173,7 @@ struct AskPage {
 pub async fn ask(State(app): State<App>, leader: Leader, Query(proposed): Query<Proposed>) -> Answer {
     let now = app.clock.now();
     let (invitation, remembered) = known(&app, leader.grant).await?;
-    let home = format!("/my/{}", invitation.id);
+    let home = invitation.home();
     let asked = HowMany::parse(&proposed.number).ok().and_then(|wanted| Some((wanted, Ask::of(wanted, &remembered)?)));
     let Some((wanted, ask)) = asked.filter(|_| !locked(&invitation, now)) else {
         return web::see(&format!("{home}/pledge"));

@@ -76,7 +76,7 @@ async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<SummaryPag
     });
     Ok(SummaryPage {
         shell: Shell::leader(TITLE, invitation)?,
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         errors: Vec::new(),
         facts: facts(&told, names, in_need, locked(invitation, now)),
         see_all: if listed > FIRST { format!("See all {}", say::names(listed)) } else { String::new() },
@@ -91,7 +91,7 @@ async fn summary_page(app: &App, grant: Grant, now: Moment) -> Result<SummaryPag
 fn facts(told: &Told, names: Vec<String>, in_need: u32, locked: bool) -> Vec<Fact> {
     let row = &told.row;
     let fact = |key, path: &str, answer| {
-        let href = if locked { String::new() } else { format!("/my/{}{path}", told.invitation.id) };
+        let href = if locked { String::new() } else { format!("{}{path}", told.invitation.home()) };
         Fact { key, href, answer, names: Vec::new() }
     };
     let pledged = row.pledged.map(|pledged| match pledged {
@@ -167,7 +167,7 @@ pub async fn finish(State(app): State<App>, leader: Leader, Posted { form, sendi
 }
 
 fn everyone(conn: &Connection, grant: &Grant, form: &FinishForm, now: Moment) -> Result<String, NotTaken> {
-    let home = format!("/my/{}", grant.invitation());
+    let home = grant.home();
     let row = tally::store::row(conn, grant)?;
     if row.listed == 0 {
         return Err(NotTaken::wrong("names", "Add at least 1 name first"));
@@ -197,7 +197,7 @@ pub async fn ask(State(app): State<App>, leader: Leader) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
     let told = app.db.read(move |conn| Ok::<_, AppError>(store::told(conn, &grant, now)?)).await?;
     let (invitation, listed) = (&told.invitation, told.row.listed);
-    let home = format!("/my/{}", invitation.id);
+    let home = invitation.home();
     let Some(pledged) = told.row.pledged.filter(|&pledged| pledged > listed && !locked(invitation, now)) else {
         return web::see(&format!("{home}/summary"));
     };

@@ -108,7 +108,7 @@ const NAMED: &str = "
 pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitation> {
     let assembly = assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     conn.prepare_cached(&format!(
-        "select i.invitation_id, i.asked, i.names_by, i.estimated_children, i.estimated_coach, i.estimated_access,
+        "select i.asked, i.names_by, i.estimated_children, i.estimated_coach, i.estimated_access,
             i.people_told_at, i.finished_at, i.finished_listed, {}, {NAMED},
             coalesce(a.name, l.contact_name) as contact_name,
             case when a.account_id is null then l.contact_phone else a.phone end as contact_phone,
@@ -122,7 +122,7 @@ pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitati
     .query_row(named_params! { ":invitation": grant.invitation(), ":default": assembly.organiser }, |row| {
         let own_date: Option<Moment> = row.get("names_by")?;
         Ok(Invitation {
-            id: row.get("invitation_id")?,
+            grant: *grant,
             institution: institutions::from_row(row)?,
             asked: row.get("asked")?,
             names_by: own_date.unwrap_or(assembly.dates.names_by),

@@ -104,7 +104,7 @@ fn chosen(columns: &Columns, field: Field) -> String {
 
 /// The questions, with the best guess chosen beforehand.
 pub(super) async fn page(State(app): State<App>, leader: Leader) -> web::Answer {
-    let list = format!("/my/{}/list", leader.grant.invitation());
+    let list = format!("{}/list", leader.grant.home());
     match read(&app, leader, None, Vec::new()).await? {
         Some(page) => web::page(&page),
         None => web::see(&format!("{list}?gone=1")),
@@ -184,13 +184,13 @@ pub(super) async fn answer(
         Err(NotTaken::App(error)) => Err(error.into()),
         Err(NotTaken::Wrong(errors)) => match read(&app, leader, Some(form), errors).await? {
             Some(page) => web::page_again(&page),
-            None => web::see(&format!("/my/{}/list?gone=1", grant.invitation())),
+            None => web::see(&format!("{}/list?gone=1", grant.home())),
         },
     }
 }
 
 fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Moment) -> Result<String, NotTaken> {
-    let list = format!("/my/{}/list", grant.invitation());
+    let list = format!("{}/list", grant.home());
     let Some(mut draft) = store::open_content(conn, grant, now)? else { return Ok(format!("{list}?gone=1")) };
     if !form.iter().any(|(name, value)| name == "list" && *value == draft.id.to_string()) {
         return Ok(format!("{list}/check?again=other"));

@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use tokio::sync::Semaphore;
 
 use crate::App;
-use crate::access::Leader;
+use crate::access::{GrantedRoutes as _, Leader};
 use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -25,6 +25,7 @@ use crate::list::model::{Columns, DraftContent, ListRefusal, Source, read_people
 use crate::list::store;
 use crate::sheet::{MAX_BYTES, Refusal, Table};
 use crate::web::Sending;
+use crate::words;
 
 /// More than the largest file, so that one a little too large is told so in our words.
 const LARGEST_UPLOAD: usize = MAX_BYTES + MAX_BYTES / 5;
@@ -33,22 +34,22 @@ const LARGEST_UPLOAD: usize = MAX_BYTES + MAX_BYTES / 5;
 pub fn router() -> Router<App> {
     let upload = get(upload::page).post(upload::send).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
     Router::new()
-        .route("/my/{invitation}/list", get(everyone::page))
-        .route("/my/{invitation}/list/add", get(add::page))
-        .route("/my/{invitation}/list/copy", post(add::copy))
-        .route("/my/{invitation}/list/sheet", get(add::sheet))
-        .route("/my/{invitation}/list/empty.csv", get(add::empty_csv))
-        .route("/my/{invitation}/list/type", get(typed::page).post(typed::send))
-        .route("/my/{invitation}/list/paste", get(paste::page).post(paste::send))
-        .route("/my/{invitation}/list/upload", upload)
-        .route("/my/{invitation}/list/columns", get(columns::page).post(columns::answer))
-        .route("/my/{invitation}/list/check", get(check::page).post(check::answer))
-        .route("/my/{invitation}/list/versions", get(versions::page))
-        .route("/my/{invitation}/list/versions/{submission}", get(versions::csv))
-        .route("/my/{invitation}/person/new", get(person::new_page).post(person::add))
-        .route("/my/{invitation}/person/{attendee}", get(person::edit_page).post(person::edit))
-        .route("/my/{invitation}/person/{attendee}/off", get(person::off_page).post(person::take_off))
-        .route("/my/{invitation}/person/{attendee}/back", post(person::put_back))
+        .granted("/list", get(everyone::page))
+        .granted("/list/add", get(add::page))
+        .granted("/list/copy", post(add::copy))
+        .granted("/list/sheet", get(add::sheet))
+        .granted("/list/empty.csv", get(add::empty_csv))
+        .granted("/list/type", get(typed::page).post(typed::send))
+        .granted("/list/paste", get(paste::page).post(paste::send))
+        .granted("/list/upload", upload)
+        .granted("/list/columns", get(columns::page).post(columns::answer))
+        .granted("/list/check", get(check::page).post(check::answer))
+        .granted("/list/versions", get(versions::page))
+        .granted("/list/versions/{submission}", get(versions::csv))
+        .granted("/person/new", get(person::new_page).post(person::add))
+        .granted("/person/{attendee}", get(person::edit_page).post(person::edit))
+        .granted("/person/{attendee}/off", get(person::off_page).post(person::take_off))
+        .granted("/person/{attendee}/back", post(person::put_back))
 }
 
 /// What every page about the list says of where it stands.
@@ -60,27 +61,35 @@ struct Standing {
     /// The date for names, in words, once it has passed.
     date_was: Option<String>,
     phase: Phase,
+    /// Whether an organiser enters for the leader: nothing is closed to them, and nothing of theirs waits.
+    for_them: bool,
 }
 
 impl Standing {
     fn new(invitation: &Invitation, now: Moment) -> Standing {
         let late = invitation.names_are_late(now);
         Standing {
-            home: format!("/my/{}", invitation.id),
+            home: invitation.home(),
             organiser: invitation.contact.as_ref().map_or("the organiser".into(), |contact| contact.name.clone()),
             date_was: late.then(|| invitation.assembly.zone.deadline(invitation.names_by)),
             phase: invitation.assembly.phase(now),
+            for_them: invitation.grant.is_for_them(),
         }
+    }
+
+    /// The organiser at the beginning of a sentence.
+    fn organiser_first(&self) -> String {
+        words::capital(&self.organiser)
     }
 
     /// Whether nothing can be changed any more.
     fn locked(&self) -> bool {
-        matches!(self.phase, Phase::Over | Phase::Cancelled)
+        !self.for_them && matches!(self.phase, Phase::Over | Phase::Cancelled)
     }
 
     /// Whether names are a request.
     fn closed(&self) -> bool {
-        matches!(self.phase, Phase::ListClosed | Phase::Day)
+        !self.for_them && matches!(self.phase, Phase::ListClosed | Phase::Day)
     }
 
     /// The same page when it offers nothing any more: the list, which says why.
@@ -136,7 +145,7 @@ async fn keep_draft(
                 let content = store::recall_columns(conn, &leader.grant, content)?;
                 store::draft(conn, &leader.grant, source, file_name.as_deref(), &content, now)?;
                 let page = if content.columns_sure { "check" } else { "columns" };
-                Ok(format!("/my/{}/list/{page}", leader.grant.invitation()))
+                Ok(format!("{}/list/{page}", leader.grant.home()))
             })
         })
         .await

@@ -104,7 +104,7 @@ impl<E: Into<AppError>> From<E> for NotYet {
 pub(super) async fn add(State(app): State<App>, leader: Leader, Posted { form, sending }: Posted<Sent>) -> Answer {
     let now = app.clock.now();
     let (grant, sent) = (leader.grant, form.clone());
-    let home = format!("/my/{}", grant.invitation());
+    let home = grant.home();
     let work =
         move |conn: &Connection| sending.once(conn, grant.actor(), now, || added(conn, &grant, &sent, &home, now));
     match app.db.write(work).await {
@@ -252,7 +252,7 @@ pub(super) async fn edit(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let asked = store::edit_person(conn, &grant, id, |person| told(conn, &sent.over(person)), now)?;
-            let list = format!("/my/{}/list", grant.invitation());
+            let list = format!("{}/list", grant.home());
             Ok::<_, NotTaken>(if asked.is_some() { list } else { format!("{list}?person={id}") })
         })
     };
@@ -300,7 +300,7 @@ pub(super) async fn take_off(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             store::withdraw(conn, &grant, id, now)?;
-            Ok::<_, AppError>(format!("/my/{}/list", grant.invitation()))
+            Ok::<_, AppError>(format!("{}/list", grant.home()))
         })
     };
     web::see(&app.db.write(work).await?)
@@ -317,7 +317,7 @@ pub(super) async fn put_back(
     let work = move |conn: &Connection| {
         sending.once(conn, grant.actor(), now, || {
             let waits = store::put_back(conn, &grant, id, now)?;
-            let list = format!("/my/{}/list", grant.invitation());
+            let list = format!("{}/list", grant.home());
             Ok::<_, AppError>(if waits.is_some() { list } else { format!("{list}?person={id}") })
         })
     };

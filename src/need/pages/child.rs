@@ -91,7 +91,7 @@ pub(super) fn next_incomplete(
 
 /// The page after this child's: the next child of whom something is still to be told, the next person, everyone.
 fn onward(grant: &Grant, attendee: AttendeeId, children: &[KnownChild], after: ChildId, turns: &InTurn) -> String {
-    let folder = format!("/my/{}/needs", grant.invitation());
+    let folder = format!("{}/needs", grant.home());
     next_incomplete(&folder, attendee, children, Some(after), turns)
         .or_else(|| turns.next(&folder))
         .unwrap_or_else(|| format!("{folder}?saved={attendee}"))
@@ -104,7 +104,7 @@ pub(super) async fn first(
     Ids((_, attendee)): Ids<(InvitationId, AttendeeId)>,
 ) -> Answer {
     let find = move |conn: &Connection| {
-        let folder = format!("/my/{}/needs", leader.grant.invitation());
+        let folder = format!("{}/needs", leader.grant.home());
         let children = store::children(conn, &leader.grant, attendee)?;
         let next = next_incomplete(&folder, attendee, &children, None, &InTurn::default());
         Ok::<_, AppError>(next.unwrap_or_else(|| format!("{folder}/{attendee}")))

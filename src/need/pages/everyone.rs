@@ -96,7 +96,7 @@ fn read(
     Ok(EveryonePage {
         shell: Shell::leader("What do your people need?", &invitation)?,
         folder: folder(&invitation),
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         organiser: super::organiser(&invitation),
         people: store::people(conn, grant, query.from, PEOPLE_ON_A_PAGE)?,
         count,

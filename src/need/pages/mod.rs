@@ -11,6 +11,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::App;
+use crate::access::GrantedRoutes as _;
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -19,18 +20,18 @@ use crate::invitation::model::Invitation;
 /// Routes of childcare, access, diet and language.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/my/{invitation}/needs", get(everyone::page))
-        .route("/my/{invitation}/needs/nobody", post(everyone::nobody_else))
-        .route("/my/{invitation}/needs/who", get(who::page).post(who::go_on))
-        .route("/my/{invitation}/needs/{attendee}", get(person::page).post(person::save))
-        .route("/my/{invitation}/needs/{attendee}/children", get(child::first).post(person::ask_for_places))
-        .route("/my/{invitation}/needs/{attendee}/children/{child}", get(child::page).post(child::save))
-        .route("/my/{invitation}/needs/{attendee}/children/{child}/remove", post(child::remove))
+        .granted("/needs", get(everyone::page))
+        .granted("/needs/nobody", post(everyone::nobody_else))
+        .granted("/needs/who", get(who::page).post(who::go_on))
+        .granted("/needs/{attendee}", get(person::page).post(person::save))
+        .granted("/needs/{attendee}/children", get(child::first).post(person::ask_for_places))
+        .granted("/needs/{attendee}/children/{child}", get(child::page).post(child::save))
+        .granted("/needs/{attendee}/children/{child}/remove", post(child::remove))
 }
 
 /// The address under which the pages of an invitation stand.
 fn folder(invitation: &Invitation) -> String {
-    format!("/my/{}/needs", invitation.id)
+    format!("{}/needs", invitation.home())
 }
 
 /// Whether nothing can be told any more. On a closed list and on the day it still can: an allergy never waits.

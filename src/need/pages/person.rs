@@ -231,7 +231,7 @@ fn set_children(
 
 /// The page after this one: a child of whom something is still to be told, the next person ticked, or everyone.
 fn next(conn: &Connection, grant: &Grant, attendee: AttendeeId, turns: &InTurn) -> Result<String, NotTaken> {
-    let folder = format!("/my/{}/needs", grant.invitation());
+    let folder = format!("{}/needs", grant.home());
     let children = store::children(conn, grant, attendee)?;
     Ok(super::child::next_incomplete(&folder, attendee, &children, None, turns)
         .or_else(|| turns.next(&folder))

@@ -110,7 +110,7 @@ fn read(
     Ok(MainWayPage {
         shell: shell.with_problem(!errors.is_empty()),
         folder: folder(&invitation),
-        home: format!("/my/{}", invitation.id),
+        home: invitation.home(),
         saved: saved(query, &organiser),
         organiser,
         errors,
@@ -180,7 +180,7 @@ pub(super) async fn save(
 }
 
 fn choose(conn: &Connection, grant: &Grant, form: &MainWayForm, now: Moment) -> Result<String, NotTaken> {
-    let folder = format!("/my/{}/travel", grant.invitation());
+    let folder = format!("{}/travel", grant.home());
     let word = form.way.as_str();
     let way = match Way::of_word(word, &store::pick_ups(conn, grant.assembly())?) {
         None if word == NOT_SURE => None,

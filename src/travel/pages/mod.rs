@@ -9,6 +9,7 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::App;
+use crate::access::GrantedRoutes as _;
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -17,14 +18,14 @@ use crate::invitation::model::Invitation;
 /// Routes of travel.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/my/{invitation}/travel", get(main_way::page).post(main_way::save))
-        .route("/my/{invitation}/travel/who", get(who::page).post(who::go_on))
-        .route("/my/{invitation}/travel/{attendee}", get(person::page).post(person::save))
+        .granted("/travel", get(main_way::page).post(main_way::save))
+        .granted("/travel/who", get(who::page).post(who::go_on))
+        .granted("/travel/{attendee}", get(person::page).post(person::save))
 }
 
 /// The address under which the pages of an invitation stand.
 fn folder(invitation: &Invitation) -> String {
-    format!("/my/{}/travel", invitation.id)
+    format!("{}/travel", invitation.home())
 }
 
 /// Whether nothing can be changed any more: the coaches are on their way.

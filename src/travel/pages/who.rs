@@ -76,7 +76,7 @@ pub(super) struct Ticked {
 
 /// Goes to the page of the first person ticked. Changes nothing yet.
 pub(super) async fn go_on(State(app): State<App>, leader: Leader, Posted { form, .. }: Posted<Ticked>) -> Answer {
-    let folder = format!("/my/{}/travel", leader.grant.invitation());
+    let folder = format!("{}/travel", leader.grant.home());
     if let Some(first) = InTurn::new(form.person).next(&folder) {
         return web::see(&first);
     }

@@ -64,7 +64,7 @@ impl Again {
 /// The open draft against the list of now.
 pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Query<Shown>) -> Answer {
     let now = app.clock.now();
-    let list = format!("/my/{}/list", leader.grant.invitation());
+    let list = format!("{}/list", leader.grant.home());
     let read = move |conn: &Connection| -> Result<Option<CheckPage>, CheckError> {
         let Some(checked) = store::check(conn, &leader.grant, now)? else { return Ok(None) };
         let invitation = invitations::invitation(conn, &leader.grant)?;
@@ -95,7 +95,7 @@ pub(super) async fn answer(
     let work = move |conn: &Connection| -> Result<String, AppError> {
         sending.once(conn, grant.actor(), now, || match answered(conn, &grant, &form, &shown, now) {
             Ok(address) => Ok(address),
-            Err(CheckError::Refused(_)) => Ok(format!("/my/{}/list/columns", grant.invitation())),
+            Err(CheckError::Refused(_)) => Ok(format!("{}/list/columns", grant.home())),
             Err(CheckError::App(error)) => Err(error),
         })
     };
@@ -103,7 +103,7 @@ pub(super) async fn answer(
 }
 
 fn answered(conn: &Connection, grant: &Grant, form: &Form, shown: &Shown, now: Moment) -> Result<String, CheckError> {
-    let list = format!("/my/{}/list", grant.invitation());
+    let list = format!("{}/list", grant.home());
     let again = |why: Again| Ok(format!("{list}/check?again={}", why.word()));
     let Some(before) = store::check(conn, grant, now)? else { return Ok(format!("{list}?gone=1")) };
     if !form.is_of(before.draft.id) {
