@@ -3,6 +3,7 @@
 //! `tests/long figures` runs it. Absolute times depend on the machine; the ratio to the bound beside it is what counts.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod desk;
 mod export;
 mod fill;
 mod pledges;
@@ -43,6 +44,9 @@ async fn main() {
     }
     if wanted("tally") {
         print(tally::figures().await);
+    }
+    if wanted("desk") {
+        print(desk::figures().await);
     }
     if wanted("export") {
         print(vec![export::figure().await]);
