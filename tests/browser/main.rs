@@ -1,9 +1,8 @@
 //! The same journeys in a real browser: `tests/all` installs what this needs.
 //!
 //! [`page::Page`] is what a person sees and does, [`checks`] what must hold on every page, [`server`] the program under
-//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`setting_up`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
-//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`institutions`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
-//! test, [`driver`] the browser itself; [`leader`], [`effort`], [`organiser`], [`after`] and [`states`] are the journeys. `self_check` breaks pages on purpose: a check that cannot fail guards nothing.
+//! test, [`driver`] the browser itself; the others are the journeys. `self_check` breaks pages on purpose: a check that
+//! cannot fail guards nothing.
 #![allow(clippy::unwrap_used)]
 
 mod after;
@@ -18,3 +17,4 @@ mod self_check;
 mod server;
 mod setting_up;
 mod states;
+mod whole_job;

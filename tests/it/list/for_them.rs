@@ -33,7 +33,10 @@ async fn what_an_organiser_enters_stands_as_entered_by_them() {
     assert_eq!(site.number(others).await, 0);
     let page = amina.browser.get("/o/a/1/i/1").await;
     let who = page.all("[data-l=Who]");
-    assert!(who.contains(&"Amina".to_owned()) && who.iter().all(|who| who != "Leader of St Brigid's Convent"), "{who:?}");
+    assert!(
+        who.contains(&"Amina".to_owned()) && who.iter().all(|who| who != "Leader of St Brigid's Convent"),
+        "{who:?}"
+    );
 }
 
 #[tokio::test]
