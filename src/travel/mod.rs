@@ -3,8 +3,6 @@
 pub mod csv;
 pub mod model;
 mod pages;
-mod pick_up;
 pub mod store;
 
 pub use pages::router;
-pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};

@@ -11,7 +11,8 @@ use turnout::need::model::{NeedAnswer, NeedKind};
 use turnout::need::store as need;
 use turnout::request::store as requests;
 use turnout::travel::model::TravelMode;
-use turnout::travel::{Way, store as travel};
+use turnout::travel::model::Way;
+use turnout::travel::store as travel;
 
 use crate::export::leaders_grant;
 use crate::people::{listed, withdrawn};

@@ -22,8 +22,8 @@ use crate::list::store as lists;
 use crate::need::store as needs;
 use crate::sheet;
 use crate::travel::model::TravelMode;
+use crate::travel::model::{PickUpId, Way};
 use crate::travel::store as travels;
-use crate::travel::{PickUpId, Way};
 
 /// The links that the demo prints, each with its generation.
 pub struct Links {

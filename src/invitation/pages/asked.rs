@@ -88,7 +88,7 @@ fn names_asked_for(request: list::store::Waiting, agreed: Option<u32>) -> Answer
 }
 
 /// Seats that were asked for in one go and stand alike, as one: a whole group may have chosen the coach late.
-fn together(seats: Vec<travel::Request>) -> Vec<(String, Moment, Standing)> {
+fn together(seats: Vec<travel::model::Request>) -> Vec<(String, Moment, Standing)> {
     seats
         .chunk_by(|a, b| a.asked_at == b.asked_at && a.standing == b.standing)
         .map(|same| match same {

@@ -10,7 +10,8 @@ use crate::list::model::SubmissionId;
 use crate::list::store as list;
 use crate::tally::model::Row;
 use crate::tally::store as tally;
-use crate::travel::{PickUp, Way, store as travel};
+use crate::travel::model::{PickUp, Way};
+use crate::travel::store as travel;
 
 /// What a leader has told so far.
 #[derive(Debug, Clone)]

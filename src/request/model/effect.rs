@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::institution::model::InstitutionId;
 use crate::list::model::Asked;
 use crate::need::model::{NeedAnswer, NeedKind};
-use crate::travel::PickUpId;
+use crate::travel::model::PickUpId;
 use crate::words::{counted, folded, number};
 
 /// What a yes would come to, in words, a line for each number that it changes.

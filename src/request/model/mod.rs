@@ -14,7 +14,7 @@ use crate::clock::Moment;
 use crate::institution::model::InstitutionId;
 use crate::list::model::{Asked, AttendeeId, SubmissionId};
 use crate::need::model::{ChildId, NeedAnswer, NeedId};
-use crate::travel::PickUpId;
+use crate::travel::model::PickUpId;
 use crate::words::counted;
 
 /// Which request: its kind, and the row that it is kept in.

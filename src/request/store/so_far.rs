@@ -10,7 +10,8 @@ use crate::list::store as list;
 use crate::need::model::NeedAnswer;
 use crate::request::model::{SoFar, Thing};
 use crate::tally::store as tally;
-use crate::travel::{PickUpId, store as travel};
+use crate::travel::model::PickUpId;
+use crate::travel::store as travel;
 
 /// The numbers of now, of all institutions together: a handful of questions however many requests wait.
 pub fn so_far(conn: &Connection, by: &Organiser, assembly: &Assembly) -> rusqlite::Result<SoFar> {

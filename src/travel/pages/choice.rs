@@ -2,7 +2,7 @@
 
 use crate::assembly::model::Zone;
 use crate::travel::model::TravelMode;
-use crate::travel::{PickUp, Way};
+use crate::travel::model::{PickUp, Way};
 
 /// One way to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,8 +16,8 @@ use crate::invitation::model::Invitation;
 use crate::invitation::store as invitations;
 use crate::need::model::Place;
 use crate::travel::model::TravelMode;
+use crate::travel::model::{Person, PickUp, Way};
 use crate::travel::store::{self, Count};
-use crate::travel::{Person, PickUp, Way};
 use crate::web::in_turn::{PEOPLE_ON_A_PAGE, Pager};
 use crate::web::{self, Answer, FormError, NotTaken, Posted, Query, Shell};
 

@@ -17,7 +17,8 @@ use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
 use crate::need::model::Place;
 use crate::travel::model::TravelMode;
-use crate::travel::{Person, Travels, Way, store};
+use crate::travel::model::{Person, Travels, Way};
+use crate::travel::store;
 use crate::web::in_turn::{InTurn, TurnQuery};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
 
@@ -55,7 +56,7 @@ const MOST_SEATS: u32 = 16;
 
 impl WayForm {
     /// What it tells; none: the same as most people.
-    fn parse(&self, stops: &[crate::travel::PickUp]) -> Result<Option<Way>, NotTaken> {
+    fn parse(&self, stops: &[crate::travel::model::PickUp]) -> Result<Option<Way>, NotTaken> {
         if self.way == SAME {
             return Ok(None);
         }

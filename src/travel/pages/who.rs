@@ -11,8 +11,8 @@ use crate::assembly::model::Zone;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
+use crate::travel::model::{Person, PickUp};
 use crate::travel::store::{self, Count};
-use crate::travel::{Person, PickUp};
 use crate::web::in_turn::{InTurn, PEOPLE_ON_A_PAGE, Pager};
 use crate::web::{self, Answer, FormError, Posted, Query, Shell};
 

@@ -17,8 +17,8 @@ pub use told::{ask_again, told};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use super::Way;
 use super::model::TravelMode;
+use super::model::Way;
 use crate::access::Grant;
 use crate::assembly::model::Assembly;
 use crate::assembly::store as assemblies;

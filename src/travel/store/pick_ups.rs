@@ -5,7 +5,7 @@ use rusqlite::{Connection, named_params};
 use crate::access::{Organiser, audit};
 use crate::assembly::model::{AssemblyId, Stop};
 use crate::clock::Moment;
-use crate::travel::{PickUp, PickUpId};
+use crate::travel::model::{PickUp, PickUpId};
 
 /// Adds a stop.
 pub fn add_pick_up(

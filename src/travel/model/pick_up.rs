@@ -6,7 +6,7 @@ use crate::id::id;
 use crate::list::model::AttendeeId;
 use crate::need::model::{Place, Standing};
 
-use super::model::TravelMode;
+use super::TravelMode;
 
 id! {
     /// One place where a coach stops.

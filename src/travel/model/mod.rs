@@ -1,5 +1,9 @@
 //! Modes of travel, and how they are read out of free text.
 
+mod pick_up;
+
+pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::words;
