@@ -10,8 +10,7 @@ use turnout::list::store as list;
 use turnout::need::model::{NeedAnswer, NeedKind};
 use turnout::need::store as need;
 use turnout::request::store as requests;
-use turnout::travel::model::TravelMode;
-use turnout::travel::model::Way;
+use turnout::travel::model::{TravelMode, Way};
 use turnout::travel::store as travel;
 
 use crate::export::leaders_grant;

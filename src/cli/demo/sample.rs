@@ -21,8 +21,7 @@ use crate::list::model::{Columns, Decisions, DraftContent, Found, Severity, Sour
 use crate::list::store as lists;
 use crate::need::store as needs;
 use crate::sheet;
-use crate::travel::model::TravelMode;
-use crate::travel::model::{PickUpId, Way};
+use crate::travel::model::{PickUpId, TravelMode, Way};
 use crate::travel::store as travels;
 
 /// The links that the demo prints, each with its generation.

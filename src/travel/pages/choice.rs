@@ -1,8 +1,7 @@
 //! Ways to choose from.
 
 use crate::assembly::model::Zone;
-use crate::travel::model::TravelMode;
-use crate::travel::model::{PickUp, Way};
+use crate::travel::model::{PickUp, TravelMode, Way};
 
 /// One way to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,7 @@ use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
-use crate::travel::model::TravelMode;
-use crate::travel::model::Way;
+use crate::travel::model::{TravelMode, Way};
 
 /// The main way of an institution; none: not told, or not sure yet.
 pub fn main_way(conn: &Connection, grant: &Grant) -> rusqlite::Result<Option<Way>> {

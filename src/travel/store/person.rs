@@ -7,8 +7,7 @@ use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
-use crate::travel::model::TravelMode;
-use crate::travel::model::{Person, Travels, Way};
+use crate::travel::model::{Person, TravelMode, Travels, Way};
 
 const COLUMNS: &str = "a.attendee_id, a.name, coalesce(a.known_as, a.name) as called,
     t.mode, t.seats_offered, t.pick_up_id, t.words, t.seat, t.reason, t.late";

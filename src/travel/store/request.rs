@@ -9,8 +9,7 @@ use crate::error::AppError;
 use crate::list::model::AttendeeId;
 use crate::need::model::{Decision, Standing};
 use crate::need::store::still_waits;
-use crate::travel::model::Request;
-use crate::travel::model::TravelMode;
+use crate::travel::model::{Request, TravelMode};
 
 /// Who asked in time for a list that was closed is not late, and still reads what was said to it.
 const DECIDED: &str = "select e.subject_id from audit_event e where e.assembly_id = :assembly

@@ -8,8 +8,7 @@ use crate::access::Grant;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
-use crate::travel::model::{PickUpId, Way};
-use crate::travel::model::{TravelAnswer, TravelMode};
+use crate::travel::model::{PickUpId, TravelAnswer, TravelMode, Way};
 use crate::words::folded;
 
 /// Takes in what a list tells of one person's travel, judged by the time at which it was told: of a name that an organiser

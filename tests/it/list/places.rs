@@ -4,8 +4,7 @@ use chrono::TimeDelta;
 use turnout::list::model::{AttendeeId, Country, PersonForm};
 use turnout::list::store;
 use turnout::need::model::{Child, NeedAnswer, NeedKind};
-use turnout::travel::model::TravelMode;
-use turnout::travel::model::Way;
+use turnout::travel::model::{TravelMode, Way};
 use turnout::{need, travel};
 
 use super::closed::{agreed, capacity, list_is_closed, waiting};

@@ -1,0 +1,86 @@
+//! Numbers that an organiser enters for an institution.
+
+use super::*;
+
+#[tokio::test]
+async fn came_is_typed_from_the_day_on_and_a_double_click_types_it_once() {
+    let (site, convent) = convent().await;
+    let came = format!("{}/came", page_of(&convent));
+    let mut amina = site.organiser().await;
+    assert!(amina.get(&came).await.text().contains("You can type this from Friday 12 March 2027 on."));
+    assert_eq!(amina.post(&came, &[("number", "27")]).await.status, StatusCode::CONFLICT);
+    assert!(
+        amina
+            .get(&page_of(&convent))
+            .await
+            .attributes("main a.button", "href")
+            .iter()
+            .all(|href| !href.ends_with("/came"))
+    );
+    site.time_is(ON_THE_DAY);
+    let mut amina = site.organiser().await;
+    let key = amina.get(&came).await.form_key();
+    for _ in 0..2 {
+        amina.post_with_key(&came, &key, &[("number", "27")]).await.leads_to(&page_of(&convent));
+    }
+    assert_eq!(site.number("select actual from tally").await, 27);
+    assert_eq!(site.number("select count(*) from door_event").await, 1);
+    assert_eq!(site.text("select name from door_event join account using (account_id)").await, "Amina");
+    amina.submit(&came, &[("number", "25")]).await.leads_to(&page_of(&convent));
+    assert_eq!(site.number("select actual from tally").await, 25);
+}
+
+#[tokio::test]
+async fn a_number_that_is_none_comes_back_as_it_was_typed_with_a_remedy() {
+    let (site, convent) = convent().await;
+    site.time_is(ON_THE_DAY);
+    let mut amina = site.organiser().await;
+    for (which, typed, remedy) in [
+        ("came", "forty", "Enter a number, using digits only, like 40"),
+        ("came", "-3", "Enter a number from 0 to 100,000, using digits only"),
+        ("came", "1e9", "Enter a number from 0 to 100,000, using digits only"),
+        ("pledge", "", "Enter a number from 0 to 100,000, using digits only"),
+    ] {
+        let page = amina.submit(&format!("{}/{which}", page_of(&convent)), &[("number", typed)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(page.one(".summary a"), remedy);
+        assert_eq!(page.attributes("#number", "value"), [typed]);
+    }
+    assert_eq!(site.number("select count(*) from door_event").await, 0);
+}
+
+#[tokio::test]
+async fn came_is_refused_below_the_people_checked_in_by_name() {
+    let (site, convent) = convent().await;
+    let people = listed(&site, &convent, ["Grace Okafor", "Ruth Levy"]).await;
+    site.time_is(ON_THE_DAY);
+    let (assembly, now) = (convent.assembly, site.app.clock.now());
+    site.write(move |conn| {
+        for (person, key) in people.into_iter().zip(["a", "b"]) {
+            let told = Told::now(Key::parse(key).unwrap(), now);
+            arrivals::arrive(conn, &Organiser::at_the_machine(), assembly, person, &told)?;
+        }
+        Ok(())
+    })
+    .await;
+    let page = site.organiser().await.submit(&format!("{}/came", page_of(&convent)), &[("number", "1")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.one(".summary a"), "2 people were checked in by name: the number cannot be lower");
+    assert_eq!(site.number("select actual from tally").await, 2);
+}
+
+#[tokio::test]
+async fn a_pledge_is_entered_for_an_institution_as_by_the_organiser() {
+    let (site, convent) = convent().await;
+    let mut amina = site.organiser().await;
+    let here = page_of(&convent);
+    amina.submit(&format!("{here}/pledge"), &[("number", "1,030")]).await.leads_to(&here);
+    let by = "select number || ' ' || name from pledge join account using (account_id) where leader_id is null";
+    assert_eq!(site.text(by).await, "1030 Amina");
+    let page = amina.get(&here).await;
+    assert!(page.all("table tr").contains(&"Friday 29 January 2027, 10am Amina 1,030".to_owned()));
+    assert!(page.all("table tr").contains(&"Friday 29 January 2027, 10am Amina Pledged 1030".to_owned()));
+    site.time_is("2027-03-13T10:00:00Z");
+    let mut amina = site.organiser().await;
+    assert_eq!(amina.post(&format!("{here}/pledge"), &[("number", "7")]).await.status, StatusCode::CONFLICT);
+}
