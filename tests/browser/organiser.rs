@@ -22,6 +22,7 @@ async fn walk(page: Page, mode: &'static str) {
     journey.looks_at_the_table().await;
     journey.takes_the_tally().await;
     journey.replaces_a_link().await;
+    journey.notes_a_call().await;
     journey.enters_a_pledge().await;
     journey.types_how_many_came().await;
     journey.signs_out_and_in().await;
@@ -92,6 +93,21 @@ impl Journey {
         leader.is_sound(&format!("link-replaced{}", self.mode)).await;
         leader.open(&replaced).await;
         assert_eq!(leader.heading().await, PART);
+    }
+
+    async fn notes_a_call(&mut self) {
+        self.page.press("Note this").await;
+        self.page.sees("Enter what was said, for example: will send Friday").await;
+        self.sound("contact-error").await;
+        self.page.choose("Met").await;
+        self.page.fill_in("What was said", "Will send the other 9 names on Friday").await;
+        self.page.press("Note this").await;
+        self.page.sees("Noted.").await;
+        self.page.sees("“Will send the other 9 names on Friday”").await;
+        self.sound("contact-noted").await;
+        self.page.go_to(&format!("{}/contacts", self.page.path().await)).await;
+        self.sound("contacts").await;
+        self.page.follow("Back").await;
     }
 
     async fn enters_a_pledge(&mut self) {

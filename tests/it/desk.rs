@@ -66,7 +66,7 @@ async fn a_leaders_link_opens_no_organisers_page() {
     let (site, convent) = convent().await;
     let mut leader = site.leader(&convent).await;
     let here = page_of(&convent);
-    for rest in ["", "/people", "/history", "/pledge", "/came", "/versions/1"] {
+    for rest in ["", "/people", "/history", "/pledge", "/came", "/versions/1", "/contacts"] {
         let page = leader.get(&format!("{here}{rest}")).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{rest}");
         assert!(page.location.starts_with("/o/sign-in"), "{}", page.location);
@@ -77,17 +77,17 @@ async fn a_leaders_link_opens_no_organisers_page() {
     for path in [
         format!("{here}/pledge"),
         format!("{here}/came"),
+        format!("{here}/contacts"),
         format!("{here}/links/1/replace"),
         "/o/a/1/decide/cancelled".into(),
     ] {
-        let page = leader.post(&path, &[("number", "7")]).await;
+        let page = leader.post(&path, &[("number", "7"), ("way", "call"), ("words", "rang")]).await;
         assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{path}");
     }
     assert_eq!(site.number("select count(*) from pledge").await, 0);
-    assert_eq!(
-        site.number("select count(*) from audit_event where action in ('link.replaced', 'assembly.decided')").await,
-        0
-    );
+    let of_an_organiser = "select count(*) from audit_event where action in ('link.replaced', 'assembly.decided',
+        'contact.noted')";
+    assert_eq!(site.number(of_an_organiser).await, 0);
 }
 
 #[tokio::test]
@@ -110,8 +110,12 @@ async fn what_is_not_there_is_not_found() {
     ] {
         assert_eq!(amina.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    let page = amina.post(&format!("{not_invited}/pledge"), &[("number", "7")]).await;
-    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    for rest in ["pledge", "contacts"] {
+        let path = format!("{not_invited}/{rest}");
+        assert_eq!(amina.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        let page = amina.post(&path, &[("number", "7"), ("way", "call"), ("words", "rang")]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+    }
     assert_eq!(
         amina.post(&format!("{}/requests/names/9", page_of(&convent)), &[("decision", "agree")]).await.status,
         StatusCode::NOT_FOUND

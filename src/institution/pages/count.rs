@@ -4,7 +4,8 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::{granted, home, show};
+use super::show::{self, Typed};
+use super::{granted, home};
 use crate::App;
 use crate::access::Organiser;
 use crate::assembly::model::{AssemblyId, Zone};
@@ -70,7 +71,9 @@ pub(super) async fn answer(
     match app.db.write(work).await {
         Ok(address) => web::see(&address),
         Err(NotTaken::App(error)) => Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => show::again(&app, organiser, here, (field(question), typed), errors).await,
+        Err(NotTaken::Wrong(errors)) => {
+            show::again(&app, organiser, here, Typed::Answer(field(question), typed), errors).await
+        }
     }
 }
 

@@ -111,6 +111,11 @@ fn what(event: &Event) -> String {
         "leader.changed" => format!("Changed the leader {about}: {fields}"),
         "leader.removed" => format!("Took the leader {about} off"),
         "leader.handed_over" => format!("{about} handed over to another leader"),
+        "contact.noted" => match event.fields.as_deref() {
+            Some("call") => "Noted a call".to_owned(),
+            Some("visit") => "Noted a visit".to_owned(),
+            _ => "Noted a message".to_owned(),
+        },
         "invitation.looked_after" => format!("Made {about} the organiser who looks after it"),
         "institution.merged" => format!("Merged {about} into it"),
         "institution.changed" if event.fields.as_deref() == Some("active") && event.new == Some(0) => {

@@ -1,7 +1,8 @@
 //! An organiser's pages of institutions: all of them, one and its leaders, a file of them, two that are one; and of one at
-//! one assembly: its numbers, people, links, requests and history, and what an organiser enters for it.
+//! one assembly: its numbers, people, links, requests and history, what an organiser enters for it and notes.
 
 mod all;
+mod contact;
 mod count;
 mod details;
 mod history;
@@ -48,6 +49,7 @@ pub fn router() -> Router<App> {
         .route(&at("/versions/{version}"), get(people::version))
         .route(&at("/pledge"), get(number::pledge_page).post(number::pledge))
         .route(&at("/came"), get(number::came_page).post(number::came))
+        .route(&at("/contacts"), get(contact::page).post(contact::note))
         .route(&at("/links/{leader}/replace"), get(link::page).post(link::replace))
         .route(&at("/requests/{kind}/{request}"), post(request::decide))
         .route(&at("/count/{question}"), post(count::answer))

@@ -3,7 +3,8 @@
 use axum::extract::State;
 use rusqlite::Connection;
 
-use super::{granted, home, show};
+use super::show::{self, Typed};
+use super::{granted, home};
 use crate::App;
 use crate::access::{Grant, Organiser};
 use crate::assembly::model::{AssemblyId, Zone};
@@ -67,6 +68,8 @@ pub(super) async fn decide(
     match app.db.write(work).await {
         Ok(address) => web::see(&address),
         Err(NotTaken::App(error)) => Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => show::again(&app, organiser, here, (id.to_string(), typed), errors).await,
+        Err(NotTaken::Wrong(errors)) => {
+            show::again(&app, organiser, here, Typed::Answer(id.to_string(), typed), errors).await
+        }
     }
 }

@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::contact::{ContactForm, ContactLine};
 use super::count::Question;
 use super::history::Happened;
 use super::people::PersonLine;
@@ -18,7 +19,7 @@ use crate::assembly::model::{Assembly, Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::LeaderId;
-use crate::invitation::model::{Invitation, Pledge};
+use crate::invitation::model::{ContactWay, Invitation, Pledge};
 use crate::invitation::store as invitations;
 use crate::list::model::{Phone, Source};
 use crate::list::store::{self as list, Saved};
@@ -29,6 +30,8 @@ use crate::words::{counted, number};
 
 /// How many people, pledges, lists and events the page shows; the rest stands on pages of their own.
 const SHOWN: usize = 20;
+/// How many calls and messages it shows.
+const CONTACTS_SHOWN: usize = 10;
 
 #[derive(Template)]
 #[template(path = "institution/pages/show.html")]
@@ -57,6 +60,11 @@ struct InstitutionPage {
     /// Until when the links open, or that they do not any more.
     links_end: Option<String>,
     links: Vec<Link>,
+    /// What is typed to note a call, and whether one was noted just now.
+    contact: ContactForm,
+    noted: bool,
+    contacts: Vec<ContactLine>,
+    all_contacts: u32,
     people: Vec<PersonLine>,
     all_people: u32,
     pledges: Vec<PledgeLine>,
@@ -99,6 +107,16 @@ pub(super) struct Done {
     replaced: Option<String>,
     #[serde(default)]
     decided: Option<String>,
+    #[serde(default)]
+    saved: String,
+}
+
+/// What was typed into one of the page's forms.
+pub(super) enum Typed {
+    /// What the leader is to read, and the field it stands in.
+    Answer(String, String),
+    /// A call or a message.
+    Contact(ContactForm),
 }
 
 pub(super) async fn page(
@@ -110,16 +128,14 @@ pub(super) async fn page(
     web::page(&read(&app, organiser, here, done).await?)
 }
 
-/// The page again, with what was typed for a request or a question and what is wrong with it.
-pub(super) async fn again(
-    app: &App,
-    organiser: Organiser,
-    here: Here,
-    typed: (String, String),
-    errors: Vec<FormError>,
-) -> Answer {
+/// The page again, with what was typed and what is wrong with it.
+pub(super) async fn again(app: &App, organiser: Organiser, here: Here, typed: Typed, errors: Vec<FormError>) -> Answer {
     let page = read(app, organiser, here, Done::default()).await?;
-    web::page_again(&InstitutionPage { shell: page.shell.with_problem(true), typed, errors, ..page })
+    let page = InstitutionPage { shell: page.shell.with_problem(true), errors, ..page };
+    web::page_again(&match typed {
+        Typed::Answer(field, text) => InstitutionPage { typed: (field, text), ..page },
+        Typed::Contact(contact) => InstitutionPage { contact, ..page },
+    })
 }
 
 async fn read(app: &App, organiser: Organiser, here: Here, done: Done) -> Result<InstitutionPage, AppError> {
@@ -154,6 +170,7 @@ impl InstitutionPage {
         versions.truncate(SHOWN);
         let events = audit::events(conn, grant, 0, SHOWN as u32)?;
         let questions = invitations::count_questions(conn, grant)?;
+        let contacts = invitations::contacts(conn, organiser, grant, 0, CONTACTS_SHOWN as u32)?;
         Ok(InstitutionPage {
             shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
             home: home(grant),
@@ -173,6 +190,10 @@ impl InstitutionPage {
             own: super::details::home(grant.institution()),
             links_end: links_end(assembly, access::links_days(conn)?, now),
             waiting: request::waiting(conn, organiser, grant, zone)?,
+            contact: ContactForm::begun(&links.iter().map(|link| link.leader).collect::<Vec<_>>()),
+            noted: done.saved == "contact",
+            contacts: contacts.into_iter().map(|noted| ContactLine::new(noted, zone)).collect(),
+            all_contacts: invitations::contact_count(conn, organiser, grant)?,
             links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
             people: people.into_iter().map(PersonLine::from).collect(),
             all_people: counts.people,

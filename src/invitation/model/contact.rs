@@ -16,6 +16,17 @@ pub enum ContactWay {
 
 words!(ContactWay { Call = "call", Message = "message", Visit = "visit" });
 
+impl ContactWay {
+    /// What the organiser did, in a word.
+    pub fn done(self) -> &'static str {
+        match self {
+            ContactWay::Call => "Rang",
+            ContactWay::Message => "Wrote",
+            ContactWay::Visit => "Met",
+        }
+    }
+}
+
 /// A call, message or visit that was noted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotedContact {

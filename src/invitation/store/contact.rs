@@ -39,15 +39,38 @@ pub fn note_contact(
     audit::note(conn, by.actor(), now, &entry)
 }
 
-/// The calls and messages of an institution about one assembly, the latest first, at most so many.
-pub fn contacts(conn: &Connection, _by: &Organiser, grant: &Grant, most: u32) -> rusqlite::Result<Vec<NotedContact>> {
+/// How many calls and messages of an institution about one assembly were noted.
+pub fn contact_count(conn: &Connection, _by: &Organiser, grant: &Grant) -> rusqlite::Result<u32> {
+    conn.prepare_cached(
+        "select count(*) as contacts from contact
+         where assembly_id = :assembly and institution_id = :institution",
+    )?
+    .query_row(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
+        row.get("contacts")
+    })
+}
+
+/// One page of the calls and messages of an institution about one assembly, the latest first.
+pub fn contacts(
+    conn: &Connection,
+    _by: &Organiser,
+    grant: &Grant,
+    from: u32,
+    most: u32,
+) -> rusqlite::Result<Vec<NotedContact>> {
     conn.prepare_cached(
         "select c.at, c.way, c.words, r.name as leader, a.name as organiser
          from contact c left join leader r using (leader_id) left join account a using (account_id)
-         where c.assembly_id = :assembly and c.institution_id = :institution order by c.contact_id desc limit :most",
+         where c.assembly_id = :assembly and c.institution_id = :institution
+         order by c.contact_id desc limit :most offset :from",
     )?
     .query_map(
-        named_params! { ":assembly": grant.assembly(), ":institution": grant.institution(), ":most": most },
+        named_params! {
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":most": most,
+            ":from": from,
+        },
         |row| {
             Ok(NotedContact {
                 at: row.get("at")?,

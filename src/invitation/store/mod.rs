@@ -9,7 +9,7 @@ mod told;
 
 pub use after::attendance;
 pub use again::{invite_again, proposed};
-pub use contact::{contacts, note_contact};
+pub use contact::{contact_count, contacts, note_contact};
 pub use count::{answer_count, count_questions, question_count, unanswered};
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
 pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};

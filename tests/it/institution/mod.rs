@@ -1,13 +1,35 @@
-//! Institutions and their leaders: by hand, out of a file, and two that are one.
+//! Institutions and their leaders: by hand, out of a file, and two that are one; and what an organiser notes of one
+//! at an assembly.
 
 mod all;
 mod by_hand;
+mod contacts;
 mod import;
 mod leaders;
 mod links;
 mod merge;
 
-use crate::site::{Browser, Page, Site};
+use turnout::access::{Actor, store as access};
+
+use crate::site::{Browser, Invited, Page, Site};
+
+/// The address of an institution's page at an assembly.
+fn desk(invited: &Invited) -> String {
+    format!("/o/a/{}/i/{}", invited.assembly, invited.institution)
+}
+
+/// A browser in which another organiser is signed in.
+async fn bilal(site: &Site) -> Browser<'_> {
+    let (now, email) = (site.app.clock.now(), "bilal@example.org");
+    site.write(move |conn| Ok(access::add_account(conn, Actor::Machine, "Bilal", email, now)?)).await;
+    site.signed_in(email).await
+}
+
+/// What happened last, as the institution's page says it: who and what.
+async fn happened(browser: &mut Browser<'_>, invited: &Invited) -> String {
+    let rows = browser.get(&format!("{}/history", desk(invited))).await.all("tbody tr td:not(:first-child)");
+    format!("{} {}", rows[0], rows[1])
+}
 
 /// The address of the institution of that name.
 async fn page_of(site: &Site, name: &'static str) -> String {
