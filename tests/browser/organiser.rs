@@ -23,6 +23,9 @@ async fn walk(page: Page, mode: &'static str) {
     journey.takes_the_tally().await;
     journey.replaces_a_link().await;
     journey.notes_a_call().await;
+    journey.changes_the_number_asked_for(server.url("organiser")).await;
+    journey.gives_more_time_and_takes_it_back().await;
+    journey.leaves_it_to_nobody().await;
     journey.enters_a_pledge().await;
     journey.types_how_many_came().await;
     journey.signs_out_and_in().await;
@@ -108,6 +111,62 @@ impl Journey {
         self.page.go_to(&format!("{}/contacts", self.page.path().await)).await;
         self.sound("contacts").await;
         self.page.follow("Back").await;
+    }
+
+    /// Another organiser changes it meanwhile.
+    async fn changes_the_number_asked_for(&mut self, organiser: &str) {
+        self.page.follow("Change Asked for").await;
+        self.sound("asked").await;
+        let other = Page::on_laptop().await;
+        other.open(organiser).await;
+        other.go_to(&self.page.path().await).await;
+        other.fill_in("How many do you ask", "45").await;
+        other.press("Save the number").await;
+        other.sees("Saved.").await;
+        self.page.fill_in("How many do you ask", "50").await;
+        self.page.press("Save the number").await;
+        self.page.sees("Amina Yusuf changed the number asked for to 45 at").await;
+        assert_eq!(self.page.value("How many do you ask").await, "50");
+        self.sound("asked-meanwhile").await;
+        self.page.press("Save the number").await;
+        self.page.sees("Saved.").await;
+        self.sound("asked-saved").await;
+    }
+
+    async fn gives_more_time_and_takes_it_back(&mut self) {
+        self.page.follow("Give more time").await;
+        self.sound("date").await;
+        self.page.fill_in("Day", "31").await;
+        self.page.fill_in("Month", "June").await;
+        self.page.fill_in("Year", "2061").await;
+        self.page.fill_in("At", "8").await;
+        self.page.press("Save their date").await;
+        self.page.sees("There is no such day").await;
+        self.page.sees("Enter 8am or 8pm").await;
+        assert_eq!(self.page.value("Month").await, "June");
+        self.sound("date-error").await;
+        let soon = "new Date(Date.now() + 4 * 24 * 3600 * 1000).toISOString().slice(0, 10)";
+        let soon = self.page.with_scripts(self.page.evaluate(soon)).await;
+        let boxes: Vec<&str> = soon.as_str().unwrap().split('-').collect();
+        for (label, text) in [("Year", boxes[0]), ("Month", boxes[1]), ("Day", boxes[2]), ("At", "6:30pm")] {
+            self.page.fill_in(label, text).await;
+        }
+        self.page.press("Save their date").await;
+        self.page.sees("What was late stays late.").await;
+        self.page.sees("their own date. All others by").await;
+        self.sound("date-saved").await;
+        self.page.follow("Change Names by").await;
+        self.sound("date-own").await;
+        self.page.press("Take it back").await;
+        self.page.sees_no("their own date").await;
+    }
+
+    async fn leaves_it_to_nobody(&mut self) {
+        self.page.follow("Change Looked after by").await;
+        self.sound("look-after").await;
+        self.page.select("Organiser", "Nobody").await;
+        self.page.press("Save who looks after it").await;
+        self.page.sees("Nobody yet").await;
     }
 
     async fn enters_a_pledge(&mut self) {

@@ -66,7 +66,9 @@ async fn a_leaders_link_opens_no_organisers_page() {
     let (site, convent) = convent().await;
     let mut leader = site.leader(&convent).await;
     let here = page_of(&convent);
-    for rest in ["", "/people", "/history", "/pledge", "/came", "/versions/1", "/contacts"] {
+    for rest in
+        ["", "/people", "/history", "/pledge", "/came", "/versions/1", "/asked", "/date", "/look-after", "/contacts"]
+    {
         let page = leader.get(&format!("{here}{rest}")).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{rest}");
         assert!(page.location.starts_with("/o/sign-in"), "{}", page.location);
@@ -77,6 +79,9 @@ async fn a_leaders_link_opens_no_organisers_page() {
     for path in [
         format!("{here}/pledge"),
         format!("{here}/came"),
+        format!("{here}/asked"),
+        format!("{here}/date"),
+        format!("{here}/look-after"),
         format!("{here}/contacts"),
         format!("{here}/links/1/replace"),
         "/o/a/1/decide/cancelled".into(),
@@ -86,7 +91,7 @@ async fn a_leaders_link_opens_no_organisers_page() {
     }
     assert_eq!(site.number("select count(*) from pledge").await, 0);
     let of_an_organiser = "select count(*) from audit_event where action in ('link.replaced', 'assembly.decided',
-        'contact.noted')";
+        'contact.noted', 'invitation.asked', 'invitation.date_granted', 'invitation.looked_after')";
     assert_eq!(site.number(of_an_organiser).await, 0);
 }
 
@@ -110,7 +115,7 @@ async fn what_is_not_there_is_not_found() {
     ] {
         assert_eq!(amina.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    for rest in ["pledge", "contacts"] {
+    for rest in ["pledge", "asked", "date", "look-after", "contacts"] {
         let path = format!("{not_invited}/{rest}");
         assert_eq!(amina.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
         let page = amina.post(&path, &[("number", "7"), ("way", "call"), ("words", "rang")]).await;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use chrono::DateTime;
 use rusqlite::Connection;
 
 use super::{Here, granted, home};
@@ -9,6 +10,7 @@ use crate::App;
 use crate::access::Organiser;
 use crate::access::audit::{self, Event};
 use crate::assembly::model::Zone;
+use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
@@ -37,8 +39,8 @@ impl Happened {
     pub(super) fn new(event: Event, zone: Zone) -> Happened {
         Happened {
             when: format!("{}, {}", zone.day(event.at), zone.time(event.at)),
-            what: what(&event),
-            was_now: was_now(&event),
+            what: what(&event, zone),
+            was_now: was_now(&event, zone),
             who: event.by.unwrap_or_else(|| "The organiser at the machine".to_owned()),
         }
     }
@@ -55,7 +57,10 @@ const NO_CHANGE: [&str; 7] = [
     "person.counted_here",
 ];
 
-fn was_now(event: &Event) -> Option<(String, String)> {
+fn was_now(event: &Event, zone: Zone) -> Option<(String, String)> {
+    if event.action == "invitation.date_granted" {
+        return own_date(event.old, zone).zip(own_date(event.new, zone));
+    }
     let new = event.new.filter(|_| !NO_CHANGE.contains(&event.action.as_str()))?;
     if matches!(event.action.as_str(), "institution.changed" | "list.asked" | "list.agreed" | "list.declined") {
         return None;
@@ -63,7 +68,13 @@ fn was_now(event: &Event) -> Option<(String, String)> {
     Some((event.old?.to_string(), new.to_string()))
 }
 
-fn what(event: &Event) -> String {
+/// An own date, which the audit has as seconds since 1970.
+fn own_date(seconds: Option<i64>, zone: Zone) -> Option<String> {
+    let date = DateTime::from_timestamp(seconds?, 0)?;
+    Some(zone.deadline(Moment::new(date)))
+}
+
+fn what(event: &Event, zone: Zone) -> String {
     let about = event.about.as_deref().unwrap_or("somebody");
     let first = match (event.old, event.new) {
         (None, Some(number)) => format!(" {number}"),
@@ -77,8 +88,16 @@ fn what(event: &Event) -> String {
     match event.action.as_str() {
         "invitation.added" if event.new.is_some() => format!("Invited; asked for{first}"),
         "invitation.added" => "Invited".to_owned(),
+        "invitation.asked" if event.new.is_none() => {
+            format!("Took back that it was asked for {}", event.old.unwrap_or(0))
+        }
         "invitation.asked" => format!("Asked for{first}"),
-        "invitation.date_granted" => "Changed its own date for names".to_owned(),
+        "invitation.date_granted" => match (own_date(event.old, zone), own_date(event.new, zone)) {
+            (None, Some(new)) => format!("Gave it an own date for names: {new}"),
+            (Some(old), None) => format!("Took its own date for names back: {old}"),
+            // Before the dates themselves were noted there are none.
+            _ => "Changed its own date for names".to_owned(),
+        },
         "pledge.made" => format!("Pledged{first}"),
         "estimates.told" => "Told the rough numbers".to_owned(),
         "people.told" if event.new == Some(0) => "Took back that the people know of the list".to_owned(),
@@ -116,6 +135,7 @@ fn what(event: &Event) -> String {
             Some("visit") => "Noted a visit".to_owned(),
             _ => "Noted a message".to_owned(),
         },
+        "invitation.looked_after" if event.about.is_none() => "Left it with nobody to look after it".to_owned(),
         "invitation.looked_after" => format!("Made {about} the organiser who looks after it"),
         "institution.merged" => format!("Merged {about} into it"),
         "institution.changed" if event.fields.as_deref() == Some("active") && event.new == Some(0) => {

@@ -1,14 +1,19 @@
 //! An organiser's pages of institutions: all of them, one and its leaders, a file of them, two that are one; and of one at
-//! one assembly: its numbers, people, links, requests and history, what an organiser enters for it and notes.
+//! one assembly: its numbers, people, links, requests and history, what an organiser enters for it, sets and notes.
 
 mod all;
+mod asked;
 mod contact;
 mod count;
+mod date;
 mod details;
+mod facts;
 mod history;
 mod import;
 mod leaders;
 mod link;
+mod look_after;
+mod meanwhile;
 mod merge;
 mod number;
 mod people;
@@ -49,6 +54,9 @@ pub fn router() -> Router<App> {
         .route(&at("/versions/{version}"), get(people::version))
         .route(&at("/pledge"), get(number::pledge_page).post(number::pledge))
         .route(&at("/came"), get(number::came_page).post(number::came))
+        .route(&at("/asked"), get(asked::page).post(asked::save))
+        .route(&at("/date"), get(date::page).post(date::save))
+        .route(&at("/look-after"), get(look_after::page).post(look_after::save))
         .route(&at("/contacts"), get(contact::page).post(contact::note))
         .route(&at("/links/{leader}/replace"), get(link::page).post(link::replace))
         .route(&at("/requests/{kind}/{request}"), post(request::decide))

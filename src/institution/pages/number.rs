@@ -22,17 +22,19 @@ use crate::words::{counted, number};
 
 #[derive(Template)]
 #[template(path = "institution/pages/number.html")]
-struct NumberPage {
-    shell: Shell,
-    home: String,
-    errors: Vec<FormError>,
-    value: String,
+pub(super) struct NumberPage {
+    pub shell: Shell,
+    pub home: String,
+    pub errors: Vec<FormError>,
+    pub value: String,
+    /// What was stored when the page was shown, of a number that others may change meanwhile.
+    pub shown: Option<String>,
     /// What is known to hold it against, a sentence each.
-    known: Vec<String>,
-    hint: String,
-    button: &'static str,
+    pub known: Vec<String>,
+    pub hint: String,
+    pub button: &'static str,
     /// Why no number can be given; none if one can.
-    locked: Option<String>,
+    pub locked: Option<String>,
 }
 
 /// Which number.
@@ -47,21 +49,19 @@ pub(super) struct NumberForm {
     number: String,
 }
 
-impl NumberForm {
-    /// The number; where it is none, what is wrong and what to do.
-    fn parse(&self) -> Result<HowMany, NotTaken> {
-        HowMany::parse(&self.number).map_err(|error| {
-            NotTaken::wrong(
-                "number",
-                match error {
-                    HowManyError::NoNumber | HowManyError::TooMany => {
-                        format!("Enter a number from 0 to {}, using digits only", number(HowMany::MOST.get()))
-                    }
-                    HowManyError::InWords(meant) => format!("Enter a number, using digits only, like {meant}"),
-                },
-            )
-        })
-    }
+/// The number; where it is none, what is wrong and what to do.
+pub(super) fn parse(text: &str) -> Result<HowMany, NotTaken> {
+    HowMany::parse(text).map_err(|error| {
+        NotTaken::wrong(
+            "number",
+            match error {
+                HowManyError::NoNumber | HowManyError::TooMany => {
+                    format!("Enter a number from 0 to {}, using digits only", number(HowMany::MOST.get()))
+                }
+                HowManyError::InWords(meant) => format!("Enter a number, using digits only, like {meant}"),
+            },
+        )
+    })
 }
 
 pub(super) async fn pledge_page(app: State<App>, organiser: Organiser, Ids(here): Ids<Here>) -> Answer {
@@ -117,6 +117,7 @@ impl NumberPage {
             home: home(grant),
             errors,
             value,
+            shown: None,
             known: known(&invitation, &row, invitations::last_actual(conn, grant)?),
             hint: hint.to_owned(),
             button,
@@ -125,7 +126,7 @@ impl NumberPage {
     }
 }
 
-fn known(invitation: &Invitation, row: &Row, last_time: Option<u32>) -> Vec<String> {
+pub(super) fn known(invitation: &Invitation, row: &Row, last_time: Option<u32>) -> Vec<String> {
     let numbers = [
         invitation.asked.map(|asked| format!("Asked for {}.", number(asked))),
         row.pledged.map(|pledged| format!("Pledged {}.", number(pledged))),
@@ -203,7 +204,7 @@ async fn take(
             if let Some(text) = locked(&invitations::invitation(conn, &grant)?, which, now) {
                 return Err(NotTaken::App(AppError::Conflict(text)));
             }
-            save(conn, &grant, form.parse()?, now)?;
+            save(conn, &grant, parse(&form.number)?, now)?;
             Ok(home(&grant))
         })
     };

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::contact::{ContactForm, ContactLine};
 use super::count::Question;
+use super::facts::{self, Fact};
 use super::history::Happened;
 use super::people::PersonLine;
 use super::request::{self, Waiting};
@@ -19,14 +20,13 @@ use crate::assembly::model::{Assembly, Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::LeaderId;
-use crate::invitation::model::{ContactWay, Invitation, Pledge};
+use crate::invitation::model::{ContactWay, Pledge};
 use crate::invitation::store as invitations;
 use crate::list::model::{Phone, Source};
 use crate::list::store::{self as list, Saved};
-use crate::tally::model::{Row, percent};
 use crate::tally::store as tally;
 use crate::web::{self, Answer, FormError, Ids, Query, Shell};
-use crate::words::{counted, number};
+use crate::words::number;
 
 /// How many people, pledges, lists and events the page shows; the rest stands on pages of their own.
 const SHOWN: usize = 20;
@@ -47,7 +47,7 @@ struct InstitutionPage {
     kind: &'static str,
     chapter: Option<String>,
     figures: Vec<(String, &'static str)>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<Fact>,
     can_pledge: bool,
     can_come: bool,
     waiting: Vec<Waiting>,
@@ -180,8 +180,8 @@ impl InstitutionPage {
             done: done.words(&links),
             kind: invitation.institution.kind.as_str(),
             chapter: invitation.institution.chapter.clone(),
-            figures: figures(&row),
-            facts: facts(&invitation, &row, counts.maybe),
+            figures: facts::figures(&row),
+            facts: facts::facts(conn, organiser, grant, &invitation, &row, counts.maybe, now)?,
             can_pledge: !matches!(phase, Phase::Over | Phase::Cancelled),
             can_come: matches!(phase, Phase::Day | Phase::Over),
             count_waits: questions.iter().any(|question| question.answer.is_none()),
@@ -210,7 +210,13 @@ impl Done {
         let replaced = self.replaced.as_deref().and_then(|id| id.parse::<LeaderId>().ok());
         let link = links.iter().find(|link| Some(link.leader) == replaced);
         let replaced = link.map(|link| format!("The link of {} is replaced. Send the new one.", link.name));
-        replaced.or_else(|| self.decided.as_ref().map(|_| "Saved. The leader sees it on their page.".to_owned()))
+        let decided = || self.decided.as_ref().map(|_| "Saved. The leader sees it on their page.");
+        let saved = || match self.saved.as_str() {
+            "asked" | "look-after" => Some("Saved."),
+            "date" => Some("Saved. The leaders see this date on their pages. What was late stays late."),
+            _ => None,
+        };
+        replaced.or_else(|| decided().or_else(saved).map(str::to_owned))
     }
 }
 
@@ -222,52 +228,6 @@ fn links_end(assembly: &Assembly, days: i64, now: Moment) -> Option<String> {
         Phase::Day | Phase::Over => Some(format!("These links work until {}.", assembly.zone.day(end))),
         Phase::Open | Phase::ListClosed | Phase::Cancelled | Phase::Postponed => None,
     }
-}
-
-fn figures(row: &Row) -> Vec<(String, &'static str)> {
-    let blank = |number: Option<String>| number.unwrap_or_else(|| "–".to_owned());
-    vec![
-        (blank(row.asked.map(number)), "asked"),
-        (blank(row.pledged.map(number)), "pledged"),
-        (number(row.listed), "listed"),
-        (blank(row.unnamed.map(number)), "unnamed"),
-        (number(row.actual), "actual"),
-        (blank(row.kept.map(percent)), "kept"),
-    ]
-}
-
-fn facts(invitation: &Invitation, row: &Row, maybe: u32) -> Vec<(&'static str, String)> {
-    let zone = invitation.assembly.zone;
-    let some = |name, value: u32| (value > 0).then(|| (name, number(value)));
-    let finished = invitation.finished.as_ref().map(|finished| {
-        let of = row.pledged.map_or_else(String::new, |pledged| format!(" of {}", number(pledged)));
-        ("That is everyone", format!("{}{of}, said on {}", number(finished.listed), zone.day(finished.at)))
-    });
-    let told = invitation.people_told_at.map(|at| ("The people know of the list", zone.day(at)));
-    let facts = [
-        Some(("Names by", zone.deadline(invitation.names_by))),
-        finished,
-        some("Listed late", row.listed_late),
-        some("Maybe", maybe),
-        some("Walk-ins", row.walk_ins),
-        some("Children for the crèche", row.children),
-        some("Needs not answered", row.needs_not_answered),
-        some("Travel not answered", row.travel_not_answered),
-        rough(invitation),
-        told,
-    ];
-    facts.into_iter().flatten().collect()
-}
-
-fn rough(invitation: &Invitation) -> Option<(&'static str, String)> {
-    let rough = invitation.rough();
-    let numbers = [
-        rough.children.map(|children| counted(children, "child", "children")),
-        rough.coach.map(|coach| format!("{} by coach", number(coach))),
-        rough.access.map(|access| format!("{} with access needs", number(access))),
-    ];
-    let numbers: Vec<String> = numbers.into_iter().flatten().collect();
-    (!numbers.is_empty()).then(|| ("Rough numbers", numbers.join(", ")))
 }
 
 impl Link {

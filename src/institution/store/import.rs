@@ -156,7 +156,7 @@ pub fn save(
         if let Some(assembly) = assembly {
             invitations::invite(conn, by, assembly, id, planned.asked, now)?;
             if let Some(account) = planned.account {
-                invitations::look_after(conn, by, assembly, id, account, now)?;
+                invitations::look_after(conn, by, assembly, id, Some(account), now)?;
             }
         }
     }

@@ -6,6 +6,7 @@ mod count;
 mod estimates;
 mod how_many;
 mod note;
+mod own_date;
 mod pledge;
 mod task;
 
@@ -15,6 +16,7 @@ pub use count::{CountAnswer, CountQuestion, CountQuestionId};
 pub use estimates::{EstimateProblem, NamedAnswers};
 pub use how_many::{HowMany, HowManyError};
 pub use note::{Note, NoteError};
+pub use own_date::{DateProblem, OwnDate};
 pub use pledge::{Ask, Pledge, Remembered};
 pub use task::{Progress, Task, TaskStatus};
 

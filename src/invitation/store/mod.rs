@@ -4,6 +4,7 @@ mod after;
 mod again;
 mod contact;
 mod count;
+mod desk;
 mod pledge;
 mod told;
 
@@ -11,13 +12,13 @@ pub use after::attendance;
 pub use again::{invite_again, proposed};
 pub use contact::{contact_count, contacts, note_contact};
 pub use count::{answer_count, count_questions, question_count, unanswered};
+pub use desk::{ask, changed_by, grant_names_by, look_after, looked_after_by, own_names_by};
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
 pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};
 
 use rusqlite::{Connection, Row, named_params};
 
 use super::model::{Contact, Estimates, Finished, Invitation, InvitationId, NamedAnswers};
-use crate::access::model::AccountId;
 use crate::access::{Grant, Organiser, audit, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
@@ -63,34 +64,6 @@ pub fn invite(
     };
     audit::note(conn, by.actor(), now, &entry)?;
     Ok(id)
-}
-
-/// Makes an organiser the one who looks after an invited institution. False when it is so already.
-pub fn look_after(
-    conn: &Connection,
-    by: &Organiser,
-    assembly: AssemblyId,
-    institution: InstitutionId,
-    account: AccountId,
-    now: Moment,
-) -> rusqlite::Result<bool> {
-    let changed = conn
-        .prepare_cached(
-            "update invitation set account_id = :account
-             where assembly_id = :assembly and institution_id = :institution and account_id is not :account",
-        )?
-        .execute(named_params! { ":account": account, ":assembly": assembly, ":institution": institution })?;
-    if changed == 0 {
-        return Ok(false);
-    }
-    let entry = audit::Entry {
-        assembly: Some(assembly),
-        institution: Some(institution),
-        subject: Some(account.into()),
-        ..audit::Entry::of("invitation.looked_after")
-    };
-    audit::note(conn, by.actor(), now, &entry)?;
-    Ok(true)
 }
 
 /// Of what somebody on the list has an answer by name. Food and a language are no access needs.
@@ -194,20 +167,4 @@ pub fn tell_people(conn: &Connection, grant: &Grant, told: bool, now: Moment) ->
     }
     let entry = audit::Entry { new: Some(told.into()), ..audit::Entry::within("people.told", grant) };
     audit::note(conn, grant.actor(), now, &entry)
-}
-
-/// Grants an institution its own date for names, or takes it back. What was late under the earlier date stays late.
-pub fn grant_names_by(
-    conn: &Connection,
-    by: &Organiser,
-    grant: &Grant,
-    date: Option<Moment>,
-    now: Moment,
-) -> rusqlite::Result<()> {
-    conn.execute(
-        "update invitation set names_by = :date where invitation_id = :invitation",
-        named_params! { ":date": date, ":invitation": grant.invitation() },
-    )?;
-    let entry = audit::Entry { fields: Some("names_by"), ..audit::Entry::within("invitation.date_granted", grant) };
-    audit::note(conn, by.actor(), now, &entry)
 }

@@ -5,7 +5,7 @@ use turnout::access::Organiser;
 use turnout::invitation::model::{ContactWay, Note};
 use turnout::invitation::store as invitations;
 
-use super::{bilal, desk, happened};
+use super::{bilal, desk, fact, happened};
 use crate::site::{Invited, Site};
 
 async fn convent(site: &Site) -> Invited {
@@ -63,6 +63,7 @@ async fn a_call_is_noted_and_the_newest_stands_first_with_who_noted_it_and_when(
     );
     assert_eq!(happened(&mut amina, &convent).await, "Bilal Noted a visit");
     assert_eq!(site.number("select count(*) from audit_event where fields like '%Friday%'").await, 0);
+    assert_eq!(fact(&page, "Looked after by"), "Nobody yet");
 }
 
 #[tokio::test]

@@ -1,13 +1,16 @@
-//! Institutions and their leaders: by hand, out of a file, and two that are one; and what an organiser notes of one
+//! Institutions and their leaders: by hand, out of a file, and two that are one; and what an organiser notes and sets of one
 //! at an assembly.
 
 mod all;
+mod asked;
 mod by_hand;
 mod contacts;
 mod import;
 mod leaders;
 mod links;
+mod look_after;
 mod merge;
+mod own_date;
 
 use turnout::access::{Actor, store as access};
 
@@ -25,10 +28,26 @@ async fn bilal(site: &Site) -> Browser<'_> {
     site.signed_in(email).await
 }
 
+/// Sends the form of a page with some of its fields written into, as a browser does.
+async fn fills_in(browser: &mut Browser<'_>, path: &str, page: &Page, typed: &[(&str, &str)]) -> Page {
+    let form = page.form();
+    let untouched = form.iter().filter(|(name, _)| name != "form_key" && typed.iter().all(|(other, _)| other != name));
+    let mut fields: Vec<(&str, &str)> = untouched.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    fields.extend_from_slice(typed);
+    browser.post_with_key(path, &page.form_key(), &fields).await
+}
+
 /// What happened last, as the institution's page says it: who and what.
 async fn happened(browser: &mut Browser<'_>, invited: &Invited) -> String {
     let rows = browser.get(&format!("{}/history", desk(invited))).await.all("tbody tr td:not(:first-child)");
     format!("{} {}", rows[0], rows[1])
+}
+
+/// The facts of a page, each with its value.
+fn fact(page: &Page, name: &str) -> String {
+    let at = page.all(".facts dt").iter().position(|dt| dt == name);
+    let at = at.unwrap_or_else(|| panic!("no {name} in {}", page.body));
+    page.all(".facts dd:not(.change)").swap_remove(at)
 }
 
 /// The address of the institution of that name.

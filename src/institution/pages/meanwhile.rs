@@ -1,0 +1,71 @@
+//! Two organisers at one value: the second is told what the first made of it, and nothing is overwritten silently.
+
+use rusqlite::Connection;
+
+use crate::access::{Grant, Organiser};
+use crate::assembly::model::Zone;
+use crate::error::AppError;
+use crate::invitation::store as invitations;
+use crate::web::{FormError, NotTaken};
+
+/// A value that a form changes, as text: as it stood when the form was shown, as it is stored now, and as it was typed.
+pub(super) struct Value<'a> {
+    pub shown: &'a str,
+    pub stored: &'a str,
+    pub typed: &'a str,
+}
+
+impl<'a> Value<'a> {
+    /// Whether somebody changed it since it was shown, and to another than what was typed.
+    pub(super) fn was_changed(&self) -> bool {
+        self.shown != self.stored && self.typed != self.stored
+    }
+
+    /// What stands in the form when it comes again: what was typed, or the value of now where nothing else was.
+    pub(super) fn again(&self) -> &'a str {
+        if self.typed == self.shown { self.stored } else { self.typed }
+    }
+}
+
+/// "Amina changed the number asked for to 45 at 2:10pm on 29 January. Look at it and save again".
+pub(super) fn somebody_changed(
+    conn: &Connection,
+    by: &Organiser,
+    grant: &Grant,
+    zone: Zone,
+    action: &str,
+    what_to_what: &str,
+) -> Result<String, AppError> {
+    let changed = invitations::changed_by(conn, by, grant, action)?;
+    let when = changed.as_ref().map(|by| format!(" at {} on {}", zone.time(by.at), zone.short_day(by.at)));
+    let who = changed.and_then(|by| by.name).unwrap_or_else(|| "Somebody".to_owned());
+    Ok(format!("{who} changed {what_to_what}{}. Look at it and save again", when.unwrap_or_default()))
+}
+
+/// What is wrong with a form as things stand now, where it comes again; else what was `found` when it was sent.
+pub(super) fn of_now<T>(examined: Result<T, NotTaken>, found: Vec<FormError>) -> Result<Vec<FormError>, AppError> {
+    match examined {
+        Ok(_) => Ok(found),
+        Err(NotTaken::Wrong(errors)) => Ok(errors),
+        Err(NotTaken::App(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_changed_is_told_unless_it_is_what_was_typed() {
+        let check = |shown, stored, typed, changed, again| {
+            let value = Value { shown, stored, typed };
+            assert_eq!((value.was_changed(), value.again()), (changed, again), "{shown} {stored} {typed}");
+        };
+        check("40", "40", "45", false, "45");
+        check("40", "45", "50", true, "50");
+        check("40", "45", "45", false, "45");
+        check("40", "45", "40", true, "45");
+        check("", "45", "", true, "45");
+        check("40", "", "45", true, "45");
+    }
+}
