@@ -4,6 +4,8 @@ use crate::page::Page;
 use crate::server::Server;
 
 const PART: &str = "St Oswin's Church, Fennel Street";
+/// Its leader waits for an organiser's yes.
+const ASKS: &str = "Beit Ha-Gesher Synagogue";
 
 #[tokio::test]
 async fn an_organiser_works_on_a_laptop() {
@@ -27,6 +29,7 @@ async fn walk(page: Page, mode: &'static str) {
     journey.gives_more_time_and_takes_it_back().await;
     journey.leaves_it_to_nobody().await;
     journey.enters_a_pledge().await;
+    journey.looks_at_one_that_asks().await;
     journey.types_how_many_came().await;
     journey.signs_out_and_in().await;
 }
@@ -167,6 +170,13 @@ impl Journey {
         self.page.select("Organiser", "Nobody").await;
         self.page.press("Save who looks after it").await;
         self.page.sees("Nobody yet").await;
+    }
+
+    async fn looks_at_one_that_asks(&mut self) {
+        self.page.follow("All (25)").await;
+        self.page.follow(ASKS).await;
+        self.page.sees("Listed with children").await;
+        self.sound("institution-asks").await;
     }
 
     async fn enters_a_pledge(&mut self) {

@@ -75,9 +75,6 @@ pub(super) fn facts(
         some("Listed late", row.listed_late),
         some("Maybe", maybe),
         some("Walk-ins", row.walk_ins),
-        some("Children for the crèche", row.children),
-        some("Needs not answered", row.needs_not_answered),
-        some("Travel not answered", row.travel_not_answered),
         rough(invitation),
         invitation.people_told_at.map(|at| Fact::new("The people know of the list", zone.day(at))),
     ];

@@ -2,6 +2,7 @@
 //! one assembly: its numbers, people, links, requests and history, what an organiser enters for it, sets and notes.
 
 mod all;
+mod answers;
 mod asked;
 mod contact;
 mod count;

@@ -7,7 +7,8 @@ use super::show::{self, Typed};
 use super::{granted, home};
 use crate::App;
 use crate::access::{Grant, Organiser};
-use crate::assembly::model::{AssemblyId, Zone};
+use crate::assembly::model::{Assembly, AssemblyId};
+use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::request::model::{DecisionForm, RequestId, Undecided};
@@ -27,11 +28,23 @@ pub(super) struct Waiting {
     pub names: Vec<String>,
     pub more: usize,
     pub asked: String,
+    /// What a yes would come to, a line for each number that it changes.
+    pub effect: Vec<String>,
 }
 
-/// Everything that waits, the earliest first.
-pub(super) fn waiting(conn: &Connection, by: &Organiser, grant: &Grant, zone: Zone) -> Result<Vec<Waiting>, AppError> {
+/// Everything that waits, the earliest first, each as if it alone were agreed to.
+pub(super) fn waiting(
+    conn: &Connection,
+    by: &Organiser,
+    grant: &Grant,
+    assembly: &Assembly,
+    now: Moment,
+) -> Result<Vec<Waiting>, AppError> {
     let requests = store::waiting_of(conn, by, grant)?;
+    if requests.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (so_far, zone) = (store::so_far(conn, by, assembly)?, assembly.zone);
     let in_words = |request: crate::request::model::Waiting| {
         let names = request.names();
         Waiting {
@@ -41,6 +54,7 @@ pub(super) fn waiting(conn: &Connection, by: &Organiser, grant: &Grant, zone: Zo
             more: names.len().saturating_sub(NAMES_SHOWN),
             names: names.into_iter().take(NAMES_SHOWN).collect(),
             asked: format!("Asked {}, {}", zone.day(request.asked_at), zone.time(request.asked_at)),
+            effect: so_far.effect(&request, assembly, now).lines,
         }
     };
     Ok(requests.into_iter().map(in_words).collect())

@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::answers::{Absent, Answers};
 use super::contact::{ContactForm, ContactLine};
 use super::count::Question;
 use super::facts::{self, Fact};
@@ -65,6 +66,8 @@ struct InstitutionPage {
     noted: bool,
     contacts: Vec<ContactLine>,
     all_contacts: u32,
+    answers: Option<Answers>,
+    absent: Option<Absent>,
     people: Vec<PersonLine>,
     all_people: u32,
     pledges: Vec<PledgeLine>,
@@ -189,11 +192,13 @@ impl InstitutionPage {
             questions: questions.into_iter().map(|question| Question::new(question, zone)).collect(),
             own: super::details::home(grant.institution()),
             links_end: links_end(assembly, access::links_days(conn)?, now),
-            waiting: request::waiting(conn, organiser, grant, zone)?,
+            waiting: request::waiting(conn, organiser, grant, assembly, now)?,
             contact: ContactForm::begun(&links.iter().map(|link| link.leader).collect::<Vec<_>>()),
             noted: done.saved == "contact",
             contacts: contacts.into_iter().map(|noted| ContactLine::new(noted, zone)).collect(),
             all_contacts: invitations::contact_count(conn, organiser, grant)?,
+            answers: Answers::read(conn, organiser, grant, zone, &row)?,
+            absent: Absent::read(conn, grant, &invitation, &row, now)?,
             links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
             people: people.into_iter().map(PersonLine::from).collect(),
             all_people: counts.people,

@@ -7,6 +7,7 @@ mod child;
 mod need;
 mod people;
 mod request;
+mod sums;
 mod told;
 
 pub use child::{
@@ -16,6 +17,7 @@ pub use child::{
 pub use need::{Earlier, nobody_else, nothing_needed, record};
 pub use people::{Person, PersonCount, counts, people, person};
 pub use request::{decide_booking, decide_place, requests, still_waits};
+pub use sums::{Sums, sums};
 pub use told::told;
 
 use rusqlite::{Connection, named_params};

@@ -7,12 +7,14 @@ mod main_way;
 mod person;
 mod pick_ups;
 mod request;
+mod sums;
 mod told;
 
 pub use main_way::{Choice, choose_main_way, main_way};
 pub use person::{Count, count, forget, people, person, record, travelling_differently};
 pub use pick_ups::{add_pick_up, move_pick_ups, pick_ups, replace_pick_ups};
 pub use request::{decide_seat, requests};
+pub use sums::{Travellers, sums};
 pub use told::{ask_again, told};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};

@@ -2,6 +2,7 @@
 //! at an assembly.
 
 mod all;
+mod answers;
 mod asked;
 mod by_hand;
 mod contacts;
