@@ -29,6 +29,7 @@ async fn walk(page: Page, mode: &'static str) {
     journey.gives_more_time_and_takes_it_back().await;
     journey.leaves_it_to_nobody().await;
     journey.enters_a_pledge().await;
+    journey.enters_a_name_for_them().await;
     journey.looks_at_one_that_asks().await;
     journey.types_how_many_came().await;
     journey.signs_out_and_in().await;
@@ -194,6 +195,21 @@ impl Journey {
         self.page.follow("All 31 people").await;
         self.sound("people").await;
         self.page.follow("Back").await;
+    }
+
+    async fn enters_a_name_for_them(&mut self) {
+        self.page.follow("Enter something else for them").await;
+        self.page.sees("It is recorded as entered by you.").await;
+        self.sound("for-them").await;
+        self.page.follow("Add more names").await;
+        self.page.follow("Type names").await;
+        self.page.fill_in("Full name", "Marisol Vantongeren").await;
+        self.page.press("Save").await;
+        self.page.sees("Marisol Vantongeren").await;
+        self.page.sees("It is recorded as entered by you.").await;
+        self.sound("for-them-saved").await;
+        self.page.follow(PART).await;
+        self.page.sees("All 32 people").await;
         self.page.follow("All institutions").await;
     }
 

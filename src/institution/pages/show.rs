@@ -39,6 +39,8 @@ const CONTACTS_SHOWN: usize = 10;
 struct InstitutionPage {
     shell: Shell,
     home: String,
+    /// The leaders' own pages, on which the organiser enters for them.
+    for_them: String,
     /// The page of the institution over all its assemblies.
     over_time: String,
     errors: Vec<FormError>,
@@ -177,6 +179,7 @@ impl InstitutionPage {
         Ok(InstitutionPage {
             shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
             home: home(grant),
+            for_them: grant.home(),
             over_time: format!("/o/institutions/{}/history", grant.institution()),
             errors: Vec::new(),
             typed: Default::default(),
