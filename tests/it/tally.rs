@@ -180,6 +180,14 @@ async fn kept_is_blank_without_a_pledge_with_0_and_before_anybody_came() {
     })
     .await;
     assert_eq!((pledged_too_late.kept, pledged_too_late.pledged), (None, Some(40)));
+    let taken_back = row(|conn, grant| {
+        pledge(conn, grant, 40, "2027-02-01T10:00:00Z")?;
+        came(conn, grant, &[None])?;
+        conn.execute("update arrival set undone_by_id = door_event_id", [])?;
+        Ok(())
+    })
+    .await;
+    assert_eq!((taken_back.kept, taken_back.actual), (None, 0));
 }
 
 #[tokio::test]
@@ -267,6 +275,26 @@ async fn the_tally_of_one_assembly_reads_nothing_of_the_others() {
     let parts = ["SCAN invited", "SCAN came", "SCAN t"];
     assert_eq!(every, parts);
     assert_eq!(one, parts);
+}
+
+#[tokio::test]
+async fn what_an_institution_did_for_another_assembly_counts_nowhere_here() {
+    let site = Site::new();
+    let here = invited(&site).await.grant;
+    let there = invited(&site).await.grant;
+    assert_eq!((here.institution(), here.assembly() == there.assembly()), (there.institution(), false));
+    let row = site
+        .write(move |conn| {
+            pledge(conn, &here, 40, "2027-02-01T10:00:00Z")?;
+            pledge(conn, &there, 10, "2027-02-01T10:00:00Z")?;
+            let listed = person(conn, &there, "late = 1")?;
+            let walk_in = person(conn, &there, "listed_at = null")?;
+            came(conn, &there, &[Some(listed), Some(walk_in), None])?;
+            Ok(store::row(conn, &here)?)
+        })
+        .await;
+    assert_eq!((row.pledged, row.listed, row.listed_late, row.unnamed), (Some(40), 0, 0, Some(40)));
+    assert_eq!((row.actual, row.walk_ins, row.kept), (0, 0, None));
 }
 
 #[tokio::test]

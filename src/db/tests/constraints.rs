@@ -269,3 +269,30 @@ fn who_handed_over_may_speak_again_and_who_was_undone_may_arrive_again() {
         assert!(connection.execute(row, [None::<&str>]).is_err(), "twice at once: {row}");
     }
 }
+
+#[test]
+fn an_institutions_name_is_free_again_once_it_was_merged_or_deleted() {
+    let named = "insert into institution (name, kind, membership, active, added_at, merged_into_id, removed_at)
+        values ('St Brigid''s', 'faith', 'member', ?1, 'then', ?2, ?3)";
+    for (merged_into, removed_at) in [(Some(7), None), (None, Some("later"))] {
+        let connection = loose();
+        connection.execute(named, (0, merged_into, removed_at)).unwrap();
+        connection.execute(named, (0, merged_into, removed_at)).unwrap();
+        connection.execute(named, (1, None::<i64>, None::<&str>)).unwrap();
+        assert!(connection.execute(named, (1, None::<i64>, None::<&str>)).is_err(), "two of one name");
+    }
+}
+
+#[test]
+fn a_pledge_goes_along_only_to_the_institution_that_its_own_was_merged_into() {
+    let connection = loose();
+    let rows = "insert into institution (institution_id, name, kind, membership, active, added_at, merged_into_id)
+        values (1, 'A', 'faith', 'member', 1, 'then', null), (2, 'B', 'faith', 'member', 0, 'then', 3),
+            (3, 'C', 'faith', 'member', 1, 'then', null);
+        insert into pledge (pledge_id, assembly_id, institution_id, number, made_at, late)
+        values (1, 1, 1, 40, 'then', 0), (2, 1, 2, 30, 'then', 0)";
+    connection.execute_batch(rows).unwrap();
+    assert!(connection.execute("update pledge set institution_id = 3 where pledge_id = 1", []).is_err());
+    assert!(connection.execute("update pledge set institution_id = 1 where pledge_id = 2", []).is_err());
+    connection.execute("update pledge set institution_id = 3 where pledge_id = 2", []).unwrap();
+}
