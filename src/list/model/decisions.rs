@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{AttendeeId, Field};
+use crate::sheet::MAX_CELL_CHARS;
 
 /// Cells that the leader typed anew, by row and by what they are about.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -12,8 +13,11 @@ use super::{AttendeeId, Field};
 pub struct Fixes(BTreeMap<u32, BTreeMap<Field, String>>);
 
 impl Fixes {
-    /// Keeps what was typed for a cell, in place of what was typed before.
-    pub fn set(&mut self, row: u32, field: Field, typed: String) {
+    /// Keeps what was typed for a cell, in place of what was typed before: as much of it as a cell of a file holds.
+    pub fn set(&mut self, row: u32, field: Field, mut typed: String) {
+        if let Some((end, _)) = typed.char_indices().nth(MAX_CELL_CHARS) {
+            typed.truncate(end);
+        }
         self.0.entry(row).or_default().insert(field, typed);
     }
 

@@ -1,5 +1,7 @@
 //! What saving a list would do.
 
+use std::collections::BTreeSet;
+
 use super::{AttendeeId, Attending, Details, Entry, Field, LeftOut, PersonName, Problem, SameOrTwo, Severity};
 
 /// What saving a list would do, row by row, as the leader has answered so far.
@@ -196,6 +198,16 @@ impl Change {
 }
 
 impl Review {
+    /// The people on the list, or taken off it, about whom the leader is asked something.
+    pub fn people_asked_about(&self) -> BTreeSet<AttendeeId> {
+        let put_back = |ask: &Ask| match ask {
+            Ask::PutBack { id, .. } => Some(*id),
+            Ask::SameAsRow { .. } | Ask::SameAsListed { .. } => None,
+        };
+        let asks = self.rows.iter().flat_map(|row| &row.asks).filter_map(put_back);
+        self.missing.iter().map(|missing| missing.id).chain(asks).collect()
+    }
+
     /// How many people will be listed after saving: the number on the button.
     pub fn count_after(&self) -> usize {
         self.count_after

@@ -154,13 +154,16 @@ fn get<'f>(fields: &'f [(String, String)], wanted: &str) -> Option<&'f str> {
     fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
 }
 
-/// Takes over what the answers of yes-or-no columns mean. Each question carries the answer that it is about.
-fn take_meanings(form: &[(String, String)], columns: &mut Columns) {
-    for sample_field in Field::YES_OR_NO {
-        let id = values_id(sample_field);
+/// Takes over what the answers of yes-or-no columns mean. Each question carries the answer that it is about; what stands in
+/// no such column is nothing that was asked.
+fn take_meanings(form: &[(String, String)], content: &mut DraftContent) {
+    for sample in content.columns.values(&content.table) {
+        let id = values_id(sample.field);
         let questions = form.iter().filter_map(|(name, written)| Some((name.strip_prefix("word-")?, written)));
         for (question, written) in questions.filter(|(question, _)| question.starts_with(&format!("{id}-"))) {
-            columns.meanings.set(sample_field, written, get(form, question).and_then(Answer::parse));
+            if sample.values.iter().any(|value| value.written == *written) {
+                content.columns.meanings.set(sample.field, written, get(form, question).and_then(Answer::parse));
+            }
         }
     }
 }
@@ -195,7 +198,7 @@ fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Mo
     if !form.iter().any(|(name, value)| name == "list" && *value == draft.id.to_string()) {
         return Ok(format!("{list}/check?again=other"));
     }
-    take_meanings(form, &mut draft.content.columns);
+    take_meanings(form, &mut draft.content);
     let shown: Vec<usize> =
         draft.content.columns.samples(&draft.content.table).iter().map(|sample| sample.position).collect();
     for field in Field::ASKED {

@@ -310,3 +310,18 @@ async fn two_co_leaders_who_save_at_once_lose_nobody_and_add_nobody_twice() {
     late.saves(check).await;
     assert_eq!(convent.listed().await, 3);
 }
+
+#[tokio::test]
+async fn a_draft_keeps_only_answers_to_what_was_asked() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor\nAgnes Byrne").await;
+    let check = convent.sends("Name,Phone\nGrace Okafor,\n,07700 900123\n").await;
+    let long = "x".repeat(100_000);
+    let answers = [("off-2", "off"), ("off-777777", "off"), ("back-888888", "yes"), ("fix-3-name", &long)];
+    convent.presses(&check, "Save", &answers).await;
+    let draft = site.text("select draft from submission where state = 'draft'").await;
+    assert!(draft.contains("\"take_off\":[2]"), "{}", &draft[..400]);
+    assert!(!draft.contains("777777") && !draft.contains("888888"));
+    assert!(draft.contains(&"x".repeat(2_000)) && !draft.contains(&"x".repeat(2_001)));
+}

@@ -1,6 +1,6 @@
 //! The check's form: its fields are named after the rows and people that they are about.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::row::{fix_id, shown_value};
 use crate::list::model::{AttendeeId, Decisions, Field, Review, ReviewRow, SameOrTwo, SubmissionId};
@@ -64,8 +64,9 @@ impl Form {
                 decisions.fixes.set(row.row, Field::Name, typed.to_owned());
             }
         }
+        let asked_about = review.people_asked_about();
         for (name, value) in &self.0 {
-            self.answer_person(name, value, decisions);
+            self.answer_person(name, value, &asked_about, decisions);
         }
         if self.get("do").is_some_and(|wish| wish.starts_with("leave ")) {
             decisions.left_out.extend(review.to_fix().map(|row| row.entry.row).filter(|row| !self.fixes_name(*row)));
@@ -107,11 +108,14 @@ impl Form {
     }
 
     /// `off-12` and `back-12`, about people who are or were on the list.
-    fn answer_person(&self, name: &str, value: &str, decisions: &mut Decisions) {
+    fn answer_person(&self, name: &str, value: &str, asked: &BTreeSet<AttendeeId>, decisions: &mut Decisions) {
         if name == "off-all" {
             decisions.take_off_all_missing = value == "off";
         }
-        let id = |prefix: &str| name.strip_prefix(prefix).and_then(|id| id.parse::<AttendeeId>().ok());
+        let id = |prefix: &str| {
+            let id = name.strip_prefix(prefix)?.parse::<AttendeeId>().ok();
+            id.filter(|id| asked.contains(id))
+        };
         match (id("off-"), id("back-"), value) {
             (Some(id), _, "off") => {
                 decisions.take_off.insert(id);
