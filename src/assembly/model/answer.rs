@@ -1,6 +1,6 @@
 //! What the typed answers mean, with every problem of a page at once.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::{AssemblyId, DATES, Dates, LocalTimeError, Question, SizeError, TimeError, Typed, Zone, written};
 use crate::access::model::AccountId;
@@ -138,10 +138,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The moment of a time on that day; none where nothing was typed, or something is wrong.
-    fn time(&mut self, field: &'static str, day: Option<NaiveDate>, zone: Option<Zone>) -> Option<Moment> {
-        match written::time(self.typed.get(field)) {
-            Ok(time) => match zone?.moment(day?.and_time(time)) {
+    /// The moment that was told, on the day that was named with its time, or else on the one that follows from it; none where
+    /// something is wrong.
+    fn moment(
+        &mut self,
+        field: &'static str,
+        zone: Option<Zone>,
+        told: Result<(NaiveTime, Option<NaiveDate>), TimeError>,
+        day: impl FnOnce(NaiveTime) -> Option<NaiveDate>,
+    ) -> Option<Moment> {
+        match told {
+            Ok((time, named)) => match zone?.moment(named.or_else(|| day(time))?.and_time(time)) {
                 Ok(moment) => Some(moment),
                 Err(error @ (LocalTimeError::Skipped | LocalTimeError::Twice)) => {
                     self.wrong(field, capital(&error.to_string()));
@@ -230,9 +237,15 @@ impl Typed {
         let zone = Zone::parse(self.get("time_zone"));
         let [day, month, year] = self.boxes(None);
         let day = written::day(day, month, year).map_err(|error| reader.wrong("day", error.to_string())).ok();
-        let starts_at = reader.time("starts_at", day, zone);
-        let mut optional = |field| if self.is_blank(field) { None } else { reader.time(field, day, zone) };
-        let (doors_at, ends_at) = (optional("doors_at"), optional("ends_at"));
+        let start = written::time(self.get("starts_at"));
+        let told = start.clone().map(|start| (start, None));
+        let (starts_at, start) = (reader.moment("starts_at", zone, told, |_| day), start.ok());
+        let last_day = |end| start.map_or(day, |start| Some(written::day_of_end(day?, start, end)));
+        let mut optional = |field, day: &dyn Fn(NaiveTime) -> Option<NaiveDate>| {
+            let told = Some(self.get(field)).filter(|told| !told.is_empty())?;
+            reader.moment(field, zone, written::time_on(told), day)
+        };
+        let (doors_at, ends_at) = (optional("doors_at", &|_| day), optional("ends_at", &last_day));
         if zone.is_none() {
             reader.wrong("time_zone", "Enter the name of a time zone, like Europe/London");
         }

@@ -67,7 +67,21 @@ fn everything_wrong_is_said_at_once() {
 fn times_of_one_day_stand_in_their_order() {
     wrong(&[("doors_at", "7:30pm")], &[("doors_at", "The doors would open after the start. Enter an earlier time")]);
     wrong(&[("ends_at", "19:00")], &[("ends_at", "It would end before it starts. Enter a later time")]);
+    wrong(&[("ends_at", "6:59pm")], &[("ends_at", "It would end before it starts. Enter a later time")]);
     assert!(typed(&[("doors_at", "7pm"), ("ends_at", "7.01pm")]).plan(now()).is_ok());
+}
+
+#[test]
+fn an_end_after_midnight_is_in_the_night_that_follows() {
+    let ends = |changes: &[(&str, &str)]| {
+        let when = typed(changes).plan(now()).unwrap().when;
+        when.zone.deadline(when.ends_at.unwrap())
+    };
+    assert_eq!(ends(&[("ends_at", "12:30am")]), "12:30am on Saturday 13 March 2027");
+    assert_eq!(ends(&[("ends_at", "5pm on 14 March 2027")]), "5pm on Sunday 14 March 2027");
+    // The clocks go forward in that night.
+    let skipped = "The clocks go forward then, so there is no such time that day: choose one an hour later";
+    wrong(&[("day", "27"), ("ends_at", "1:30am")], &[("ends_at", skipped)]);
 }
 
 #[test]

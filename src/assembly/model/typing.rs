@@ -1,5 +1,7 @@
 //! Facts as they would be typed: what a form begins with.
 
+use chrono::{NaiveDate, NaiveTime};
+
 use super::{DATES, Dates, Plan, Stop, Typed, When, Zone, written};
 use crate::clock::Moment;
 
@@ -7,7 +9,16 @@ impl Plan {
     /// The answers as they would be typed. The day is left out where the assembly is put off: it has none.
     pub fn typed(&self, has_a_day: bool) -> Typed {
         let When { starts_at, doors_at, ends_at, zone } = self.when;
-        let time = |moment: Option<Moment>| moment.map(|moment| zone.time(moment)).unwrap_or_default();
+        let day = zone.local(starts_at).date_naive();
+        let time = |moment: Option<Moment>, implied: fn(NaiveDate, NaiveTime, NaiveTime) -> NaiveDate| {
+            moment.map_or_else(String::new, |moment| {
+                let (start, local) = (zone.local(starts_at), zone.local(moment));
+                // Its day is said where the time alone would be read as that of another.
+                let is_implied = implied(day, start.time(), local.time()) == local.date_naive();
+                let on = if is_implied { String::new() } else { local.format(" on %-d %B %Y").to_string() };
+                zone.time(moment) + &on
+            })
+        };
         let size = |size: Option<u32>| size.map(|size| size.to_string()).unwrap_or_default();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let stop = |stop: &Stop| match stop.leaves_at {
@@ -15,7 +26,6 @@ impl Plan {
             None => stop.place.clone(),
         };
         let mut typed = Typed::default();
-        let day = zone.local(starts_at).date_naive();
         if has_a_day {
             typed.set_boxes(None, day);
             // It was right when it was set up.
@@ -24,8 +34,8 @@ impl Plan {
         for (field, text) in [
             ("title", self.title.clone()),
             ("starts_at", zone.time(starts_at)),
-            ("doors_at", time(doors_at)),
-            ("ends_at", time(ends_at)),
+            ("doors_at", time(doors_at, |day, _, _| day)),
+            ("ends_at", time(ends_at, written::day_of_end)),
             ("time_zone", zone.name().to_owned()),
             ("venue", text(&self.place.venue)),
             ("address", text(&self.place.address)),
@@ -109,6 +119,22 @@ mod tests {
         // Also long after: the day was right when it was set up.
         assert_eq!(plan().typed(true).plan(Moment::parse("2028-01-01T10:00:00Z").unwrap()), Ok(plan()));
         assert_eq!(plan().typed(false).boxes(None), [""; 3]);
+    }
+
+    #[test]
+    fn an_end_after_midnight_and_one_on_any_other_day_are_typed_as_they_are_read() {
+        let at = Moment::parse;
+        let check = |doors_at: &str, ends_at: &str, expected: [&str; 2]| {
+            let when = When { doors_at: at(doors_at), ends_at: at(ends_at), ..plan().when };
+            let plan = Plan { when, ..plan() };
+            let typed = plan.typed(true);
+            assert_eq!(["doors_at", "ends_at"].map(|field| typed.get(field)), expected);
+            assert_eq!(typed.plan(now()), Ok(plan));
+        };
+        check("2027-03-12T17:45:00Z", "2027-03-12T21:00:00Z", ["5:45pm", "9pm"]);
+        check("2027-03-12T17:45:00Z", "2027-03-13T00:30:00Z", ["5:45pm", "12:30am"]);
+        let others = ["11pm on 11 March 2027", "5pm on 14 March 2027"];
+        check("2027-03-11T23:00:00Z", "2027-03-14T17:00:00Z", others);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A day, a time of day and a size as people write them. Each one `parse` serves the pages and the command line.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::invitation::model::{HowMany, HowManyError};
 use crate::words;
@@ -123,6 +123,25 @@ pub fn time(text: &str) -> Result<NaiveTime, TimeError> {
     NaiveTime::from_hms_opt(hours, minutes, 0).ok_or(TimeError::Unreadable)
 }
 
+/// A time of day, and the day where one is named with it: `12:30am on 13 March 2027`.
+pub fn time_on(text: &str) -> Result<(NaiveTime, Option<NaiveDate>), TimeError> {
+    let Some((of_day, on)) = text.split_once(" on ") else { return Ok((time(text)?, None)) };
+    let mut words = on.split_whitespace();
+    let mut next = || words.next().unwrap_or_default();
+    let on = day(next(), next(), next()).ok().filter(|_| next().is_empty()).ok_or(TimeError::Unreadable)?;
+    Ok((time(of_day)?, Some(on)))
+}
+
+/// The longest that an assembly goes on into the next day without that day being named, in hours.
+const A_NIGHT: i64 = 12;
+
+/// The day on which something ends at `end` that starts on `day` at `start`: the next one, where it ends after midnight.
+pub fn day_of_end(day: NaiveDate, start: NaiveTime, end: NaiveTime) -> NaiveDate {
+    let until_end = end - start + TimeDelta::days(1);
+    let after_midnight = end < start && until_end <= TimeDelta::hours(A_NIGHT);
+    if after_midnight { day.succ_opt().unwrap_or(day) } else { day }
+}
+
 /// Why a text is no size of a hall or of a crowd.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SizeError {
@@ -204,6 +223,40 @@ mod tests {
         for text in ["", "evening", "25:00", "7:5pm", "13pm", "0pm", "19:60", "7:00:00", "1e1", "-7pm", "7pmm"] {
             check(text, Err(TimeError::Unreadable));
         }
+    }
+
+    #[test]
+    fn a_time_may_name_its_day() {
+        let check = |text: &str, expected: Result<(&str, Option<&str>), TimeError>| {
+            let read =
+                time_on(text).map(|(time, day)| (time.format("%H:%M").to_string(), day.map(|day| day.to_string())));
+            let expected = expected.map(|(time, day)| (time.to_owned(), day.map(str::to_owned)));
+            assert_eq!(read, expected, "{text:?}");
+        };
+        check("7pm", Ok(("19:00", None)));
+        check("12:30am on 13 March 2027", Ok(("00:30", Some("2027-03-13"))));
+        check("7 on 13 March 2027", Err(TimeError::Half("7".into())));
+        check("7pm on 13 March 2027 or so", Err(TimeError::Unreadable));
+        check("7pm on Saturday", Err(TimeError::Unreadable));
+        check("7pm on 31 February 2027", Err(TimeError::Unreadable));
+    }
+
+    #[test]
+    fn what_ends_earlier_in_the_day_than_it_starts_ends_in_the_night_after_it() {
+        let at = |text| time(text).unwrap();
+        let check = |start, end, expected: &str| {
+            let day = day("12", "3", "2027").unwrap();
+            assert_eq!(day_of_end(day, at(start), at(end)).to_string(), expected, "{start} {end}");
+        };
+        check("7pm", "9pm", "2027-03-12");
+        check("7pm", "12am", "2027-03-13");
+        check("7pm", "12:30am", "2027-03-13");
+        check("7pm", "7am", "2027-03-13");
+        // Rather a slip than a night and a morning.
+        check("7pm", "7:01am", "2027-03-12");
+        check("7pm", "6pm", "2027-03-12");
+        check("7pm", "7pm", "2027-03-12");
+        check("11am", "10am", "2027-03-12");
     }
 
     #[test]

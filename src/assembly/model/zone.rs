@@ -86,6 +86,11 @@ impl Zone {
         format!("{} on {}", self.time(moment), self.day(moment))
     }
 
+    /// The time alone where it is on the day of `start`: "9pm", else "12:30am on Saturday 13 March 2027".
+    pub fn time_beside(self, moment: Moment, start: Moment) -> String {
+        if self.day(moment) == self.day(start) { self.time(moment) } else { self.deadline(moment) }
+    }
+
     /// Whole calendar days from `now` to `moment` as this zone counts them; negative when it has passed.
     pub fn days_until(self, moment: Moment, now: Moment) -> i64 {
         (self.local(moment).date_naive() - self.local(now).date_naive()).num_days()

@@ -69,9 +69,11 @@ impl Begun {
                 Question::Place | Question::Target | Question::Help | Question::PickUps => {
                     typed.take(question, &as_before);
                 }
-                Question::When => ["starts_at", "doors_at", "ends_at", "time_zone"]
-                    .into_iter()
-                    .for_each(|field| typed.set(field, as_before.get(field))),
+                // A day that is named with a time is of that assembly alone.
+                Question::When => ["starts_at", "doors_at", "ends_at", "time_zone"].into_iter().for_each(|field| {
+                    let text = as_before.get(field);
+                    typed.set(field, text.split_once(" on ").map_or(text, |(time, _)| time));
+                }),
                 Question::From | Question::Title | Question::Dates => {}
             }
         }

@@ -61,8 +61,9 @@ pub(super) fn facts(conn: &Connection, by: &Organiser, plan: &Plan, now: Moment)
 
 fn when(plan: &Plan) -> Vec<String> {
     let zone = plan.when.zone;
-    let doors = plan.when.doors_at.map(|doors| format!("Doors open at {}", zone.time(doors)));
-    let ends = plan.when.ends_at.map(|ends| format!("Ends at {}", zone.time(ends)));
+    let beside = |moment| zone.time_beside(moment, plan.when.starts_at);
+    let doors = plan.when.doors_at.map(|doors| format!("Doors open at {}", beside(doors)));
+    let ends = plan.when.ends_at.map(|ends| format!("Ends at {}", beside(ends)));
     let start = question::start(plan.when);
     [Some(start), doors, ends, Some(format!("Time zone {}", zone.name()))].into_iter().flatten().collect()
 }
