@@ -114,6 +114,60 @@ async fn the_second_of_two_organisers_sees_what_the_first_changed_before_anythin
     changed(&mut amina, "target", &[("target", "600")]).await.leads_to("/o/a/1/setup?saved=target");
 }
 
+/// A question, what the first organiser types there, what the second does, and what the second is then told.
+type Both = (&'static str, &'static [(&'static str, &'static str)], (&'static str, &'static str), &'static str);
+
+#[tokio::test]
+async fn whatever_both_change_the_second_is_told_what_the_first_made_of_it() {
+    let both: [Both; 7] = [
+        ("title", &[("title", "Summer assembly")], ("title", "June assembly"), "the name to Summer assembly"),
+        ("when", &[("day", "13"), ("ends_at", "12:30am")], ("day", "14"), "the day to Saturday 13 March 2027"),
+        ("when", &[("ends_at", "12:30am")], ("ends_at", "11pm"), "the end to 12:30am"),
+        ("target", &[("target", "600")], ("target", "700"), "the target to 600"),
+        ("dates", &[("names_by_day", "27")], ("names_by_day", "25"), "the date for names to Saturday 27 February 2027"),
+        ("help", &[("organiser", "1")], ("organiser", "2"), "whom leaders call to Amina"),
+        ("pick-ups", &[("pick_ups", "The green, 5pm")], ("pick_ups", "The park"), "the pick-ups to The green, 5pm"),
+    ];
+    for (question, amina_types, bilal_types, told) in both {
+        let site = Site::new();
+        site.assembly().await;
+        let (mut amina, mut bilal) = (site.organiser().await, signed_in(&site, "Bilal", "bilal@example.org").await);
+        let path = format!("/o/a/1/setup/{question}");
+        let seen = bilal.get(&path).await;
+        changed(&mut amina, question, amina_types).await.leads_to(&format!("/o/a/1/setup?saved={question}"));
+        let after_amina = site.text(EVERYTHING).await;
+        let page = send(&mut bilal, &path, &typed_over(&seen, &[bilal_types])).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{question}");
+        let expected = format!("Amina changed {told} at 10am on 29 January. Look at it and save again");
+        assert_eq!(page.all(".summary li")[0], expected);
+        assert_eq!(site.text(EVERYTHING).await, after_amina, "{question}");
+        send(&mut bilal, &path, &page.form()).await.leads_to(&format!("/o/a/1/setup?saved={question}"));
+        assert_ne!(site.text(EVERYTHING).await, after_amina, "{question}");
+    }
+}
+
+/// What the questions are about, as it is stored.
+const EVERYTHING: &str = "select concat_ws('|', title, starts_at, ends_at, target, names_by, account_id,
+    (select group_concat(place) from pick_up)) from assembly";
+
+#[tokio::test]
+async fn an_end_after_midnight_is_shown_and_saved_again() {
+    let site = Site::new();
+    site.assembly().await;
+    let mut amina = site.organiser().await;
+    changed(&mut amina, "when", &[("ends_at", "12:30am")]).await.leads_to("/o/a/1/setup?saved=when");
+    let ends_at = "select ends_at from assembly";
+    assert_eq!(site.text(ends_at).await, "2027-03-13T00:30:00.000Z");
+    assert!(amina.get("/o/a/1/setup").await.text().contains("Ends at 12:30am on Saturday 13 March 2027"));
+    assert_eq!(amina.get("/o/a/1/setup/when").await.attributes("#ends_at", "value"), ["12:30am"]);
+    // Somebody set it up on the command line, for three days.
+    site.write(|conn| Ok(conn.execute("update assembly set ends_at = '2027-03-15T17:00:00.000Z'", [])?)).await;
+    assert_eq!(amina.get("/o/a/1/setup/when").await.attributes("#ends_at", "value"), ["5pm on 15 March 2027"]);
+    changed(&mut amina, "when", &[("doors_at", "6pm")]).await.leads_to("/o/a/1/setup?saved=when");
+    assert_eq!(site.text(ends_at).await, "2027-03-15T17:00:00.000Z");
+    assert_eq!(site.number("select count(*) from assembly_change").await, 0);
+}
+
 #[tokio::test]
 async fn both_making_the_same_change_is_no_conflict() {
     let site = Site::new();

@@ -9,7 +9,7 @@ use super::summary::{self, End, SummaryPage};
 use super::{asked, is_there};
 use crate::App;
 use crate::access::Organiser;
-use crate::assembly::model::{Assembly, AssemblyId, Dates, Question, Status, Typed, When};
+use crate::assembly::model::{Assembly, AssemblyId, DATES, Dates, Question, Status, Typed, When};
 use crate::assembly::store;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -135,6 +135,7 @@ struct Examined {
 
 fn examine(
     conn: &Connection,
+    by: &Organiser,
     id: AssemblyId,
     question: Question,
     form: &Typed,
@@ -149,7 +150,7 @@ fn examine(
     let shown: Typed = serde_json::from_str(form.get("shown")).unwrap_or_default();
     let mut errors = Vec::new();
     for part in typed.merge(question, &shown, &stored) {
-        errors.push(FormError::new(part, somebody_changed(conn, &it, question, part, &stored)?));
+        errors.push(FormError::new(part, somebody_changed(conn, by, &it, question, part, &stored)?));
     }
     let at = if question == Question::When { typed.when(now).ok() } else { Some(when(&it)) };
     if errors.is_empty() {
@@ -182,6 +183,7 @@ fn dates_after(it: &Assembly, at: When, typed: &Typed) -> Dates {
 /// "Amina changed the venue to Great Hall at 2:10pm on 29 January."
 fn somebody_changed(
     conn: &Connection,
+    by: &Organiser,
     it: &Assembly,
     question: Question,
     part: &str,
@@ -189,19 +191,26 @@ fn somebody_changed(
 ) -> Result<String, AppError> {
     // The audit knows the day as the start.
     let field = if part == "day" { "starts_at" } else { part };
-    let by = store::changed_by(conn, it.id, field)?;
+    let changed = store::changed_by(conn, it.id, field)?;
     let what = question.parts().iter().find(|(name, _)| *name == part).map_or(part, |(_, words)| words);
     let value = match part {
         "day" if it.status == Status::Postponed => "a day that is not known yet".to_owned(),
         "day" => it.zone.day(it.starts_at),
         "entry_checks" => if it.entry_checks { "yes" } else { "no" }.to_owned(),
-        "organiser" => "somebody else".to_owned(),
-        _ if question == Question::Dates => stored.boxes(Some(part)).join(" "),
+        "organiser" => {
+            let choices = question::organisers(conn, by)?.into_iter();
+            let chosen = choices.filter(|choice| choice.value == stored.get(part)).map(|choice| choice.text).next();
+            chosen.unwrap_or_else(|| "somebody else".to_owned())
+        }
+        _ if question == Question::Dates => {
+            let date = DATES.iter().zip(it.dates.all()).find(|((field, _), _)| *field == part);
+            date.map_or_else(String::new, |(_, date)| it.zone.day(date))
+        }
         _ if stored.is_blank(part) => "nothing".to_owned(),
         _ => stored.get(part).lines().collect::<Vec<_>>().join("; "),
     };
-    let when = by.as_ref().map(|by| format!(" at {} on {}", it.zone.time(by.at), it.zone.short_day(by.at)));
-    let who = by.and_then(|by| by.name).unwrap_or_else(|| "Somebody".to_owned());
+    let when = changed.as_ref().map(|last| format!(" at {} on {}", it.zone.time(last.at), it.zone.short_day(last.at)));
+    let who = changed.and_then(|last| last.name).unwrap_or_else(|| "Somebody".to_owned());
     Ok(format!("{who} changed {what} to {value}{}. Look at it and save again", when.unwrap_or_default()))
 }
 
@@ -216,7 +225,7 @@ pub(in crate::assembly::pages) async fn save(
     let (by, sent) = (organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
-            let examined = examine(conn, id, question, &sent, now)?;
+            let examined = examine(conn, &by, id, question, &sent, now)?;
             if !examined.errors.is_empty() {
                 return Err(NotTaken::Wrong(examined.errors));
             }
@@ -231,7 +240,7 @@ pub(in crate::assembly::pages) async fn save(
         Err(NotTaken::Wrong(errors)) => errors,
     };
     let again = move |conn: &Connection| {
-        let Examined { it, stored, typed, errors, .. } = examine(conn, id, question, &form, now)?;
+        let Examined { it, stored, typed, errors, .. } = examine(conn, &organiser, id, question, &form, now)?;
         let errors = if errors.is_empty() { found } else { errors };
         show(conn, &organiser, &it, question, (typed, stored), errors, now)
     };
