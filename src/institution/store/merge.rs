@@ -52,6 +52,8 @@ pub struct Merging {
     pub arrivals: u32,
     /// How many leaders speak for it.
     pub leaders: u32,
+    /// Those of them who have a link to each of the two for one assembly: the one to it stops working.
+    pub with_two_links: Vec<String>,
 }
 
 /// What merging the second into the first would do.
@@ -72,7 +74,22 @@ pub fn merging(
         people: count("select count(*) from attendee where institution_id = :merged and listed_at is not null")?,
         arrivals: count("select count(*) from arrival where institution_id = :merged and undone_by_id is null")?,
         leaders: count("select count(*) from leader_institution where institution_id = :merged and until is null")?,
+        with_two_links: with_two_links(conn, kept, merged)?,
     })
+}
+
+/// The leaders of the one that goes whose links [`move_links`] makes one of two, by name.
+fn with_two_links(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<Vec<String>> {
+    conn.prepare_cached(
+        "select distinct r.leader_id, r.name from leader r join leader_institution s using (leader_id)
+            join link l using (leader_id) join invitation m using (invitation_id)
+            join invitation k on k.assembly_id = m.assembly_id and k.institution_id = :kept
+            join link o on o.invitation_id = k.invitation_id and o.leader_id = l.leader_id
+         where m.institution_id = :merged and s.institution_id = :merged and s.until is null
+         order by r.name, r.leader_id",
+    )?
+    .query_map(named_params! { ":kept": kept, ":merged": merged }, |row| row.get("name"))?
+    .collect()
 }
 
 fn both(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<Vec<Both>> {

@@ -89,6 +89,11 @@ async fn everything_of_the_one_goes_to_the_other() {
     let merge = address(kept.institution, other.institution);
     let confirm = amina.get(&merge).await;
     assert!(confirm.text().contains("1 invitation, 2 people on its lists, 2 arrivals, 1 leader"), "{}", confirm.text());
+    assert!(
+        confirm.all("main ul li").contains(&"Links that leaders have keep working.".to_owned()),
+        "{}",
+        confirm.text()
+    );
     let key = confirm.form_key();
     for _ in 0..2 {
         let page = amina.post_with_key(&merge, &key, &[]).await;
@@ -171,7 +176,20 @@ async fn links_keep_opening_and_one_leader_of_both_goes_on_once() {
     })
     .await;
     let mut amina = site.organiser().await;
-    amina.post(&address(kept.institution, other.institution), &[]).await;
+    let merge = address(kept.institution, other.institution);
+    let effects = amina.get(&merge).await.all("main ul li");
+    let stops = "Links that leaders have keep working. Only where a leader has a link to each for one assembly, the one to St \
+        Marys RC stops working: Leader of St Mary's Catholic Church. Send them the one to St Mary's Catholic Church again.";
+    assert!(effects.contains(&stops.to_owned()), "{effects:?}");
+    let (grant, key) = (other.grant, site.app.key.clone());
+    let second = site.write(move |conn| {
+        let (link, generation) = turnout::access::store::link_for(conn, &grant, leader, now)?;
+        Ok(format!("/l/{}", key.link_token(link, generation)))
+    });
+    let second = second.await;
+    assert_eq!(site.browser().get(&second).await.status, StatusCode::SEE_OTHER);
+    amina.post(&merge, &[]).await;
+    assert_eq!(site.browser().get(&second).await.status, StatusCode::NOT_FOUND);
     for link in [&kept.link, &other.link, &before.link] {
         let page = site.browser().get(link).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);

@@ -17,6 +17,8 @@ use crate::words::{counted, number};
 
 /// How many institutions are offered at most.
 const OFFERED: usize = 20;
+/// How many leaders are named at most whose links become one.
+const NAMED: usize = 10;
 
 #[derive(Template)]
 #[template(path = "institution/pages/merge/choose.html")]
@@ -139,8 +141,27 @@ fn effects(merging: &Merging, kept: &Institution, merged: &Institution) -> Vec<S
         "{} is no institution of its own any more. A file that names it means {}.",
         merged.name, kept.name
     ));
-    effects.push("Links that leaders have keep working. No messages are sent. It cannot be undone.".to_owned());
+    effects.push(links(merging, kept, merged));
+    effects.push("No messages are sent. It cannot be undone.".to_owned());
     effects
+}
+
+/// What becomes of the links that leaders have: of two to one assembly, one goes on.
+fn links(merging: &Merging, kept: &Institution, merged: &Institution) -> String {
+    let two = &merging.with_two_links;
+    if two.is_empty() {
+        return "Links that leaders have keep working.".to_owned();
+    }
+    let more = two.len().saturating_sub(NAMED);
+    let mut named = two.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        named = format!("{named} and {more} more");
+    }
+    format!(
+        "Links that leaders have keep working. Only where a leader has a link to each for one assembly, the one to {} stops \
+         working: {named}. Send them the one to {} again.",
+        merged.name, kept.name
+    )
 }
 
 impl Ask {
