@@ -33,6 +33,25 @@ async fn a_file_adds_institutions_and_the_same_file_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_told_of_new_leaders_is_shown_before_it_is_saved() {
+    let site = Site::new();
+    let mut amina = site.organiser().await;
+    let file =
+        "institution,leader,phone,email\nHill Abbey,Ana Silva,07700 900123,ana@example.org\nHill Abbey,Sam Lee,,\n";
+    let check = sends(&mut amina, HOME, file).await;
+    let told = ["Kind: other", "Membership: member"];
+    let leaders = ["Leader: Ana Silva", "Phone: +447700900123", "Email: ana@example.org", "Leader: Sam Lee"];
+    assert_eq!(check.all("tr.added td div"), [&told[..], &leaders].concat());
+    presses(&mut amina, &check, "Save", &[]).await;
+    // A second leader of one that is known already, and the first of another who is known from the first.
+    let file = "institution,leader,phone\nHill Abbey,Eve Roe,07700 900124\nCanal Tenants,Ana Silva,07700 900123\n";
+    let check = sends(&mut amina, HOME, file).await;
+    assert_eq!(check.all("tr.added td div"), [&told[..], &["Leader: Ana Silva"]].concat());
+    let check = amina.get("/o/institutions/import/check?show=changed").await;
+    assert_eq!(check.all("tr.changed td div"), ["Leader: Eve Roe", "Phone: +447700900124"]);
+}
+
+#[tokio::test]
 async fn what_changes_is_shown_old_and_new_and_a_blank_erases_nothing() {
     let site = Site::new();
     let mut amina = site.organiser().await;
@@ -63,6 +82,8 @@ async fn from_an_assembly_all_of_the_file_are_invited() {
     let cared = "select a.name from invitation i join account a using (account_id)";
     assert_eq!(site.text(cared).await, "Amina");
     assert_eq!(site.number("select count(*) from link").await, 3);
+    let again = sends(&mut amina, &format!("/o/a/{assembly}/import"), FILE).await;
+    assert_eq!(again.one(".lead"), "Nothing to change. Everything in it is known already.");
     let again = sends(&mut amina, &format!("/o/a/{assembly}/import"), &FILE.replace(",12,", ",15,")).await;
     assert_eq!(again.one("tr.changed td"), "Asked: was 12 now 15");
     presses(&mut amina, &again, "Save", &[]).await;

@@ -258,11 +258,10 @@ impl Line {
             if leader.is_new_here {
                 changes.push(("leader", String::new(), after.name.clone()));
             }
-            if let Some(known) = &leader.known {
-                let parts = [("phone", &known.phone, &after.phone), ("email", &known.email, &after.email)];
-                for (field, was, now) in parts.into_iter().filter(|(_, was, now)| was != now) {
-                    changes.push((field, was.clone().unwrap_or_default(), now.clone().unwrap_or_default()));
-                }
+            let (phone, email) = leader.known.as_ref().map_or((&None, &None), |known| (&known.phone, &known.email));
+            let parts = [("phone", phone, &after.phone), ("email", email, &after.email)];
+            for (field, was, now) in parts.into_iter().filter(|(_, was, now)| was != now) {
+                changes.push((field, was.clone().unwrap_or_default(), now.clone().unwrap_or_default()));
             }
         }
         let css = match group {
