@@ -356,3 +356,7 @@ fn lead(planned: &mut Planned, here: &[SpeakingLeader], elsewhere: Option<&Speak
         known: known.cloned(),
     });
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;
