@@ -116,15 +116,15 @@ pub fn rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId, what: Expo
         Export::Tally => "select count(*) as lines from tally where assembly_id = :assembly",
         Export::People | Export::Travel => {
             "select count(*) as lines from attendee
-             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null"
+             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null and counted_as_id is null"
         }
         Export::Needs => {
             "select count(*) as lines from attendee join need using (attendee_id)
-             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null"
+             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null and counted_as_id is null"
         }
         Export::Children => {
             "select count(*) as lines from attendee join child using (attendee_id)
-             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null"
+             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null and counted_as_id is null"
         }
         Export::Pledges => "select count(*) as lines from pledge where assembly_id = :assembly",
         Export::Versions => {

@@ -37,8 +37,8 @@ pub fn write_version<W: Write>(version: &Version, to: W) -> io::Result<W> {
     out.finish()
 }
 
-/// Writes the people on every list of an assembly, by institution and name, row by row as they are read. What they need is
-/// no part of it.
+/// Writes the people on every list of an assembly, by institution and name, row by row as they are read. Each person is in
+/// it once: who was found on two lists stands under the institution where they are counted. What they need is no part of it.
 pub fn write_people<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
     let mut out = CsvOut::new(to).map_err(not_written)?;
     out.row(PEOPLE_HEADER).map_err(not_written)?;
@@ -47,6 +47,7 @@ pub fn write_people<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
             iif(a.late, 'yes', 'no') as late, a.listed_at
          from attendee a join institution n using (institution_id)
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
+            and a.counted_as_id is null
          order by n.name, a.name collate nocase, a.attendee_id",
     )?;
     // Looked up once: by name in every one of 100,000 rows, it took longer than all else.

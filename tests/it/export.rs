@@ -162,7 +162,8 @@ async fn what_people_need_is_taken_out_with_a_reason_that_is_recorded_with_who_t
 const TAKEN: &str = "select coalesce(group_concat(what || ' by ' || coalesce(name, 'machine') || coalesce(' for ' || reason, ''), \
     '; '), 'none') from (select * from export left join account using (account_id) order by export_id)";
 
-/// A site whose one institution has a person with a need, a child, a way, a pledge and a saved list.
+/// A site whose one institution has a person with a need, a child, a way, a pledge and a saved list, and one who is counted
+/// as another.
 async fn full() -> (Site, Invited) {
     let site = Site::new();
     let convent = site.invited(site.assembly().await, "St Brigid's Convent").await;
@@ -173,6 +174,12 @@ async fn full() -> (Site, Invited) {
                     (1, 1, 'Tomos Rhys', '2027-02-01T10:00:00.000Z', 0, null, null),
                     (1, 1, 'Taken Off', '2027-02-01T10:00:00.000Z', 0, '2027-02-01T10:00:00.000Z', '2027-02-02T10:00:00.000Z'),
                     (1, 1, 'At the Door', null, 0, null, null);
+             insert into attendee (assembly_id, institution_id, name, listed_at, late, counted_as_id)
+                values (1, 1, 'Grace Counted Elsewhere', '2027-02-01T10:00:00.000Z', 0, 1);
+             insert into need (attendee_id, kind, detail, state, asked_at, late)
+                values (5, 'bsl', null, 'asked', '2027-02-01T10:00:00.000Z', 0);
+             insert into child (attendee_id, first_name, place, asked_at, late)
+                values (5, 'Ada', 'given', '2027-02-01T10:00:00.000Z', 0);
              insert into need (attendee_id, kind, detail, state, asked_at, late)
                 values (1, 'diet', 'no sesame', 'asked', '2027-02-01T10:00:00.000Z', 0),
                     (1, 'bsl', null, 'asked', '2027-02-01T10:00:00.000Z', 0),
@@ -206,6 +213,15 @@ async fn the_page_says_how_many_rows_each_file_has_now() {
     }
     assert_eq!(said, expected);
     assert_eq!(said, ["1", "2", "2", "2", "1", "2", "1"]);
+}
+
+#[tokio::test]
+async fn who_is_on_two_lists_stands_in_each_file_where_they_are_counted_alone() {
+    let (site, convent) = full().await;
+    for what in Export::ALL {
+        let text = lines(&site, *what, convent.assembly).await.join("\n");
+        assert!(!text.contains("Counted Elsewhere"), "{}: {text}", what.as_str());
+    }
 }
 
 #[tokio::test]
