@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
-use super::model::{Chase, Line, Row, two_decimals};
+use super::model::{By, Chase, Group, Line, Row, two_decimals};
 use super::store;
 use crate::access::Organiser;
 use crate::assembly::model::{Assembly, AssemblyId};
@@ -57,6 +57,19 @@ pub fn write_lines<W: Write>(lines: &[Line], assembly: &Assembly, to: W) -> Resu
             line.beside.last_contact.map(minute).unwrap_or_default(),
         ];
         out.row(cells(line.row.clone()).into_iter().chain(beside))?;
+    }
+    Ok(out.finish()?)
+}
+
+/// Writes what the lines that an organiser looks at come to by chapter or kind. Those of no chapter have none.
+pub fn write_groups<W: Write>(groups: &[Group], by: By, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to)?;
+    out.row([by.as_str(), "institutions", "asked", "pledged", "listed", "unnamed", "actual", "to_chase"])?;
+    for Group { name, institutions, totals, to_chase } in groups {
+        let numbers =
+            [*institutions, totals.asked, totals.pledged, totals.listed, totals.unnamed, totals.actual, *to_chase];
+        let name = name.clone().unwrap_or_default();
+        out.row(std::iter::once(name).chain(numbers.map(|number| number.to_string())))?;
     }
     Ok(out.finish()?)
 }

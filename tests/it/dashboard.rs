@@ -1,8 +1,10 @@
 //! The dashboard: whom to ring today, what is looked at, and the same as a file.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use turnout::access::Organiser;
 use turnout::access::store as access;
+use turnout::arrival::model::{Key, Told};
+use turnout::arrival::store as arrivals;
 use turnout::institution::model::Kind;
 use turnout::institution::store::{self as institutions, Described};
 use turnout::invitation::model::{ContactWay, HowMany, Note};
@@ -114,19 +116,90 @@ async fn chapters_and_kinds_are_put_together_and_lead_to_their_own() {
     assert_eq!(page.attributes("tbody th a", "href"), ["/o/a/1?f=all&chapter=-", "/o/a/1?f=all&chapter=North+West"]);
     let kinds = amina.get("/o/a/1?f=all&by=kind").await.all("tbody th");
     assert_eq!(kinds, ["Other", "School", "Union"]);
+    // The file of this view is what they come to, and of the same filter.
+    let file = page.attributes("main a[href^='/o/a/1.csv']", "href");
+    assert_eq!(file, ["/o/a/1.csv?f=all&by=chapter"]);
+    let body = amina.get(&file[0]).await.body;
+    let lines: Vec<_> = body.trim_start_matches('\u{feff}').lines().collect();
+    let header = "chapter,institutions,asked,pledged,listed,unnamed,actual,to_chase";
+    assert_eq!(lines, [header, ",1,0,2,2,0,0,0", "North West,2,0,4,1,3,0,2"]);
+    let chased = amina.get("/o/a/1.csv?f=chase&by=kind").await.body;
+    assert!(chased.ends_with("to_chase\r\nschool,1,0,4,1,3,0,1\r\nunion,1,0,0,0,0,0,1\r\n"), "{chased}");
+}
+
+/// The names of the rows, sorted by each of the table's headings, and turned round.
+async fn sorted(site: &Site) -> Vec<(String, Vec<String>, Vec<String>)> {
+    let mut amina = site.signed_in("amina@example.org").await;
+    let page = amina.get("/o/a/1?f=all").await;
+    let headings = page.all("thead a").into_iter().zip(page.attributes("thead a", "href"));
+    let mut found = Vec::new();
+    for (heading, href) in headings {
+        let sort = href.split("sort=").nth(1).unwrap().split('&').next().unwrap();
+        let mut rows = Vec::new();
+        for turned in ["", "&turned=1"] {
+            let page = amina.get(&format!("/o/a/1?f=all&sort={sort}{turned}")).await;
+            assert_eq!(page.all("thead [aria-sort]"), [heading.as_str()], "the heading sorts by its own column");
+            let cells = page.all("tbody:first-of-type th").iter().map(|name| name[..1].to_owned()).collect::<Vec<_>>();
+            let file = amina.get(&format!("/o/a/1.csv?f=all&sort={sort}{turned}")).await.body;
+            let lines: Vec<String> = file.lines().skip(1).map(|line| line[..1].to_owned()).collect();
+            assert_eq!(lines, cells, "{sort}{turned}: the file is the same view");
+            rows.push(cells);
+        }
+        let turned = rows.pop().unwrap();
+        found.push((heading, rows.remove(0), turned));
+    }
+    found
+}
+
+fn orders(expected: &[(&str, &str, &str)]) -> Vec<(String, Vec<String>, Vec<String>)> {
+    let letters = |names: &str| names.chars().map(String::from).collect();
+    expected.iter().map(|(heading, order, turned)| ((*heading).to_owned(), letters(order), letters(turned))).collect()
 }
 
 #[tokio::test]
-async fn every_column_sorts_and_turns_round() {
-    let Desk { site, .. } = desk().await;
-    let mut amina = site.organiser().await;
-    let page = amina.get("/o/a/1?f=all&sort=pledged").await;
-    assert_eq!(page.all("tbody:first-of-type th"), ["Abbey School", "Baptist Church", "Civic Union"]);
-    assert_eq!(page.all("thead [aria-sort=descending]"), ["Pledged"]);
-    let turned = page.attributes("thead [aria-sort] a", "href");
-    assert_eq!(turned, ["/o/a/1?f=all&sort=pledged&turned=1"]);
-    let names = amina.get(&turned[0]).await.all("tbody:first-of-type th");
-    assert_eq!(names, ["Civic Union", "Baptist Church", "Abbey School"]);
+async fn every_column_sorts_and_turns_round_before_the_day_and_after() {
+    let Desk { site, few, enough, .. } = desk().await;
+    site.organiser().await;
+    let now = site.app.clock.now();
+    site.write(move |conn| {
+        let by = Organiser::at_the_machine();
+        invitations::invite(conn, &by, few.assembly, few.institution, Some(3), now)?;
+        invitations::invite(conn, &by, enough.assembly, enough.institution, Some(9), now)?;
+        Ok(invitations::note_contact(conn, &by, &enough.grant, None, ContactWay::Call, None, now).map(|_| ())?)
+    })
+    .await;
+    let before = [
+        ("Institution", "ABC", "CBA"),
+        ("Asked", "BAC", "CAB"),
+        ("Pledged", "ABC", "CBA"),
+        ("Listed", "BAC", "CAB"),
+        ("Gap", "ABC", "BCA"),
+        ("Last contact", "ACB", "BAC"),
+    ];
+    assert_eq!(sorted(&site).await, orders(&before));
+    site.time_is("2027-03-12T20:00:00Z");
+    let now = site.app.clock.now();
+    site.write(move |conn| {
+        let by = Organiser::at_the_machine();
+        for (institution, count, key) in [(few.institution, 1, "a"), (enough.institution, 2, "b")] {
+            let told = Told::now(Key::parse(key).unwrap(), now);
+            arrivals::group(conn, &by, few.assembly, Some(institution), count, &told)?;
+        }
+        Ok(conn.execute("update invitation set asked = 50 where institution_id = 3", [])?)
+    })
+    .await;
+    site.time_is(OVER);
+    let after = [
+        ("Institution", "ABC", "CBA"),
+        ("Asked", "CBA", "ABC"),
+        ("Pledged", "ABC", "CBA"),
+        ("Listed", "BAC", "CAB"),
+        // Of whom nobody knows a number, none is without a name.
+        ("Unnamed", "ABC", "CBA"),
+        ("Actual", "BAC", "CAB"),
+        ("Kept", "BAC", "CAB"),
+    ];
+    assert_eq!(sorted(&site).await, orders(&after));
 }
 
 #[tokio::test]
@@ -227,9 +300,24 @@ async fn eight_hundred_who_are_checked_at_the_entry_are_flagged_and_more_than_th
     assert_eq!(notices(&mut amina).await, [""; 0]);
     site.write(|conn| Ok(conn.execute("update assembly set entry_checks = 1, capacity = 2", [])?)).await;
     assert_eq!(notices(&mut amina).await, ["More than the hall holds"]);
-    pledged(&site, &silent, "794").await;
+    // Three are listed. A child of theirs takes a place in the building.
+    site.write(|conn| Ok(conn.execute("update assembly set capacity = 3", [])?)).await;
+    assert_eq!(notices(&mut amina).await, [""; 0]);
+    let child =
+        "insert into child (attendee_id, place, asked_at, late) values (1, 'given', '2027-02-01T10:00:00.000Z', 0)";
+    site.write(move |conn| Ok(conn.execute(child, [])?)).await;
+    let said = "4 people are listed, with the children for the crèche. The hall holds 3.";
+    assert_eq!(amina.get("/o/a/1").await.all(".notice.late p"), [said]);
+    // With the six that are pledged and the child: 799, then 800.
+    pledged(&site, &silent, "792").await;
+    assert_eq!(notices(&mut amina).await, ["More than the hall holds"]);
+    pledged(&site, &silent, "793").await;
     assert_eq!(notices(&mut amina).await, ["More than the hall holds", "This may be a qualifying event"]);
-    site.write(|conn| Ok(conn.execute("update assembly set entry_checks = 0, capacity = 3", [])?)).await;
+    let page = amina.get("/o/a/1").await;
+    assert!(page.one(".notice.info p").starts_with("800 people are expected, and people are checked at the entry."));
+    let link = page.attributes(".notice.info a", "href").swap_remove(0);
+    assert!(link.starts_with("https://www.gov.uk/government/publications/terrorism-protection-of-premises"), "{link}");
+    site.write(|conn| Ok(conn.execute("update assembly set entry_checks = 0, capacity = 4", [])?)).await;
     assert_eq!(notices(&mut amina).await, [""; 0]);
 }
 
@@ -240,4 +328,53 @@ async fn an_assembly_without_institutions_leads_to_their_import() {
     let page = site.organiser().await.get("/o/a/1").await;
     assert!(page.text().contains("No institutions yet. Import your list."));
     assert_eq!(page.attributes("main a.button", "href"), ["/o/a/1/import"]);
+}
+
+#[tokio::test]
+async fn progress_is_told_against_the_target_and_the_capacity() {
+    let Desk { site, .. } = desk().await;
+    let mut amina = site.organiser().await;
+    let said = async |amina: &mut crate::site::Browser<'_>| {
+        let page = amina.get("/o/a/1").await;
+        (page.all("dl.figures + svg + p"), page.attributes("dl.figures + svg", "aria-label"))
+    };
+    assert_eq!(said(&mut amina).await, (vec![], vec![]));
+    for (set, words) in [
+        ("target = 1000, capacity = 1200", "3 listed. The target is 1,000. The hall holds 1,200."),
+        ("target = null, capacity = 1200", "3 listed. The hall holds 1,200."),
+        ("target = 1000, capacity = null", "3 listed. The target is 1,000."),
+    ] {
+        site.write(move |conn| Ok(conn.execute(&format!("update assembly set {set}"), [])?)).await;
+        assert_eq!(said(&mut amina).await, (vec![words.to_owned()], vec![words.to_owned()]));
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_600_institutions_is_under_30_kb_on_the_wire() {
+    let site = Site::new();
+    site.assembly().await;
+    site.write(|conn| {
+        Ok(conn.execute_batch(
+            "insert into institution (name, kind, chapter, membership, added_at)
+                with recursive n (i) as (select 1 union all select i + 1 from n where i < 600)
+                select 'St Somebody''s Church of the Parish of ' || hex(randomblob(6)), 'faith', 'Chapter ' || (i % 8), 'member', ''
+                from n;
+             insert into invitation (assembly_id, institution_id, asked, added_at)
+                select 1, institution_id, 40, '' from institution;
+             insert into pledge (assembly_id, institution_id, number, made_at, late)
+                select 1, institution_id, 10 + institution_id % 40, '2027-01-29T10:00:00.000Z', 0 from institution;
+             insert into attendee (assembly_id, institution_id, name, listed_at, late)
+                with recursive n (i) as (select 0 union all select i + 1 from n where i < 5999)
+                select 1, 1 + i % 600, 'Grace Person', '2027-01-29T10:00:00.000Z', 0 from n;",
+        )?)
+    })
+    .await;
+    site.time_is(NAMES_ARE_NEAR);
+    let mut amina = site.organiser().await;
+    for view in ["/o/a/1", "/o/a/1?f=all&page=2", "/o/a/1?f=all&by=chapter"] {
+        let request = amina.request(Method::GET, view).header("accept-encoding", "gzip");
+        let page = amina.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!((page.status, page.headers["content-encoding"].to_str().unwrap()), (StatusCode::OK, "gzip"));
+        assert!(page.size < 30_000, "{view}: {} bytes", page.size);
+    }
 }

@@ -255,14 +255,20 @@ async fn every_taking_is_recorded_also_where_no_reason_is_asked() {
         format!("{by_amina}; tally by machine"),
         "no reason is kept where none is asked"
     );
+    // Every view of the table and of the results is the tally too.
+    for view in ["/o/a/1.csv?f=all", "/o/a/1.csv?by=kind", "/o/a/1/results.csv?kind=faith"] {
+        assert_eq!(amina.get(view).await.status, StatusCode::OK, "{view}");
+    }
+    assert_eq!(site.number("select count(*) from export where what = 'tally' and account_id = 1").await, 4);
     let page = amina.get("/o/a/1/exports").await;
-    let latest = ["The organiser at the machine", "Amina", "Amina", "Amina", "Amina", "Amina"];
+    let latest =
+        ["Amina", "Amina", "Amina", "The organiser at the machine", "Amina", "Amina", "Amina", "Amina", "Amina"];
     assert_eq!(page.all("td[data-l=Who]"), latest);
-    assert_eq!(page.all("td[data-l=File]")[..2], ["Tally", "Saved lists"]);
-    for path in ["/o/a/9/tally.csv", "/o/a/9/exports"] {
+    assert_eq!(page.all("td[data-l=File]")[3..5], ["Tally", "Saved lists"]);
+    for path in ["/o/a/9/tally.csv", "/o/a/9/exports", "/o/a/9.csv", "/o/a/9/results.csv"] {
         assert_eq!(amina.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(site.number("select count(*) from export").await, 6);
+    assert_eq!(site.number("select count(*) from export").await, 9);
 }
 
 #[tokio::test]

@@ -52,6 +52,8 @@ pub struct Page {
     pub status: StatusCode,
     pub location: String,
     pub headers: axum::http::HeaderMap,
+    /// How many bytes came, packed or not.
+    pub size: usize,
     pub body: String,
 }
 
@@ -265,6 +267,7 @@ impl Browser<'_> {
             status: parts.status,
             location: location.unwrap_or_default(),
             headers: parts.headers,
+            size: bytes.len(),
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }

@@ -201,8 +201,14 @@ fn name(what: Export) -> &'static str {
 
 fn holds(what: Export) -> &'static str {
     match what {
-        Export::Tally => "Each institution with its numbers: asked, pledged, listed, actual, kept. Names nobody.",
-        Export::People => "Everybody on a list: institution, name, phone, e-mail, age group, part. Nothing they need.",
+        Export::Tally => {
+            "Each institution with its numbers: asked, pledged, listed, actual, kept. Names nobody. What you download from the \
+             table of institutions or the results is noted as this file too."
+        }
+        Export::People => {
+            "Everybody on a list, each once, under the institution where they count: name, phone, e-mail, age group, part. \
+             Nothing they need."
+        }
         Export::Needs => "Each need of each person: access, diet, language, in their own words, and where it stands.",
         Export::Children => {
             "Each child for the crèche: who brings them, a phone, first name, age, what the crèche must know."

@@ -1,12 +1,14 @@
 //! One row of the tally, what rows come to together, whom to chase, and which rows an organiser looks at.
 
 mod chase;
+mod group;
 mod line;
 mod outcome;
 mod totals;
 mod view;
 
 pub use chase::{Chase, ChaseProblem, ChaseRules};
+pub use group::Group;
 pub use line::{Beside, Line};
 pub use outcome::{NoShows, kept_together};
 pub use totals::{Totals, qualifying_event};

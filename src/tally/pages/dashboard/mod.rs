@@ -18,7 +18,9 @@ use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::tally::model::{ChaseRules, Column, Filter, Line, Totals, View};
+use crate::export::{Export, store as exports};
+use crate::institution::model::InstitutionId;
+use crate::tally::model::{ChaseRules, Column, Filter, Group, Line, Totals, View};
 use crate::tally::{csv, store};
 use crate::web::{self, Answer, FormError, Ids, PageNumber, Pages, Query, Shell};
 
@@ -97,12 +99,15 @@ pub(super) async fn page(
     };
     let id: AssemblyId = id.parse().map_err(|_| AppError::NotFound)?;
     if is_file {
-        let known = app.db.read(move |conn| Ok::<_, AppError>(assemblies::assembly(conn, id)?)).await?;
-        known.ok_or(AppError::NotFound)?;
+        let by = organiser.clone();
+        app.db.write(move |conn| exports::leave(conn, &by, Export::Tally, id, None, now)).await?;
         let name = format!("assembly-{id}.csv");
         return Ok(web::download(&app, &name, move |conn, to| {
             let looked = Looked::new(conn, &organiser, id, view, now)?;
-            csv::write_lines(&looked.lines, &looked.assembly, to)
+            match looked.view.by {
+                Some(by) => csv::write_groups(&Group::all(&looked.lines, by), by, to),
+                None => csv::write_lines(&looked.lines, &looked.assembly, to),
+            }
         }));
     }
     let by = organiser.clone();
@@ -119,11 +124,13 @@ impl Looked {
     fn new(conn: &Connection, by: &Organiser, id: AssemblyId, view: View, now: Moment) -> Result<Looked, AppError> {
         let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
         let all = store::lines(conn, by, &assembly, now)?;
-        let before = matches!(assembly.phase(now), Phase::Open | Phase::ListClosed);
+        let phase = assembly.phase(now);
+        let before = matches!(phase, Phase::Open | Phase::ListClosed);
         let filter = view.filter.unwrap_or(if before { Filter::Chase } else { Filter::All });
         let sort = view.sort.unwrap_or(match filter {
             Filter::All | Filter::Mine => Column::Name,
-            _ => Column::Gap,
+            _ if before || phase == Phase::Postponed => Column::Gap,
+            _ => Column::Unnamed,
         });
         let mine = by.actor().account();
         let mut lines: Vec<Line> =

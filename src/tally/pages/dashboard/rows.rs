@@ -1,11 +1,9 @@
 //! The rows: one institution each, or a chapter or kind each.
 
-use std::collections::BTreeMap;
-
 use crate::assembly::model::Assembly;
 use crate::clock::Moment;
-use crate::institution::model::InstitutionId;
-use crate::tally::model::{By, Column, Line, Totals, View, percent};
+use crate::institution::model::{InstitutionId, Kind};
+use crate::tally::model::{By, Column, Group, Line, Totals, View, percent};
 use crate::words::{counted, number};
 
 /// The heading of a column, which sorts by it.
@@ -65,7 +63,7 @@ pub fn headings(view: &View, now: Column, before: bool, home: &str) -> Vec<Headi
             (Column::Asked, "Asked"),
             (Column::Pledged, "Pledged"),
             (Column::Listed, "Listed"),
-            (Column::Gap, "Unnamed"),
+            (Column::Unnamed, "Unnamed"),
             (Column::Actual, "Actual"),
             (Column::Kept, "Kept"),
         ]
@@ -169,31 +167,22 @@ fn tags(line: &Line) -> Vec<(&'static str, String)> {
     tags
 }
 
-/// The lines put together by chapter or kind, each with the way to its own lines.
+/// What the lines come to by chapter or kind, each with the way to its own lines.
 pub fn rollups(lines: &[Line], by: By, view: &View, home: &str) -> Vec<Rollup> {
-    let mut groups: BTreeMap<String, (View, Vec<&Line>)> = BTreeMap::new();
     let alone = View { by: None, ..view.clone() };
-    for line in lines {
-        let Some(named) = &line.row.institution else { continue };
-        let (name, view) = match by {
-            By::Chapter => {
-                let chapter = named.chapter.clone().unwrap_or_default();
-                let name = if chapter.is_empty() { "No chapter".to_owned() } else { chapter.clone() };
-                (name, View { chapter: Some(chapter), ..alone.clone() })
-            }
-            By::Kind => (named.kind.as_str().to_owned(), View { kind: Some(named.kind), ..alone.clone() }),
+    let rollup = |Group { name, institutions, totals, to_chase }: Group| {
+        let view = match by {
+            By::Chapter => View { chapter: Some(name.clone().unwrap_or_default()), ..alone.clone() },
+            By::Kind => View { kind: name.as_deref().and_then(Kind::parse), ..alone.clone() },
         };
-        groups.entry(name).or_insert_with(|| (view, Vec::new())).1.push(line);
-    }
-    groups
-        .into_iter()
-        .map(|(name, (view, lines))| Rollup {
-            name,
+        Rollup {
+            name: name.unwrap_or_else(|| "No chapter".to_owned()),
             is_kind: by == By::Kind,
             href: format!("{home}{}", view.address()),
-            institutions: lines.len().to_string(),
-            to_chase: lines.iter().filter(|line| line.chase.is_some()).count().to_string(),
-            totals: RowLine::total(&Totals::of(lines.into_iter().map(|line| &line.row))),
-        })
-        .collect()
+            institutions: number(institutions),
+            to_chase: number(to_chase),
+            totals: RowLine::total(&totals),
+        }
+    };
+    Group::all(lines, by).into_iter().map(rollup).collect()
 }

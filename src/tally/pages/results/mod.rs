@@ -3,7 +3,7 @@
 
 mod lines;
 
-use std::io::Write as _;
+use std::io::Write;
 
 use askama::Template;
 use axum::extract::State;
@@ -18,6 +18,7 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::csv_out::CsvOut;
 use crate::error::AppError;
+use crate::export::{Export, store as exports};
 use crate::institution::model::InstitutionId;
 use crate::invitation::store as invitations;
 use crate::tally::model::{Row, percent, two_decimals};
@@ -153,24 +154,30 @@ fn too_early(assembly: &Assembly, now: Moment) -> Option<String> {
 const HEADER: [&str; 9] =
     ["institution", "kind", "chapter", "asked", "pledged", "listed", "actual", "kept", "no_shows_at_least"];
 
-/// The same view as CSV: every page of it.
+/// The same view as CSV: every page of it. That it was taken is recorded, as of the tally.
 pub(super) async fn file(
     State(app): State<App>,
     organiser: Organiser,
     Ids(id): Ids<AssemblyId>,
     Query(at): Query<At>,
 ) -> Answer {
-    let by = organiser.clone();
-    let results = app.db.read(move |conn| read(conn, &by, id, &at)).await?;
-    let mut out = CsvOut::new(Vec::new())?;
+    let (now, by) = (app.clock.now(), organiser.clone());
+    app.db.write(move |conn| exports::leave(conn, &by, Export::Tally, id, None, now)).await?;
+    Ok(web::download(&app, &format!("results-{id}.csv"), move |conn, to| {
+        write(&read(conn, &organiser, id, &at)?.shown, to)
+    }))
+}
+
+fn write<W: Write>(outcomes: &[Outcome], to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to)?;
     out.row(HEADER)?;
-    for Outcome { row, no_shows } in results.shown {
+    for Outcome { row, no_shows } in outcomes {
         let known = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-        let named = row.institution;
+        let named = row.institution.as_ref();
         out.row([
-            named.as_ref().map_or("", |named| &named.name),
-            named.as_ref().map_or("", |named| named.kind.as_str()),
-            named.as_ref().and_then(|named| named.chapter.as_deref()).unwrap_or_default(),
+            named.map_or("", |named| &named.name),
+            named.map_or("", |named| named.kind.as_str()),
+            named.and_then(|named| named.chapter.as_deref()).unwrap_or_default(),
             &known(row.asked),
             &known(row.pledged),
             &row.listed.to_string(),
@@ -179,9 +186,7 @@ pub(super) async fn file(
             &known(no_shows.map(|no_shows| no_shows.number)),
         ])?;
     }
-    let mut content = out.finish()?;
-    content.flush()?;
-    web::csv(&format!("results-{id}.csv"), content)
+    Ok(out.finish()?)
 }
 
 /// A ratio in words; blank where it is not known.
