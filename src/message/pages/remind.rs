@@ -18,9 +18,9 @@ use crate::institution::model::{InstitutionId, LeaderId};
 use crate::invitation::model::ContactWay;
 use crate::invitation::store as invitations;
 use crate::message::model::{Handed, Reminder};
-use crate::tally::model::{Line, Named};
+use crate::tally::model::{Line, Named, View};
 use crate::tally::store as tally;
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Posted, Query, Shell};
 use crate::words::counted;
 
 /// The most institutions that are reminded at once.
@@ -31,6 +31,8 @@ const MOST: usize = 200;
 struct RemindPage {
     shell: Shell,
     home: String,
+    /// The view of the dashboard that one comes from.
+    back: String,
     errors: Vec<FormError>,
     noted: Option<String>,
     ready: Vec<Ready>,
@@ -53,13 +55,30 @@ struct Ready {
     ticked: bool,
 }
 
-/// The institutions that were ticked, and how many messages were noted just before.
+/// The institutions that were ticked, in which view of the dashboard, and how many messages were noted just before.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Ticked {
     #[serde(default)]
     i: Vec<InstitutionId>,
     #[serde(default)]
     noted: Option<u32>,
+    #[serde(default)]
+    view: String,
+}
+
+impl Ticked {
+    /// The address of the view of the dashboard that they were ticked in: nothing but what a view can say.
+    fn came_from(&self, id: AssemblyId) -> String {
+        let said = self.view.trim_start_matches('?');
+        let view: View = serde_html_form::from_str(said).unwrap_or(View::WHOLE);
+        let page: PageNumber = serde_html_form::from_str(said).unwrap_or_default();
+        let query = view.address();
+        let and = if query.is_empty() { "?" } else { "&" };
+        match page.number() {
+            ..=1 => format!("/o/a/{id}{query}"),
+            number => format!("/o/a/{id}{query}{and}page={number}"),
+        }
+    }
 }
 
 pub(super) async fn page(
@@ -69,7 +88,9 @@ pub(super) async fn page(
     Query(ticked): Query<Ticked>,
 ) -> Answer {
     if ticked.i.is_empty() && ticked.noted.is_none() {
-        return web::see(&format!("/o/a/{id}?nobody=1"));
+        let there = ticked.came_from(id);
+        let and = if there.contains('?') { "&" } else { "?" };
+        return web::see(&format!("{there}{and}nobody=1"));
     }
     web::page(&read(&app, organiser, id, ticked, Vec::new()).await?)
 }
@@ -119,6 +140,7 @@ impl RemindPage {
             shell: Shell::assembly("Messages to send", organiser, &assembly)?,
             home: format!("/o/a/{id}"),
             errors: Vec::new(),
+            back: ticked.came_from(id),
             noted: ticked.noted.map(|noted| format!("{} noted.", counted(noted, "message is", "messages are"))),
             ready,
             without,
@@ -188,7 +210,7 @@ pub(super) async fn sent(
         Ok(address) => web::see(&address),
         Err(NotTaken::App(error)) => Err(error.into()),
         Err(NotTaken::Wrong(errors)) => {
-            let page = read(&app, organiser, id, Ticked { i: form.i, noted: None }, form.sent).await?;
+            let page = read(&app, organiser, id, Ticked { i: form.i, ..Ticked::default() }, form.sent).await?;
             web::page_again(&RemindPage { shell: page.shell.with_problem(true), errors, ..page })
         }
     }

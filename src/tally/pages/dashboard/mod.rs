@@ -23,6 +23,7 @@ use crate::institution::model::InstitutionId;
 use crate::tally::model::{ChaseRules, Column, Filter, Group, Line, Totals, View};
 use crate::tally::{csv, store};
 use crate::web::{self, Answer, FormError, Ids, PageNumber, Pages, Query, Shell};
+use crate::words::number;
 
 /// The most institutions on one page.
 const ON_A_PAGE: usize = 50;
@@ -51,18 +52,28 @@ struct DashboardPage {
     total: RowLine,
     /// The longest bar of this page.
     longest: u32,
-    /// Whether every row of this page is ticked.
-    all_ticked: bool,
-    tick_all: String,
+    ticks: Ticks,
     file: String,
     chase: ChaseRules,
     pages: Pages,
 }
 
+/// What is ticked, and the ways to tick more.
+struct Ticks {
+    /// Whether every row of this page is ticked.
+    here: bool,
+    /// The rows of other pages that are ticked too.
+    others: Vec<InstitutionId>,
+    /// Addresses with their words.
+    ways: Vec<(String, String)>,
+    /// What stands in the address of this page, to come back to.
+    query: String,
+}
+
 /// What the address asks for beside the view itself.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Beside {
-    /// Every row is ticked.
+    /// Every row of this page is ticked; "all": of every page.
     #[serde(default)]
     tick: String,
     /// The reminder was pressed and nobody was ticked.
@@ -159,12 +170,11 @@ impl DashboardPage {
         let pages = Pages::new(at, lines.len(), ON_A_PAGE).within(&view.address());
         let total = RowLine::total(&Totals::of(lines.iter().map(|line| &line.row)));
         let heading = filters::heading(filter, lines.len());
+        let ticks = Ticks::new(&beside.tick, &home, &pages, &lines);
         let (rows, rollups) = match view.by {
             Some(by) => (Vec::new(), rows::rollups(&lines, by, &view, &home)),
             None => (pages.of(lines).map(|line| RowLine::new(line, &assembly, now)).collect(), Vec::new()),
         };
-        let all_ticked = !beside.tick.is_empty();
-        let page_address = format!("{}page={}", pages.address, pages.skipped() / ON_A_PAGE + 1);
         Ok(DashboardPage {
             shell: Shell::assembly(assembly.title.clone(), organiser, &assembly)?.with_problem(!errors.is_empty()),
             errors,
@@ -177,8 +187,7 @@ impl DashboardPage {
             phase,
             longest: rows.iter().map(RowLine::length).max().unwrap_or(0).max(1),
             total,
-            tick_all: format!("{home}{page_address}{}", if all_ticked { "" } else { "&tick=1" }),
-            all_ticked,
+            ticks,
             file: format!("{home}.csv{}", view.address()),
             chase,
             filters: Filters::new(view, filter, &all, organiser, before),
@@ -187,5 +196,30 @@ impl DashboardPage {
             pages,
             home,
         })
+    }
+}
+
+impl Ticks {
+    /// What `tick` of the address ticks: `1` the rows of this page, `all` those of every page.
+    fn new(tick: &str, home: &str, pages: &Pages, lines: &[Line]) -> Ticks {
+        let on_this_page = pages.skipped()..pages.to;
+        let invited = lines.iter().enumerate().filter(|(_, line)| line.row.invited);
+        let everywhere: Vec<(usize, InstitutionId)> =
+            invited.filter_map(|(at, line)| Some((at, line.row.institution.as_ref()?.id))).collect();
+        let every_page = tick == "all";
+        let query = format!("{}page={}", pages.address, pages.skipped() / ON_A_PAGE + 1);
+        let page = format!("{home}{query}");
+        let mut ways = Vec::new();
+        if !tick.is_empty() {
+            ways.push((page.clone(), "Untick all".to_owned()));
+        } else {
+            ways.push((format!("{page}&tick=1"), "Tick all of this page".to_owned()));
+        }
+        if pages.is_several() && !every_page {
+            let all = u32::try_from(everywhere.len()).unwrap_or(u32::MAX);
+            ways.push((format!("{page}&tick=all"), format!("Tick all {} of every page", number(all))));
+        }
+        let others = everywhere.into_iter().filter(|(at, _)| every_page && !on_this_page.contains(at));
+        Ticks { here: !tick.is_empty(), others: others.map(|(_, id)| id).collect(), ways, query }
     }
 }
