@@ -6,6 +6,7 @@ use crate::assembly::model::{self, Assembly, AssemblyId, Status};
 use crate::clock::{self, Moment};
 use crate::error::AppError;
 use crate::invitation::model::{Contact, Invitation};
+use crate::words::number;
 
 tokio::task_local! {
     /// Whether the request under way came over plain http from another machine. Every page says so, whoever makes it, so
@@ -107,7 +108,9 @@ impl From<&Contact> for Help {
 
 /// The pages about one assembly that stand in the header, in their order: what each says, and where it is behind the address
 /// of the assembly.
-const NAV: [(&str, &str); 3] = [("Requests", "/requests"), ("Duplicates", "/duplicates"), ("Change", "/setup")];
+const NAV: [(&str, &str); 3] = [(REQUESTS, "/requests"), (DUPLICATES, "/duplicates"), ("Change", "/setup")];
+const REQUESTS: &str = "Requests";
+const DUPLICATES: &str = "Duplicates";
 
 fn nav_of(assembly: AssemblyId) -> Vec<NavLink> {
     let link = |text: &str, href: String| NavLink { text: text.into(), href, here: false };
@@ -191,6 +194,24 @@ impl Shell {
     pub fn at(mut self, href: &str) -> Shell {
         for link in &mut self.nav {
             link.here = link.href == href;
+        }
+        self
+    }
+
+    /// The same, with how many requests wait, for a page that knows it: "Requests (3)".
+    pub fn with_requests(self, waiting: u32) -> Shell {
+        self.counting(REQUESTS, waiting)
+    }
+
+    /// The same, with how many pairs of people wait for a decision, for a page that knows it: "Duplicates (2)". To know it,
+    /// everybody who is listed has to be compared.
+    pub fn with_duplicates(self, pairs: u32) -> Shell {
+        self.counting(DUPLICATES, pairs)
+    }
+
+    fn counting(mut self, text: &str, many: u32) -> Shell {
+        for link in self.nav.iter_mut().filter(|link| link.text == text && many > 0) {
+            link.text = format!("{text} ({})", number(many));
         }
         self
     }

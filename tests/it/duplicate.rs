@@ -78,8 +78,9 @@ async fn two_who_may_be_one_stand_side_by_side_with_the_reason() {
     );
     let by = Organiser::at_the_machine();
     let assembly = "1".parse().unwrap();
-    assert_eq!(site.read(move |conn| Ok(store::open_count(conn, &by, assembly)?)).await, 1);
+    assert_eq!(site.read(move |conn| Ok(store::open_pairs(conn, &by, assembly)?.len())).await, 1);
     assert_eq!(listed_in_all(&site).await, 2, "nothing merges by itself");
+    assert_eq!(page.all("header nav a[aria-current]"), ["Duplicates (1)"]);
 }
 
 #[tokio::test]
@@ -408,7 +409,7 @@ async fn six_thousand_people_of_six_hundred_institutions_are_found_a_page_at_a_t
     })
     .await;
     let by = Organiser::at_the_machine();
-    let count = site.read(move |conn| Ok(store::open_count(conn, &by, assembly)?)).await;
+    let count = site.read(move |conn| Ok(store::open_pairs(conn, &by, assembly)?.len())).await;
     assert!(count > 20);
     let mut amina = site.organiser().await;
     let page = amina.get(PATH).await;

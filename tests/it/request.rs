@@ -135,6 +135,27 @@ async fn what_waits_of_every_institution_stands_in_one_row_with_its_effect() {
 }
 
 #[tokio::test]
+async fn how_many_wait_stands_in_the_header_of_the_assemblys_pages() {
+    let (site, convent) = convent().await;
+    let mut amina = site.organiser().await;
+    let named = async |amina: &mut Browser<'_>, page: &str| {
+        let links = amina.get(&format!("/o/a/1{page}")).await.all("header nav a");
+        links.into_iter().find(|link| link.starts_with("Requests")).unwrap_or_default()
+    };
+    let pages = ["", "?f=all", "/requests", "/duplicates", "/duplicates/decided", "/setup", "/setup/when", "/results"]
+        .into_iter()
+        .chain(["/exports", "/notes", "/came", "/import", "/remind?i=1"]);
+    for page in pages.clone() {
+        assert_eq!(named(&mut amina, page).await, "Requests", "{page}");
+    }
+    names_asked(&site, &convent, "Grace Okafor\nInes Duarte").await;
+    let names = site.number("select submission_id from submission where state = 'waiting'").await;
+    for page in pages.chain([format!("/requests/names/{names}").as_str()]) {
+        assert_eq!(named(&mut amina, page).await, "Requests (1)", "{page}");
+    }
+}
+
+#[tokio::test]
 async fn some_of_the_names_are_agreed_to_and_the_leader_reads_why_not_the_others() {
     let (site, convent) = three_names().await;
     let mut amina = site.organiser().await;

@@ -17,6 +17,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::invitation::model::HowMany;
+use crate::request::store as requests;
 use crate::web::{self, Answer, FormError, Ids, PageNumber, Pages, Posted, Query, Shell};
 use crate::words::{counted, number};
 
@@ -232,7 +233,8 @@ impl CamePage {
         let on_a_page = wrong.map_or(ON_A_PAGE, |wrong| wrong.len().max(ON_A_PAGE));
         let pages = Pages::new(&at.page, lines.len(), on_a_page).within(&format!("?f={}", filter.word()));
         Ok(CamePage {
-            shell: Shell::assembly("How many came?", organiser, &assembly)?,
+            shell: Shell::assembly("How many came?", organiser, &assembly)?
+                .with_requests(requests::waiting_count(conn, organiser, id)?),
             home: format!("/o/a/{id}"),
             errors: Vec::new(),
             locked: locked(&assembly, now),

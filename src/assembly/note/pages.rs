@@ -15,6 +15,7 @@ use crate::assembly::model::{AssemblyId, Phase, Zone};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::request::store as requests;
 use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Pages, Posted, Query, Shell};
 
 /// The most notes on one page.
@@ -107,7 +108,8 @@ async fn ask(State(app): State<App>, organiser: Organiser, Ids((id, note)): Ids<
         let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
         let note = store::note(conn, &organiser, id, note)?.ok_or(AppError::NotFound)?;
         Ok::<_, AppError>(TakeOffPage {
-            shell: Shell::assembly("Take this note off?", &organiser, &assembly)?,
+            shell: Shell::assembly("Take this note off?", &organiser, &assembly)?
+                .with_requests(requests::waiting_count(conn, &organiser, id)?),
             home: format!("/o/a/{id}/notes"),
             note: Line::new(note, assembly.zone),
         })
@@ -144,7 +146,8 @@ impl NotesPage {
         let pages = Pages::new(at, store::count(conn, organiser, id)? as usize, ON_A_PAGE);
         let notes = store::notes(conn, organiser, id, pages.skipped() as u32, ON_A_PAGE as u32)?;
         Ok(NotesPage {
-            shell: Shell::assembly("What we learned", organiser, &assembly)?,
+            shell: Shell::assembly("What we learned", organiser, &assembly)?
+                .with_requests(requests::waiting_count(conn, organiser, id)?),
             home: format!("/o/a/{id}"),
             errors: Vec::new(),
             words: String::new(),

@@ -12,6 +12,7 @@ use crate::assembly::store as assemblies;
 use crate::duplicate::store::{self, Decided};
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
+use crate::request::store as requests;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
 
 /// The most pairs on one page.
@@ -52,7 +53,7 @@ impl DecidedPage {
             Couple::new(&home, (pair.one, pair.other), &sides, format!("{what}. {}", said(pair, zone)), zone)
         };
         Ok(DecidedPage {
-            shell: Shell::assembly("Decided", by, &assembly)?,
+            shell: Shell::assembly("Decided", by, &assembly)?.with_requests(requests::waiting_count(conn, by, id)?),
             couples: decided.iter().filter_map(couple).collect(),
             pages,
             home,

@@ -14,6 +14,7 @@ use crate::duplicate::model::{Pair, Reason, Standing};
 use crate::duplicate::store;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
+use crate::request::store as requests;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
 use crate::words::{capital, counted};
 
@@ -63,16 +64,19 @@ impl OpenPage {
         let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
         let (home, zone) = (format!("/o/a/{id}"), assembly.zone);
         let all = store::open_pairs(conn, by, id)?;
-        let pairs = counted(u32::try_from(all.len()).unwrap_or(u32::MAX), "pair", "pairs");
+        let pairs = u32::try_from(all.len()).unwrap_or(u32::MAX);
         let pages = Pages::new(&PageNumber::of(&shown.page), all.len(), ON_A_PAGE);
         let here: Vec<Pair> = pages.of(all).collect();
         let ids: Vec<AttendeeId> = here.iter().flat_map(|pair| [pair.one, pair.other]).collect();
         let sides = store::sides(conn, by, id, &ids)?;
         let couple = |pair: &Pair| Couple::new(&home, (pair.one, pair.other), &sides, why(&pair.reasons), zone);
         Ok(OpenPage {
-            shell: Shell::assembly("People on two lists", by, &assembly)?.at(&format!("{home}/duplicates")),
+            shell: Shell::assembly("People on two lists", by, &assembly)?
+                .at(&format!("{home}/duplicates"))
+                .with_requests(requests::waiting_count(conn, by, id)?)
+                .with_duplicates(pairs),
             said: said(conn, by, &assembly, shown)?,
-            pairs,
+            pairs: counted(pairs, "pair", "pairs"),
             couples: here.iter().filter_map(couple).collect(),
             decided: store::decided_count(conn, by, id)?,
             pages,

@@ -20,14 +20,10 @@ use crate::assembly::model::AssemblyId;
 use crate::list::model::{AttendeeId, Details, Email, Identity, PersonName, Phone};
 use crate::words::folded;
 
-/// The pairs that wait for a decision, likeliest first.
+/// The pairs that wait for a decision, likeliest first. Reads every listed person of the assembly once, and holds them against
+/// each other: for the page that shows them, and for no other.
 pub fn open_pairs(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Pair>> {
     Ok(pairs(&candidates(conn, by, assembly)?, &told_apart(conn, assembly)?))
-}
-
-/// How many pairs wait for a decision: the number in the header. It reads every listed person of the assembly once.
-pub fn open_count(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<usize> {
-    Ok(open_pairs(conn, by, assembly)?.len())
 }
 
 /// Everybody who is listed. Who is not sure yet, was taken off or counts elsewhere counts nowhere twice.

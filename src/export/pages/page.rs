@@ -13,6 +13,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::export::model::{Export, Reason, ReasonError, Taken, TakingId};
 use crate::export::store;
+use crate::request::store as requests;
 use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Pages, Posted, Query, Shell};
 use crate::words::{counted, number};
 
@@ -141,7 +142,8 @@ impl ExportsPage {
             whats.into_iter().map(file).collect::<rusqlite::Result<Vec<_>>>()
         };
         Ok(ExportsPage {
-            shell: Shell::assembly("Files to take out", organiser, &assembly)?,
+            shell: Shell::assembly("Files to take out", organiser, &assembly)?
+                .with_requests(requests::waiting_count(conn, organiser, id)?),
             home: format!("/o/a/{id}"),
             errors: Vec::new(),
             free: files(free)?,

@@ -123,6 +123,7 @@ impl RemindPage {
         for (institution, link) in access::links_of_assembly(conn, organiser, id)? {
             links.entry(institution).or_default().push(link);
         }
+        let waiting = lines.iter().map(|line| line.beside.waiting).sum();
         let (mut ready, mut without) = (Vec::new(), Vec::new());
         for line in lines.iter().filter(|line| line.row.invited) {
             let Some(named) = line.row.institution.as_ref().filter(|named| wanted.contains(&named.id)) else {
@@ -137,10 +138,10 @@ impl RemindPage {
         }
         let left_out = ticked.i.len().saturating_sub(MOST) as u32;
         Ok(RemindPage {
-            shell: Shell::assembly("Messages to send", organiser, &assembly)?,
+            shell: Shell::assembly("Messages to send", organiser, &assembly)?.with_requests(waiting),
             home: format!("/o/a/{id}"),
-            errors: Vec::new(),
             back: ticked.came_from(id),
+            errors: Vec::new(),
             noted: ticked.noted.map(|noted| format!("{} noted.", counted(noted, "message is", "messages are"))),
             ready,
             without,

@@ -103,7 +103,7 @@ impl AllPage {
             Err(_) => Ok(None),
         };
         Ok(AllPage {
-            shell: Shell::assembly("Requests", by, &assembly)?.at(&format!("/o/a/{id}/requests")),
+            shell: Shell::assembly("Requests", by, &assembly)?.at(&format!("/o/a/{id}/requests")).with_requests(all),
             errors: Vec::new(),
             typed: Default::default(),
             home: format!("/o/a/{id}"),

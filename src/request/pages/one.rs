@@ -47,7 +47,7 @@ impl OnePage {
         let so_far = store::so_far(conn, by, &assembly)?;
         let names = request.names();
         Ok(Some(OnePage {
-            shell: Shell::assembly(request.what(), by, &assembly)?,
+            shell: Shell::assembly(request.what(), by, &assembly)?.with_requests(store::waiting_count(conn, by, id)?),
             errors: Vec::new(),
             requests: format!("/o/a/{id}/requests"),
             card: Card::new(request, &so_far, &assembly, now),

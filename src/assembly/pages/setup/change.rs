@@ -13,6 +13,7 @@ use crate::assembly::model::{Assembly, AssemblyId, DATES, Dates, Question, Statu
 use crate::assembly::store;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::request::store as requests;
 use crate::travel::store as travel;
 use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
 
@@ -22,6 +23,11 @@ fn folder(id: AssemblyId) -> String {
 
 fn found(conn: &Connection, id: AssemblyId) -> Result<Assembly, AppError> {
     store::assembly(conn, id)?.ok_or(AppError::NotFound)
+}
+
+fn shell(conn: &Connection, title: &str, by: &Organiser, it: &Assembly) -> Result<Shell, AppError> {
+    let waiting = requests::waiting_count(conn, by, it.id)?;
+    Ok(Shell::assembly(title, by, it)?.at(&folder(it.id)).with_requests(waiting))
 }
 
 /// The question about something that can be changed.
@@ -63,7 +69,7 @@ pub(in crate::assembly::pages) async fn all(
             when.for_each(|fact| fact.lines = vec!["Put off. There is no new date yet".to_owned()]);
         }
         Ok::<_, AppError>(SummaryPage {
-            shell: Shell::assembly("Change the assembly", &organiser, &it)?.at(&folder(id)),
+            shell: shell(conn, "Change the assembly", &organiser, &it)?,
             back: format!("/o/a/{id}"),
             folder: folder(id),
             saved: saved.in_words(),
@@ -117,7 +123,7 @@ fn show(
     errors: Vec<FormError>,
     now: Moment,
 ) -> Result<QuestionPage, AppError> {
-    let shell = Shell::assembly(question::words(question).0, by, it)?.at(&folder(it.id));
+    let shell = shell(conn, question::words(question).0, by, it)?;
     let shown = serde_json::to_string(&stored.of(question))?;
     let page = QuestionPage::new(conn, by, shell, question, typed, errors, now)?;
     Ok(QuestionPage { back: folder(it.id), said: None, shown: Some(shown), ..page })

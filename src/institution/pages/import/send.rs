@@ -15,6 +15,7 @@ use crate::assembly::store as assemblies;
 use crate::error::AppError;
 use crate::institution::model::ImportDraft;
 use crate::institution::store;
+use crate::request::store as requests;
 use crate::sheet::{Refusal, Table, read_file};
 use crate::web::{self, Answer, FormError, Ids, Posted, Query, Sending, Shell, Upload};
 use crate::words::clean;
@@ -62,26 +63,29 @@ async fn show(
     gone: bool,
     errors: Vec<FormError>,
 ) -> Result<SendPage, AppError> {
-    let read = move |conn: &Connection| {
-        let assembly = way.assembly.map(|id| to(conn, id)).transpose()?;
-        let title = if way.pastes { "Paste your institutions" } else { "Import institutions" };
-        let shell = match &assembly {
-            Some(assembly) => Shell::assembly(title, &organiser, assembly)?,
-            None => Shell::organiser(title, &organiser)?,
+    let read =
+        move |conn: &Connection| {
+            let assembly = way.assembly.map(|id| to(conn, id)).transpose()?;
+            let title = if way.pastes { "Paste your institutions" } else { "Import institutions" };
+            let shell =
+                match &assembly {
+                    Some(assembly) => Shell::assembly(title, &organiser, assembly)?
+                        .with_requests(requests::waiting_count(conn, &organiser, assembly.id)?),
+                    None => Shell::organiser(title, &organiser)?,
+                };
+            let home = way.assembly.map_or_else(|| HOME.to_owned(), |id| format!("/o/a/{id}/import"));
+            let back = way.assembly.map_or_else(|| "/o/institutions".to_owned(), |id| format!("/o/a/{id}"));
+            Ok(SendPage {
+                shell: shell.with_problem(!errors.is_empty()),
+                errors,
+                back: if way.pastes { home.clone() } else { back },
+                home,
+                assembly: assembly.map(|assembly| assembly.title),
+                pastes: way.pastes,
+                rows,
+                gone,
+            })
         };
-        let home = way.assembly.map_or_else(|| HOME.to_owned(), |id| format!("/o/a/{id}/import"));
-        let back = way.assembly.map_or_else(|| "/o/institutions".to_owned(), |id| format!("/o/a/{id}"));
-        Ok(SendPage {
-            shell: shell.with_problem(!errors.is_empty()),
-            errors,
-            back: if way.pastes { home.clone() } else { back },
-            home,
-            assembly: assembly.map(|assembly| assembly.title),
-            pastes: way.pastes,
-            rows,
-            gone,
-        })
-    };
     app.db.read(read).await
 }
 

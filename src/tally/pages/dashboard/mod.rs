@@ -176,7 +176,9 @@ impl DashboardPage {
             None => (pages.of(lines).map(|line| RowLine::new(line, &assembly, now)).collect(), Vec::new()),
         };
         Ok(DashboardPage {
-            shell: Shell::assembly(assembly.title.clone(), organiser, &assembly)?.with_problem(!errors.is_empty()),
+            shell: Shell::assembly(assembly.title.clone(), organiser, &assembly)?
+                .with_requests(all.iter().map(|line| line.beside.waiting).sum())
+                .with_problem(!errors.is_empty()),
             errors,
             figures: Figures::new(&assembly, &all, now),
             none_at_all: all.is_empty(),

@@ -21,6 +21,7 @@ use crate::error::AppError;
 use crate::export::{Export, store as exports};
 use crate::institution::model::InstitutionId;
 use crate::invitation::store as invitations;
+use crate::request::store as requests;
 use crate::tally::model::{Row, percent, two_decimals};
 use crate::tally::store;
 use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
@@ -122,7 +123,8 @@ impl ResultsPage {
         let pages = Pages::new(&at.page, shown.len(), ON_A_PAGE).within(&at.query(sort));
         let only = [&at.chapter, &at.kind].into_iter().find(|only| !only.is_empty());
         Ok(ResultsPage {
-            shell: Shell::assembly("Results", organiser, &assembly)?,
+            shell: Shell::assembly("Results", organiser, &assembly)?
+                .with_requests(requests::waiting_count(conn, organiser, id)?),
             home: format!("/o/a/{id}"),
             too_early: too_early(&assembly, now),
             total: total(&shown),
