@@ -9,6 +9,8 @@ use turnout::access::{Actor, Organiser, store as access};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
+use turnout::assembly::note::model::NoteWords;
+use turnout::assembly::note::store as notes;
 
 use crate::site::{Browser, Page, Site};
 
@@ -290,6 +292,42 @@ async fn came(
         Ok(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_was_learned_from_the_earlier_one_is_shown_while_the_next_is_set_up() {
+    let site = Site::new();
+    let (first, _) = (site.assembly().await, site.assembly().await);
+    site.time_is("2027-03-13T09:00:00Z");
+    let (mut amina, now) = (site.organiser().await, site.app.clock.now());
+    site.write(move |conn| {
+        for number in 1..=6 {
+            let words =
+                NoteWords::parse(&format!("Ring the coaches {number} weeks earlier\nand the <b>hall</b>")).unwrap();
+            notes::add(conn, &Organiser::at_the_machine(), first, &words, now)?;
+        }
+        Ok(())
+    })
+    .await;
+    answered(&mut amina, "from", &[("from", "2")]).await;
+    assert!(amina.get("/o/new/title").await.all("#learned").is_empty(), "nothing was learned from the other one");
+    answered(&mut amina, "from", &[("from", "1")]).await;
+    assert!(amina.get("/o/new/from").await.all("#learned").is_empty());
+    for (question, typed) in SMALLEST {
+        let learned = amina.get(&format!("/o/new/{question}")).await;
+        assert_eq!(learned.one("#learned h2"), "What you learned from Spring assembly", "{question}");
+        answered(&mut amina, question, typed).await;
+    }
+    let check = amina.get("/o/new/check").await;
+    let notes = check.all("#learned p");
+    assert_eq!(notes.len(), 5);
+    let latest =
+        "Ring the coaches 6 weeks earlierand the <b>hall</b>The organiser at the machine, Saturday 13 March 2027";
+    assert_eq!(notes[0], latest);
+    assert_eq!(check.all("#learned a"), ["All 6 notes"]);
+    assert_eq!(check.attributes("#learned a", "href"), ["/o/a/1/notes"]);
+    let wrong = answered(&mut amina, "title", &[("title", "")]).await;
+    assert_eq!((wrong.status, wrong.all("#learned").len()), (StatusCode::UNPROCESSABLE_ENTITY, 1));
 }
 
 #[tokio::test]

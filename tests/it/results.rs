@@ -289,7 +289,10 @@ async fn the_last_three_assemblies_that_are_over_stand_side_by_side() {
     );
     assert_eq!(page.all("tbody tr:nth-child(2) td"), ["90%, 18 of 20", "", "0 came"]);
     assert_eq!(page.attributes("tbody th a", "href")[1], "/o/institutions/1/history");
+    assert!(amina.get("/o").await.attributes("main a", "href").contains(&"/o/kept".to_owned()));
     let fresh = Site::new();
+    fresh.assembly().await;
+    assert!(!fresh.organiser().await.get("/o").await.attributes("main a", "href").contains(&"/o/kept".to_owned()));
     assert!(fresh.organiser().await.get("/o/kept").await.text().contains("No assembly has taken place yet."));
 }
 

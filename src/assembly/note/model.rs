@@ -1,5 +1,6 @@
 //! Notes and their words.
 
+use crate::assembly::model::Zone;
 use crate::clock::Moment;
 use crate::id::id;
 use crate::words::clean_lines;
@@ -55,6 +56,14 @@ pub struct Note {
     pub at: Moment,
     /// Who wrote it; none: the organiser at the machine.
     pub by: Option<String>,
+}
+
+impl Note {
+    /// Who wrote it and on which day: "Amina Yusuf, Friday 12 March 2027".
+    pub fn said(&self, zone: Zone) -> String {
+        let who = self.by.as_deref().unwrap_or("The organiser at the machine");
+        format!("{who}, {}", zone.day(self.at))
+    }
 }
 
 #[cfg(test)]

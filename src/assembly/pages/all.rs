@@ -25,6 +25,8 @@ struct AllPage {
     assemblies: Vec<Line>,
     /// Whether this organiser began to set one up.
     begun: bool,
+    /// Whether any has taken place, so that there is something to look back on.
+    any_over: bool,
     pages: Pages,
 }
 
@@ -45,15 +47,22 @@ pub(super) async fn page(State(app): State<App>, organiser: Organiser, Query(at)
     let shell = Shell::organiser("Assemblies", &organiser)?;
     let read = move |conn: &Connection| {
         let begun = store::draft(conn, &organiser, now)?.is_some();
-        Ok::<_, AppError>((lines(conn, &organiser, at, now)?, begun))
+        let all = store::assemblies(conn)?;
+        let any_over = all.iter().any(|assembly| assembly.phase(now) == Phase::Over);
+        let (assemblies, pages) = lines(conn, &organiser, all, &at, now)?;
+        Ok::<_, AppError>(AllPage { shell, assemblies, begun, any_over, pages })
     };
-    let ((assemblies, pages), begun) = app.db.read(read).await?;
-    web::page(&AllPage { shell, assemblies, begun, pages })
+    web::page(&app.db.read(read).await?)
 }
 
-fn lines(conn: &Connection, by: &Organiser, at: PageNumber, now: Moment) -> Result<(Vec<Line>, Pages), AppError> {
-    let assemblies = store::assemblies(conn)?;
-    let pages = Pages::new(&at, assemblies.len(), ON_A_PAGE);
+fn lines(
+    conn: &Connection,
+    by: &Organiser,
+    assemblies: Vec<Assembly>,
+    at: &PageNumber,
+    now: Moment,
+) -> Result<(Vec<Line>, Pages), AppError> {
+    let pages = Pages::new(at, assemblies.len(), ON_A_PAGE);
     let mut lines = Vec::new();
     for assembly in pages.of(assemblies) {
         let totals = Totals::of(&tally::rows(conn, by, assembly.id)?);

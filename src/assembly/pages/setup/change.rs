@@ -74,6 +74,7 @@ pub(in crate::assembly::pages) async fn all(
             folder: folder(id),
             saved: saved.in_words(),
             facts,
+            learned: None,
             end: End::Decide(ways(&it)),
         })
     };

@@ -3,12 +3,14 @@
 //! What was answered is kept for each organiser until the assembly is created: closing the browser loses nothing.
 
 pub(super) mod change;
+mod learned;
 mod question;
 mod summary;
 
 use axum::extract::State;
 use rusqlite::Connection;
 
+use self::learned::Learned;
 use self::question::QuestionPage;
 use self::summary::{End, SummaryPage};
 use super::decide::{DecidePage, Yes};
@@ -18,7 +20,7 @@ use crate::assembly::model::{Draft, Question, Typed};
 use crate::assembly::store;
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::web::{self, Answer, Ids, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 
 /// The address behind which the questions stand.
 const FOLDER: &str = "/o/new";
@@ -54,6 +56,26 @@ impl Begun {
             Some(before) => format!("{FOLDER}/{}", before.as_str()),
             None => "/o".to_owned(),
         }
+    }
+
+    /// The page of a question, with the way back and what is to be known beside it.
+    fn show(
+        &self,
+        conn: &Connection,
+        by: &Organiser,
+        question: Question,
+        typed: Typed,
+        errors: Vec<FormError>,
+        now: Moment,
+    ) -> Result<QuestionPage, AppError> {
+        let shell = Shell::organiser(question::words(question).0, by)?;
+        let learned = match question {
+            // The choice is not made yet, or is being made anew.
+            Question::From => None,
+            _ => Learned::read(conn, by, &self.draft.typed)?,
+        };
+        let page = QuestionPage::new(conn, by, shell, question, typed, errors, now)?;
+        Ok(QuestionPage { back: self.before(question), learned, ..page })
     }
 
     /// What stands in the fields: what was answered, else what is proposed.
@@ -102,9 +124,7 @@ pub(super) async fn page(State(app): State<App>, organiser: Organiser, Ids(word)
         let typed = begun.typed(conn, question, now)?;
         let at = typed.when(now).ok();
         let problems = if begun.draft.has(question) { typed.problems(question, at, now) } else { Vec::new() };
-        let shell = Shell::organiser(question::words(question).0, &organiser)?;
-        let page = QuestionPage::new(conn, &organiser, shell, question, typed, question::errors(&problems), now)?;
-        Ok::<_, AppError>(QuestionPage { back: begun.before(question), ..page })
+        begun.show(conn, &organiser, question, typed, question::errors(&problems), now)
     };
     web::page(&app.db.read(read).await?)
 }
@@ -146,9 +166,7 @@ pub(super) async fn save(
         let begun = Begun::read(conn, &organiser, now)?;
         let mut typed = begun.draft.typed.clone();
         typed.take(question, &form);
-        let shell = Shell::organiser(question::words(question).0, &organiser)?;
-        let page = QuestionPage::new(conn, &organiser, shell, question, typed, errors, now)?;
-        Ok::<_, AppError>(QuestionPage { back: begun.before(question), ..page })
+        begun.show(conn, &organiser, question, typed, errors, now)
     };
     web::page_again(&app.db.read(again).await?)
 }
@@ -188,6 +206,7 @@ pub(super) async fn check(State(app): State<App>, organiser: Organiser) -> Answe
             folder: FOLDER.to_owned(),
             saved: None,
             facts,
+            learned: Learned::read(conn, &organiser, &begun.draft.typed)?,
             end: End::Create(summary::effect(conn, &organiser, &plan)?),
         }))
     };

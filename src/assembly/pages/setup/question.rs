@@ -3,6 +3,7 @@
 use askama::Template;
 use rusqlite::Connection;
 
+use super::learned::Learned;
 use crate::access::{Organiser, store as access};
 use crate::assembly::model::{self, Problem, Question, Typed, When};
 use crate::assembly::store;
@@ -30,6 +31,8 @@ pub(super) struct QuestionPage {
     pub organisers: Vec<Choice>,
     pub earlier: Vec<Choice>,
     pub button: &'static str,
+    /// What was learned from the assembly that a new one is started from.
+    pub learned: Option<Learned>,
 }
 
 /// Something to choose.
@@ -78,6 +81,7 @@ impl QuestionPage {
             organisers: if question == Question::Help { organisers(conn, by)? } else { Vec::new() },
             earlier: if question == Question::From { earlier(conn)? } else { Vec::new() },
             button: words(question).1,
+            learned: None,
             errors,
             question,
             typed,

@@ -3,6 +3,7 @@
 use askama::Template;
 use rusqlite::Connection;
 
+use super::learned::Learned;
 use super::question::{self, Choice};
 use crate::access::Organiser;
 use crate::assembly::model::{DATES, Plan, Question};
@@ -22,6 +23,8 @@ pub(super) struct SummaryPage {
     pub folder: String,
     pub saved: Option<String>,
     pub facts: Vec<Fact>,
+    /// What was learned from the assembly that it is started from.
+    pub learned: Option<Learned>,
     pub end: End,
 }
 

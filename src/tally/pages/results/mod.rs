@@ -53,6 +53,7 @@ struct ResultsPage {
     kinds: Vec<Group>,
     /// The institutions whose leaders say that the count is not right and have no answer yet, with how many notes.
     waiting: Vec<(InstitutionId, String, u32)>,
+    /// Who wrote each of the latest notes, and its words.
     notes: Vec<(String, String)>,
     all_notes: u32,
 }
@@ -114,10 +115,6 @@ impl ResultsPage {
         let Results { assembly, all, shown } = read(conn, organiser, id, at)?;
         let latest = notes::notes(conn, organiser, id, 0, NOTES_SHOWN)?;
         let zone = assembly.zone;
-        let note = |note: crate::assembly::note::model::Note| {
-            let who = note.by.unwrap_or_else(|| "The organiser at the machine".to_owned());
-            (note.words, format!("{who}, {}", zone.day(note.at)))
-        };
         let kinds = groups(&all, |named| Some(named.kind.as_str().to_owned()), At::of_kind);
         let sort = Sort::parse(&at.sort);
         let pages = Pages::new(&at.page, shown.len(), ON_A_PAGE).within(&at.query(sort));
@@ -136,7 +133,7 @@ impl ResultsPage {
             chapters: groups(&all, |named| named.chapter.clone(), At::of_chapter),
             kinds: kinds.into_iter().map(|kind| Group { name: capital(&kind.name), ..kind }).collect(),
             waiting: invitations::unanswered(conn, organiser, id)?,
-            notes: latest.into_iter().map(note).collect(),
+            notes: latest.into_iter().map(|note| (note.said(zone), note.words)).collect(),
             all_notes: notes::count(conn, organiser, id)?,
         })
     }
