@@ -9,6 +9,7 @@ mod command_line;
 mod dashboard;
 mod desk;
 mod duplicate;
+mod effort;
 mod export;
 mod institution;
 mod invitation;
