@@ -11,6 +11,7 @@ use crate::institution::csv::Problem;
 use crate::institution::model::FIELDS;
 use crate::institution::model::plan::{Answer, Planned, Question};
 use crate::institution::store::Import;
+use crate::list::model::Phone;
 use crate::web::{FormError, PageNumber, Pages, Shell};
 use crate::words::counted;
 
@@ -259,9 +260,12 @@ impl Line {
                 changes.push(("leader", String::new(), after.name.clone()));
             }
             let (phone, email) = leader.known.as_ref().map_or((&None, &None), |known| (&known.phone, &known.email));
-            let parts = [("phone", phone, &after.phone), ("email", email, &after.email)];
-            for (field, was, now) in parts.into_iter().filter(|(_, was, now)| was != now) {
-                changes.push((field, was.clone().unwrap_or_default(), now.clone().unwrap_or_default()));
+            if *phone != after.phone {
+                let said = |phone: &Option<String>| phone.clone().map(Phone::stored).as_ref().map(Phone::to_string);
+                changes.push(("phone", said(phone).unwrap_or_default(), said(&after.phone).unwrap_or_default()));
+            }
+            if *email != after.email {
+                changes.push(("e-mail", email.clone().unwrap_or_default(), after.email.clone().unwrap_or_default()));
             }
         }
         let css = match group {
