@@ -5,6 +5,7 @@ mod access;
 mod alliance;
 mod arrival;
 mod assembly;
+mod bounded;
 mod command_line;
 mod dashboard;
 mod desk;
