@@ -58,18 +58,18 @@ async fn described(site: &Site, name: &'static str, kind: Kind, chapter: &'stati
 
 #[tokio::test]
 async fn it_opens_on_whom_to_chase_the_furthest_behind_first() {
-    let Desk { site, few, .. } = desk().await;
+    let Desk { site, silent, .. } = desk().await;
     let now = site.app.clock.now();
     site.write(move |conn| {
         let by = Organiser::at_the_machine();
-        invitations::invite(conn, &by, few.assembly, few.institution, Some(9), now)?;
+        invitations::invite(conn, &by, silent.assembly, silent.institution, Some(9), now)?;
         Ok(())
     })
     .await;
     let page = site.organiser().await.get("/o/a/1").await;
-    assert_eq!(page.all("tbody:first-of-type th"), ["Abbey School", "Civic Union"]);
-    assert_eq!(page.all("tbody:first-of-type td[data-l=Gap]"), ["3", ""]);
-    assert_eq!(page.all("td[data-l='Next step']"), ["Ask for more names", "Ask for a number"]);
+    assert_eq!(page.all("tbody:first-of-type th"), ["Civic Union", "Abbey School"]);
+    assert_eq!(page.all("tbody:first-of-type td[data-l=Gap]"), ["9", "3"]);
+    assert_eq!(page.all("td[data-l='Next step']"), ["Ask for a number", "Ask for more names"]);
     assert_eq!(page.all("dl.figures dt"), ["pledged", "listed (50%)", "actual", "to chase"]);
     assert_eq!(page.all("dl.figures dd"), ["6", "3", "0", "2"]);
     assert_eq!(page.all(".chips a[aria-current]"), ["To chase (2)"]);
@@ -102,6 +102,8 @@ async fn a_search_a_chapter_and_a_kind_narrow_every_filter() {
     assert_eq!(names("/o/a/1?f=all&q=nobody").await, [""; 0]);
     let page = amina.get("/o/a/1?q=school").await;
     assert_eq!(page.all(".chips a").last().unwrap(), "All (1)");
+    let wider = |page: &crate::site::Page| page.all("main form.buttons > a");
+    assert_eq!((wider(&page), wider(&amina.get("/o/a/1?f=all").await)), (vec!["Show all again".to_owned()], vec![]));
     assert_eq!(page.attributes("main a[href^='/o/a/1.csv']", "href"), ["/o/a/1.csv?q=school"]);
 }
 
@@ -116,6 +118,8 @@ async fn chapters_and_kinds_are_put_together_and_lead_to_their_own() {
     assert_eq!(page.attributes("tbody th a", "href"), ["/o/a/1?f=all&chapter=-", "/o/a/1?f=all&chapter=North+West"]);
     let kinds = amina.get("/o/a/1?f=all&by=kind").await.all("tbody th");
     assert_eq!(kinds, ["Other", "School", "Union"]);
+    assert_eq!(page.all(".chips a[aria-current]"), [""; 0], "a filter leads back to the institutions one by one");
+    assert_eq!(page.all("nav a[aria-current]"), ["By chapter"]);
     // The file of this view is what they come to, and of the same filter.
     let file = page.attributes("main a[href^='/o/a/1.csv']", "href");
     assert_eq!(file, ["/o/a/1.csv?f=all&by=chapter"]);
@@ -139,6 +143,11 @@ async fn sorted(site: &Site) -> Vec<(String, Vec<String>, Vec<String>)> {
         for turned in ["", "&turned=1"] {
             let page = amina.get(&format!("/o/a/1?f=all&sort={sort}{turned}")).await;
             assert_eq!(page.all("thead [aria-sort]"), [heading.as_str()], "the heading sorts by its own column");
+            let upward = ["Institution", "Last contact"].contains(&heading.as_str()) == turned.is_empty();
+            let said = if upward { "ascending" } else { "descending" };
+            assert_eq!(page.attributes("thead [aria-sort]", "aria-sort"), [said], "{sort}{turned}");
+            let again = page.attributes("thead [aria-sort] a", "href").swap_remove(0);
+            assert_eq!(again.ends_with("&turned=1"), turned.is_empty(), "{again} turns it round");
             let cells = page.all("tbody:first-of-type th").iter().map(|name| name[..1].to_owned()).collect::<Vec<_>>();
             let file = amina.get(&format!("/o/a/1.csv?f=all&sort={sort}{turned}")).await.body;
             let lines: Vec<String> = file.lines().skip(1).map(|line| line[..1].to_owned()).collect();
@@ -206,6 +215,7 @@ async fn every_column_sorts_and_turns_round_before_the_day_and_after() {
 async fn mine_are_those_the_asking_organiser_looks_after() {
     let Desk { site, few, .. } = desk().await;
     let mut amina = site.organiser().await;
+    assert!(amina.get("/o/a/1?f=mine").await.text().contains("You look after no institution here."));
     site.write(move |conn| {
         let (account, _) = access::account_to_sign_in(conn, "amina@example.org")?.unwrap();
         conn.execute(
@@ -258,11 +268,46 @@ async fn from_the_day_on_it_says_who_came_and_nobody_is_chased() {
 }
 
 #[tokio::test]
+async fn when_each_was_last_rung_is_said_in_days_of_the_assemblys_zone() {
+    let Desk { site, few, enough, .. } = desk().await;
+    for (invited, at) in [(&few, "2027-02-20T23:30:00Z"), (&enough, "2027-02-22T00:30:00Z")] {
+        let (grant, at) = (invited.grant, crate::site::at(at));
+        site.write(move |conn| {
+            let by = Organiser::at_the_machine();
+            Ok(invitations::note_contact(conn, &by, &grant, None, ContactWay::Visit, None, at)?)
+        })
+        .await;
+    }
+    let page = site.organiser().await.get("/o/a/1?f=all").await;
+    assert_eq!(page.all("td[data-l='Last contact']"), ["3 days ago", "Yesterday", ""]);
+}
+
+#[tokio::test]
+async fn who_questions_the_count_waits_for_an_answer_after_the_day() {
+    let Desk { site, few, .. } = desk().await;
+    site.time_is(OVER);
+    let (grant, now) = (crate::export::leaders_grant(&site, &few).await, site.app.clock.now());
+    site.write(move |conn| {
+        let words = Note::parse("We were 12").unwrap();
+        invitations::question_count(conn, &grant, &words, now)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    let page = amina.get("/o/a/1").await;
+    assert_eq!(page.all("tbody th .tag"), ["1 question on the count"]);
+    assert!(page.all(".chips a").contains(&"Waiting (1)".to_owned()));
+    assert_eq!(amina.get("/o/a/1?f=requests").await.all("tbody:first-of-type th bdi"), ["Abbey School"]);
+    amina.post("/o/a/1/i/1/count/1", &[("answer", "Counted again: 1")]).await;
+    assert_eq!(amina.get("/o/a/1").await.all("tbody th .tag"), [""; 0]);
+}
+
+#[tokio::test]
 async fn nobody_to_chase_is_said() {
     let Desk { site, .. } = desk().await;
     site.time_is(crate::site::BEGIN);
     let page = site.organiser().await.get("/o/a/1").await;
     assert!(page.text().contains("Nobody to chase."), "{}", page.text());
+    assert_eq!(page.attributes("main a.button", "href"), [""; 0]);
     assert_eq!(page.all("table"), [""; 0]);
 }
 

@@ -32,7 +32,8 @@ impl Filters {
     pub fn new(view: View, here: Filter, all: &[Line], organiser: &Organiser, before: bool) -> Filters {
         let mine = organiser.actor().account();
         let count = |filter: Filter| all.iter().filter(|line| view.lets(line) && filter.lets(line, mine)).count();
-        let useful = |filter: &Filter| before || !matches!(filter, Filter::Chase | Filter::Requests);
+        // What was said against the count waits for an answer once the day is over.
+        let useful = |filter: &Filter| before || *filter != Filter::Chase;
         let chips = Filter::ALL.iter().copied().filter(useful).map(|filter| Chip {
             href: href(&view.with_filter(filter)),
             text: name(filter),
