@@ -222,6 +222,17 @@ async fn a_day_that_has_passed_is_asked_about_and_then_taken() {
 }
 
 #[tokio::test]
+async fn a_date_that_has_passed_when_the_assembly_is_set_up_is_said_to_have() {
+    let site = Site::new();
+    let mut amina = site.organiser().await;
+    all_answered(&mut amina).await;
+    answered(&mut amina, "when", &[("day", "18"), ("month", "2")]).await.leads_to("/o/new/check");
+    let check = amina.get("/o/new/check").await.text();
+    assert!(check.contains("Pledges by 8pm on Thursday 21 January 2027. It has passed: what comes is late"), "{check}");
+    assert!(check.contains("Names by 8pm on Thursday 4 February 2027 Childcare"), "{check}");
+}
+
+#[tokio::test]
 async fn unfinished_answers_survive_another_session_are_ones_own_and_can_be_let_go() {
     let site = Site::new();
     let mut amina = site.organiser().await;
@@ -238,6 +249,9 @@ async fn unfinished_answers_survive_another_session_are_ones_own_and_can_be_let_
     answered(&mut amina, "title", SMALLEST[0].1).await;
     site.time_passes(chrono::TimeDelta::days(7));
     let now = site.app.clock.now();
+    let mut amina = site.organiser().await;
+    amina.get("/o/new").await.leads_to("/o/new/title");
+    assert_eq!(amina.get("/o/new/title").await.attributes("#title", "value"), [""]);
     site.write(move |conn| turnout::tidy::tidy(conn, now)).await;
     assert_eq!(site.number("select count(*) from assembly_draft").await, 0);
 }
@@ -248,6 +262,12 @@ async fn nothing_is_created_before_every_question_is_answered_and_a_double_click
     let mut amina = site.organiser().await;
     amina.post("/o/new/check", &[]).await.leads_to("/o/new/title");
     amina.get("/o/new/check").await.leads_to("/o/new/title");
+    // A name and a start are enough for a plan, but not all that is asked.
+    for (question, typed) in &SMALLEST[..2] {
+        answered(&mut amina, question, typed).await;
+    }
+    amina.get("/o/new/check").await.leads_to("/o/new/place");
+    amina.post("/o/new/check", &[]).await.leads_to("/o/new/place");
     all_answered(&mut amina).await;
     let key = amina.get("/o/new/check").await.form_key();
     for _ in 0..2 {
@@ -339,7 +359,8 @@ async fn started_from_an_earlier_one_it_invites_the_active_and_asks_for_the_last
             "update assembly set starts_at = '2026-09-01T18:00:00.000Z', venue = 'Old Hall', target = 300, pledge_by = '2026-08-01T19:00:00.000Z',
                 access_by = pledge_by, names_by = pledge_by, childcare_by = pledge_by;
              update assembly set access_by = pledge_by, names_by = pledge_by, childcare_by = pledge_by;
-             update assembly set starts_at = '2026-10-01T18:00:00.000Z' where assembly_id = 2;
+             update assembly set starts_at = '2026-10-01T18:00:00.000Z', doors_at = '2026-10-01T17:00:00.000Z',
+                ends_at = '2026-10-03T16:00:00.000Z' where assembly_id = 2;
              insert into pick_up (assembly_id, place, leaves_at) values (2, 'The green', '2026-10-01T16:30:00.000Z');",
         )?;
         Ok(())
@@ -364,7 +385,13 @@ async fn started_from_an_earlier_one_it_invites_the_active_and_asks_for_the_last
     came(&site, first, school.institution, 12, "b").await;
     came(&site, second, convent.institution, 41, "c").await;
     amina.get("/o/new").await.leads_to("/o/new/from");
+    let nowhere = answered(&mut amina, "from", &[("from", "99")]).await;
+    assert_eq!(nowhere.all(".summary li"), ["Choose an assembly, or start with nothing"]);
     answered(&mut amina, "from", &[("from", "2")]).await.leads_to("/o/new/title");
+    // Its times are proposed, its days are not.
+    let when = amina.get("/o/new/when").await;
+    assert_eq!(when.attributes("#starts_at, #doors_at, #ends_at", "value"), ["7pm", "6pm", "5pm"]);
+    assert_eq!(when.attributes("#day input", "value"), ["", "", ""]);
     // What is proposed is kept as it stands.
     assert_eq!(amina.get("/o/new/place").await.attributes("#venue", "value"), ["Old Hall"]);
     assert_eq!(amina.get("/o/new/target").await.attributes("#target", "value"), ["300"]);

@@ -228,6 +228,49 @@ async fn mine_are_those_the_asking_organiser_looks_after() {
     assert_eq!(amina.get("/o/a/1?f=mine").await.all("tbody:first-of-type th"), ["Abbey School"]);
     let file = amina.get("/o/a/1.csv?f=mine").await.body;
     assert!(file.lines().nth(1).unwrap().contains(",Amina,"), "{file}");
+    // Who is no organiser any more looks after nothing.
+    site.write(|conn| Ok(conn.execute("update account set removed_at = '2027-02-23T09:00:00.000Z'", [])?)).await;
+    let mut bilal = crate::assembly::signed_in(&site, "Bilal", "bilal@example.org").await;
+    let file = bilal.get("/o/a/1.csv?f=all").await.body;
+    assert!(!file.contains("Amina"), "{file}");
+}
+
+#[tokio::test]
+async fn only_what_waits_for_a_yes_is_a_request() {
+    let Desk { site, .. } = desk().await;
+    // Each of them twice: once as it waits, once as it does not (any more).
+    site.write(|conn| {
+        Ok(conn.execute_batch(
+            "update attendee set withdrawn_at = '2027-02-23T09:00:00.000Z' where attendee_id = 3;
+             insert into child (attendee_id, place, asked_at, late)
+                values (1, 'given', '2027-02-01T10:00:00.000Z', 0), (2, 'declined', '2027-02-01T10:00:00.000Z', 1),
+                    (3, 'asked', '2027-02-01T10:00:00.000Z', 1);
+             insert into travel (attendee_id, mode, seat, asked_at, late)
+                values (1, 'coach', 'given', '2027-02-01T10:00:00.000Z', 0), (2, 'walk', 'asked', '2027-02-01T10:00:00.000Z', 1),
+                    (3, 'coach', 'asked', '2027-02-01T10:00:00.000Z', 1);
+             insert into need (attendee_id, kind, state, asked_at, late)
+                values (1, 'bsl', 'asked', '2027-02-01T10:00:00.000Z', 0), (2, 'bsl', 'booked', '2027-02-01T10:00:00.000Z', 1),
+                    (3, 'bsl', 'asked', '2027-02-01T10:00:00.000Z', 1);
+             insert into submission (assembly_id, institution_id, source, state, made_at, ends_at, request, settled_at)
+                values (1, 1, 'typed', 'declined', '2027-02-01T10:00:00.000Z', '2027-02-02T10:00:00.000Z', '{}',
+                    '2027-02-01T11:00:00.000Z');",
+        )?)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    let page = amina.get("/o/a/1?f=all").await;
+    assert_eq!((page.all("tbody th .tag"), page.all("header nav a")[1].as_str()), (vec![], "Requests"));
+    site.write(|conn| {
+        Ok(conn.execute_batch(
+            "update child set place = 'asked' where attendee_id = 1; update travel set seat = 'asked' where attendee_id = 1;
+             update need set late = 1 where attendee_id = 1; update submission set state = 'waiting', settled_at = null;",
+        )?)
+    })
+    .await;
+    let page = amina.get("/o/a/1?f=all").await;
+    assert_eq!(page.all("tbody th .tag"), ["4 requests"]);
+    assert_eq!(page.all("header nav a")[1], "Requests (4)");
+    assert_eq!(page.all("td[data-l='Next step']")[0], "Decide what they asked for");
 }
 
 #[tokio::test]
@@ -270,7 +313,8 @@ async fn from_the_day_on_it_says_who_came_and_nobody_is_chased() {
 #[tokio::test]
 async fn when_each_was_last_rung_is_said_in_days_of_the_assemblys_zone() {
     let Desk { site, few, enough, .. } = desk().await;
-    for (invited, at) in [(&few, "2027-02-20T23:30:00Z"), (&enough, "2027-02-22T00:30:00Z")] {
+    let rung = ["2027-02-18T10:00:00Z", "2027-02-20T23:30:00Z", "2027-02-22T00:30:00Z"];
+    for (invited, at) in [&few, &few, &enough].into_iter().zip(rung) {
         let (grant, at) = (invited.grant, crate::site::at(at));
         site.write(move |conn| {
             let by = Organiser::at_the_machine();

@@ -142,6 +142,18 @@ async fn assemblies_stand_in_a_table_with_what_is_due_next() {
     site.time_is("2027-02-25T10:00:00Z");
     let mut amina = site.organiser().await;
     assert!(row(&mut amina).await.ends_with("|Names tomorrow"));
+    for (time, next) in [
+        ("2027-02-26T10:00:00Z", "Names today"),
+        ("2027-02-26T20:00:00Z", "The assembly in 14 days"),
+        ("2027-03-12T10:00:00Z", "Today"),
+        ("2027-03-12T20:30:00Z", "Today"),
+        ("2027-03-12T21:00:00Z", "Over"),
+    ] {
+        site.time_is(time);
+        let said = row(&mut site.signed_in("amina@example.org").await).await;
+        assert!(said.ends_with(&format!("|{next}")), "{time}: {said}");
+    }
+    let mut amina = site.signed_in("amina@example.org").await;
     decided(&site, convent.assembly, Status::Cancelled).await;
     assert!(row(&mut amina).await.ends_with("|Cancelled"));
 }
@@ -181,6 +193,9 @@ async fn the_table_has_every_institution_by_name_and_totals_leave_blanks_out() {
     assert_eq!(page.all("dl.figures dt"), ["pledged", "listed (7%)", "unnamed", "actual"]);
     assert_eq!(page.all("dl.figures dd"), ["30", "2", "28", "33"]);
     assert_eq!(page.attributes("tbody th a", "href"), ["/o/a/1/i/2", "/o/a/1/i/1"]);
+    let file = site.signed_in("amina@example.org").await.get("/o/a/1.csv").await.body;
+    let guests = ["Aardvark Choir,other,,,,0,0,,4,0,,0,0,0,,,,0,,", ",,,,,0,0,,2,0,,0,0,0,,,,0,,"];
+    assert_eq!(file.lines().skip(3).collect::<Vec<_>>(), guests, "no date for names is theirs");
 }
 
 #[tokio::test]

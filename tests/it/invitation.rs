@@ -143,6 +143,44 @@ async fn last_time_is_the_latest_earlier_assembly_where_anybody_was_counted() {
 }
 
 #[tokio::test]
+async fn asked_again_is_for_as_many_as_came_last_and_for_the_organiser_who_looked_after_it() {
+    let site = Site::new();
+    let grant = convent(&site).await.grant;
+    let again = site.assembly().await;
+    let (from, now) = (grant.assembly(), site.app.clock.now());
+    let proposed = async |start: &'static str| {
+        let read = move |conn: &Connection| Ok(store::proposed(conn, &Organiser::at_the_machine(), from, at(start))?);
+        site.read(read).await.into_iter().map(|(_, asked)| asked).collect::<Vec<_>>()
+    };
+    assert_eq!(proposed("2027-06-01T18:00:00Z").await, [None]);
+    site.write(move |conn| Ok(earlier(conn, &grant, "2026-10-10", 30)?)).await;
+    site.write(move |conn| Ok(earlier(conn, &grant, "2028-10-10", 99)?)).await;
+    assert_eq!(proposed("2027-06-01T18:00:00Z").await, [Some(30)]);
+    assert_eq!(proposed("2029-06-01T18:00:00Z").await, [Some(99)], "what is later than that is no last time");
+    let undone = "update arrival set undone_by_id = door_event_id where arrival_id <= 5";
+    site.write(move |conn| Ok(conn.execute(undone, [])?)).await;
+    assert_eq!(proposed("2027-06-01T18:00:00Z").await, [Some(25)]);
+    site.write(move |conn| {
+        conn.execute_batch(
+            "insert into account (name, email, added_at) values ('Amina', 'a@example.org', ''), ('Bilal', 'b@example.org', '');
+             update invitation set account_id = 1; update invitation set account_id = 2 where assembly_id = 1;",
+        )?;
+        Ok(store::invite_again(conn, &Organiser::at_the_machine(), from, again, now)?)
+    })
+    .await;
+    assert_eq!(
+        site.text("select asked || name from invitation join account using (account_id) where assembly_id = 2").await,
+        "25Bilal"
+    );
+    site.write(move |conn| {
+        conn.execute("update account set removed_at = '' where account_id = 2", [])?;
+        Ok(store::invite_again(conn, &Organiser::at_the_machine(), from, again, now)?)
+    })
+    .await;
+    assert_eq!(site.number("select account_id is null from invitation where assembly_id = 2").await, 1);
+}
+
+#[tokio::test]
 async fn an_own_date_for_names_is_granted_and_taken_back() {
     let site = Site::new();
     let grant = convent(&site).await.grant;

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use turnout::access::Organiser;
+use turnout::arrival::model::{Key, Told};
+use turnout::arrival::store as arrivals;
 use turnout::institution::store::{self as institutions, DescribedLeader};
 use turnout::invitation::store as invitations;
 
@@ -102,6 +104,24 @@ async fn an_institution_without_a_leader_is_named() {
     let page = site.organiser().await.get("/o/a/1/remind?i=1&i=2").await;
     assert_eq!(page.all("section h2"), ["Baptist Church"]);
     assert_eq!(page.attributes("main ul a", "href"), ["/o/a/1/i/1"]);
+}
+
+#[tokio::test]
+async fn who_was_not_invited_is_not_reminded() {
+    let (site, ..) = two().await;
+    let guests = site.invited(site.assembly().await, "Civic Union").await;
+    site.write(move |conn| {
+        let told = Told::now(Key::parse("a").unwrap(), crate::site::at(crate::site::BEGIN));
+        let (by, assembly) = (Organiser::at_the_machine(), "1".parse().unwrap());
+        Ok(arrivals::group(conn, &by, assembly, Some(guests.institution), 4, &told).map(|_| ())?)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    assert!(amina.get("/o/a/1?f=all").await.text().contains("Civic Union"));
+    let page = amina.get("/o/a/1/remind?i=3").await;
+    assert!(page.text().contains("No message is left to send.") && !page.text().contains("Civic Union"));
+    let all = amina.get("/o/a/1?f=all&tick=1").await;
+    assert_eq!(all.attributes("#ticks [name=i]", "value"), ["1", "2"]);
 }
 
 /// An assembly with so many institutions, "Institution 100" and on, each with one leader.

@@ -97,6 +97,8 @@ async fn over() -> (Site, [Invited; 5]) {
     site.time_is("2027-03-12T20:00:00Z");
     seen(&site, &academy, 18).await;
     seen(&site, &convent, 25).await;
+    // Thirty were typed, and then fewer.
+    came(&site, assembly, Some(convent.institution), 30).await;
     came(&site, assembly, Some(convent.institution), 27).await;
     came(&site, assembly, Some(union.institution), 12).await;
     came(&site, assembly, Some(choir.institution), 3).await;
@@ -108,6 +110,19 @@ async fn over() -> (Site, [Invited; 5]) {
 #[tokio::test]
 async fn each_institutions_outcome_stands_beside_the_totals() {
     let (site, _) = over().await;
+    // Who was not sure, was taken off or counts elsewhere is missed by nobody.
+    site.write(|conn| {
+        Ok(conn.execute_batch(
+            "insert into attendee (assembly_id, institution_id, name, listed_at, late, attending, withdrawn_at, counted_as_id)
+             values (1, 4, 'A', '2027-02-01T10:00:00.000Z', 0, 'maybe', null, null),
+                (1, 4, 'B', '2027-02-01T10:00:00.000Z', 0, 'yes', '2027-02-02T10:00:00.000Z', null),
+                (1, 4, 'C', '2027-02-01T10:00:00.000Z', 0, 'yes', null, 1);
+             -- Checked in by mistake, and taken back.
+             insert into arrival (door_event_id, assembly_id, institution_id, attendee_id, undone_by_id)
+                select 1, 1, 1, max(attendee_id), 1 from attendee where institution_id = 1;",
+        )?)
+    })
+    .await;
     let mut amina = site.organiser().await;
     let page = amina.get(RESULTS).await;
     let lines = page.all("main > table:first-of-type tr");
@@ -215,12 +230,19 @@ async fn results_are_50_a_page_and_there_are_none_before_the_day() {
     site.time_is("2027-03-12T12:00:00Z");
     let mut amina = site.signed_in("amina@example.org").await;
     let page = amina.get(&format!("{RESULTS}?sort=-institution&page=2")).await;
-    assert_eq!(page.all("main > table:first-of-type tbody:first-of-type tr").len(), 50);
+    let lines = page.all("main > table:first-of-type tbody:first-of-type tr");
+    assert_eq!(lines.len(), 50);
+    assert_eq!(lines[0], "Institution 149 0 0", "before anybody is counted, nobody is known to have stayed away");
     assert_eq!(
         page.attributes("nav[aria-label=Pages] a", "href"),
         ["?sort=-institution&page=1", "?sort=-institution&page=3"]
     );
     assert_eq!(amina.get("/o/a/1/results.csv").await.body.lines().count(), 102);
+    for (status, said) in [("cancelled", "The assembly is cancelled."), ("postponed", "The assembly is put off.")] {
+        site.write(move |conn| Ok(conn.execute("update assembly set status = ?1", [status])?)).await;
+        let page = amina.get(RESULTS).await;
+        assert_eq!((page.one(".notice.info"), page.all("table").len()), (said.to_owned(), 0));
+    }
     for path in ["/o/a/9/results", "/o/a/9/results.csv", "/o/a/9/notes", "/o/institutions/999/history"] {
         assert_eq!(amina.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
@@ -288,6 +310,7 @@ async fn the_last_three_assemblies_that_are_over_stand_side_by_side() {
         ]
     );
     assert_eq!(page.all("tbody tr:nth-child(2) td"), ["90%, 18 of 20", "", "0 came"]);
+    assert_eq!(page.all("tbody td").len(), 5 * 3, "every cell stands under its assembly");
     assert_eq!(page.attributes("tbody th a", "href")[1], "/o/institutions/1/history");
     assert!(amina.get("/o").await.attributes("main a", "href").contains(&"/o/kept".to_owned()));
     let fresh = Site::new();

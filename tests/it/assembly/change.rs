@@ -68,15 +68,29 @@ async fn each_group_of_facts_is_changed_on_its_own_page_and_audited_by_its_field
 }
 
 #[tokio::test]
+async fn doors_are_those_that_were_named_last_and_the_ones_that_stay_are_the_same() {
+    let site = Site::new();
+    site.assembly().await;
+    let mut amina = site.organiser().await;
+    changed(&mut amina, "place", &[("doors", "North\nSouth")]).await;
+    changed(&mut amina, "place", &[("doors", "South\nEast")]).await;
+    assert_eq!(site.text("select group_concat(door_id || name, ' ' order by door_id) from door").await, "2South 3East");
+}
+
+#[tokio::test]
 async fn saving_what_stands_already_changes_nothing() {
     let site = Site::new();
     site.assembly().await;
     let mut amina = site.organiser().await;
+    changed(&mut amina, "place", &[("doors", "North\nSouth")]).await;
+    site.write(|conn| Ok(conn.execute("update door set name = upper(name)", [])?)).await;
+    let before = site.number("select count(*) from audit_event where action = 'assembly.changed'").await;
     for question in ["title", "when", "place", "target", "dates", "help", "pick-ups"] {
         changed(&mut amina, question, &[]).await.leads_to(&format!("/o/a/1/setup?saved={question}"));
     }
-    assert_eq!(site.number("select count(*) from audit_event where action = 'assembly.changed'").await, 0);
+    assert_eq!(site.number("select count(*) from audit_event where action = 'assembly.changed'").await, before);
     assert_eq!(site.number("select count(*) from assembly_change").await, 0);
+    assert_eq!(site.text("select group_concat(door_id || name, ' ') from door").await, "1NORTH 2SOUTH");
 }
 
 #[tokio::test]
@@ -86,6 +100,8 @@ async fn the_second_of_two_organisers_sees_what_the_first_changed_before_anythin
     let (mut amina, mut bilal) = (site.organiser().await, signed_in(&site, "Bilal", "bilal@example.org").await);
     let path = "/o/a/1/setup/place";
     let seen_by_bilal = bilal.get(path).await;
+    site.time_is("2027-01-29T14:05:00Z");
+    changed(&mut amina, "place", &[("venue", "Old Hall"), ("capacity", "650")]).await;
     site.time_is("2027-01-29T14:10:00Z");
     changed(&mut amina, "place", &[("venue", "Town Hall"), ("capacity", "700")])
         .await

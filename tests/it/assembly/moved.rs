@@ -30,6 +30,11 @@ async fn a_moved_meeting_is_said_first_on_every_page_of_a_leader_until_it_is_ove
     for page in ["", "/pledge", "/list", "/list/add", "/needs", "/travel", "/summary", "/done", "/estimates"] {
         assert_eq!(leader.get(&format!("{}{page}", convent.home)).await.all(NEWS), [moved], "{page}");
     }
+    changed(&mut amina, "when", &[("day", "26")]).await;
+    let twice = "The meeting has moved to 8pm on Friday 26 March 2027. It was 7pm on 12 March, then 19 March.";
+    assert_eq!(leader.get(&convent.home).await.all(NEWS), [twice]);
+    changed(&mut amina, "when", &[("day", "19")]).await;
+    let moved = "The meeting has moved to 8pm on Friday 19 March 2027. It was 7pm on 12 March, then 26 March.";
     changed(&mut amina, "place", &[("venue", "Town Hall"), ("address", "1 Weir Street")]).await;
     let both = [moved, "The venue is now Town Hall, 1 Weir Street."];
     assert_eq!(leader.get(&convent.home).await.all(NEWS), both);
@@ -106,6 +111,7 @@ async fn put_off_it_counts_down_to_nothing_takes_everything_in_time_and_ends_wit
     assert_eq!(site.text("select name || late from attendee").await, "Grace Okafor0");
     let mut amina = site.organiser().await;
     assert!(amina.get("/o").await.text().contains("Put off"));
+    assert!(amina.get("/o/a/1/setup").await.text().contains("Put off. There is no new date yet"));
     assert_eq!(amina.get("/o/a/1/setup/when").await.attributes("#day input", "value"), ["", "", ""]);
     let new_day = [("day", "23"), ("month", "4"), ("year", "2027"), ("counts_back", "yes")];
     changed(&mut amina, "when", &new_day).await.leads_to("/o/a/1/setup?saved=when");
@@ -129,6 +135,60 @@ async fn a_meeting_that_takes_place_after_all_is_said_to() {
     // Closing the list is no news to anybody.
     decided(&mut amina, "list_closed").await;
     assert_eq!(site.number("select count(*) from assembly_change").await, 2);
+}
+
+#[tokio::test]
+async fn another_address_alone_is_told_too() {
+    let (site, convent) = convent().await;
+    let (mut amina, mut leader) = (site.organiser().await, site.leader(&convent).await);
+    changed(&mut amina, "place", &[("address", "2 High Street")]).await;
+    assert_eq!(leader.get(&convent.home).await.all(NEWS), ["The venue is now Great Hall, 2 High Street."]);
+    changed(&mut amina, "place", &[("capacity", "700")]).await;
+    assert_eq!(site.number("select count(*) from assembly_change").await, 1);
+}
+
+#[tokio::test]
+async fn what_was_decided_already_is_not_decided_or_told_again() {
+    let (site, _) = convent().await;
+    let mut amina = site.organiser().await;
+    decided(&mut amina, "cancelled").await;
+    // Pages that were open when somebody else cancelled it.
+    for to in ["cancelled", "list_closed", "postponed"] {
+        amina.post(&format!("/o/a/1/decide/{to}"), &[]).await.leads_to("/o/a/1");
+        amina.get(&format!("/o/a/1/decide/{to}")).await.leads_to("/o/a/1");
+    }
+    let now = site.app.clock.now();
+    site.write(move |conn| {
+        let by = turnout::access::Organiser::at_the_machine();
+        let (id, cancelled) = ("1".parse().unwrap(), turnout::assembly::model::Status::Cancelled);
+        Ok(turnout::assembly::store::decide(conn, &by, id, cancelled, now)?)
+    })
+    .await;
+    assert_eq!(site.text("select status from assembly").await, "cancelled");
+    assert_eq!(site.text("select group_concat(kind) from assembly_change").await, "cancelled");
+}
+
+#[tokio::test]
+async fn put_off_and_set_to_the_same_day_again_it_takes_place_after_all() {
+    let (site, convent) = convent().await;
+    let (mut amina, mut leader) = (site.organiser().await, site.leader(&convent).await);
+    decided(&mut amina, "postponed").await;
+    let same = [("day", "12"), ("month", "3"), ("year", "2027")];
+    changed(&mut amina, "when", &same).await.leads_to("/o/a/1/setup?saved=when");
+    assert_eq!(site.text("select status from assembly").await, "open");
+    assert_eq!(site.text("select group_concat(kind) from assembly_change").await, "postponed,reinstated");
+    let after_all = "The meeting will take place after all: 7pm on Friday 12 March 2027.";
+    assert_eq!(leader.get(&convent.home).await.all(NEWS), [after_all]);
+}
+
+#[tokio::test]
+async fn in_another_time_zone_the_dates_are_the_evenings_of_the_same_days() {
+    let (site, _) = convent().await;
+    let mut amina = site.organiser().await;
+    changed(&mut amina, "when", &[("time_zone", "America/New York")]).await.leads_to("/o/a/1/setup?saved=when");
+    let stored = site.text("select concat_ws(' ', time_zone, starts_at, names_by) from assembly").await;
+    assert_eq!(stored, "America/New_York 2027-03-13T00:00:00.000Z 2027-02-27T01:00:00.000Z");
+    assert!(amina.get("/o/a/1/setup").await.text().contains("Names by 8pm on Friday 26 February 2027"));
 }
 
 #[tokio::test]
