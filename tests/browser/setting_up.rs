@@ -36,11 +36,17 @@ impl Journey {
     }
 
     async fn is_told_what_is_wrong(&mut self) {
+        // Something was learned from the one that it is started from.
+        self.page.go_to("/o/a/2/notes").await;
+        self.page.fill_in("A note for the next assembly", "Ring the coaches a week earlier.").await;
+        self.page.press("Add this note").await;
+        self.page.go_to("/o").await;
         self.page.follow("Set up an assembly").await;
         assert_eq!(self.page.heading().await, "Start from an earlier assembly?");
         self.sound("from").await;
         self.page.choose("Mayoral assembly").await;
         self.page.press("Save this choice").await;
+        self.page.sees("What you learned from Mayoral assembly").await;
         self.sound("title").await;
         self.page.press("Save the name").await;
         self.page.sees("Enter a name, like Spring assembly").await;
@@ -96,6 +102,7 @@ impl Journey {
     async fn looks_through_it_and_changes_an_answer(&mut self) {
         self.page.sees("Names by 8pm on Thursday 26 May 2061").await;
         self.page.sees("will be invited").await;
+        self.page.sees("Ring the coaches a week earlier.").await;
         self.sound("check").await;
         self.page.follow("Change Target").await;
         self.page.fill_in("How many people do you want to come?", "700").await;
