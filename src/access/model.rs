@@ -169,6 +169,21 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_says_where_its_pages_are_and_who_enters_on_them() {
+        let by = |actor| Grant {
+            assembly: "1".parse().unwrap(),
+            institution: "2".parse().unwrap(),
+            invitation: "3".parse().unwrap(),
+            actor,
+        };
+        let pages = |actor| (by(actor).home(), by(actor).desk(), by(actor).is_for_them());
+        let at = |home: &str, for_them| (home.to_owned(), "/o/a/1/i/2".to_owned(), for_them);
+        assert_eq!(pages(Actor::Leader("4".parse().unwrap())), at("/my/3", false));
+        assert_eq!(pages(Actor::Organiser("5".parse().unwrap())), at("/o/for/3", true));
+        assert_eq!(pages(Actor::Machine), at("/o/for/3", true));
+    }
+
+    #[test]
     fn an_organiser_is_called_by_their_name() {
         let amina = Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into());
         assert_eq!((amina.name(), amina.actor()), ("Amina Yusuf", Actor::Organiser("3".parse().unwrap())));

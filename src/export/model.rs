@@ -146,6 +146,13 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_called_by_what_it_holds_and_of_which_assembly() {
+        let (taking, assembly) = ("7".parse().unwrap(), "3".parse().unwrap());
+        let leave = Leave { taking, what: Export::People, assembly };
+        assert_eq!(leave.file_name(), "people-3.csv");
+    }
+
+    #[test]
     fn only_files_of_what_people_need_ask_for_a_reason() {
         let reasoned = |what: &&Export| what.needs_reason();
         assert_eq!(Export::ALL.iter().filter(reasoned).collect::<Vec<_>>(), [&Export::Needs, &Export::Children]);
