@@ -131,6 +131,7 @@ pub fn merge(
     )?;
     join_invitations(conn, kept, merged, now)?;
     join_leaders(conn, kept, merged, now)?;
+    keep_one_answer(conn, kept, merged)?;
     for table in references::tables(conn)? {
         if !["invitation", "leader_institution"].contains(&table.as_str()) {
             conn.execute(&format!("update {table} set institution_id = :kept where institution_id = :merged"), ids)?;
@@ -163,10 +164,12 @@ fn join_invitations(
     conn.execute(
         "update invitation as k set asked = coalesce(k.asked, m.asked), account_id = coalesce(k.account_id, m.account_id),
             names_by = coalesce(max(k.names_by, m.names_by), k.names_by, m.names_by),
-            estimated_children = coalesce(k.estimated_children + m.estimated_children, k.estimated_children,
+            estimated_children = coalesce(min(k.estimated_children + m.estimated_children, 100000), k.estimated_children,
                 m.estimated_children),
-            estimated_coach = coalesce(k.estimated_coach + m.estimated_coach, k.estimated_coach, m.estimated_coach),
-            estimated_access = coalesce(k.estimated_access + m.estimated_access, k.estimated_access, m.estimated_access),
+            estimated_coach = coalesce(min(k.estimated_coach + m.estimated_coach, 100000), k.estimated_coach,
+                m.estimated_coach),
+            estimated_access = coalesce(min(k.estimated_access + m.estimated_access, 100000), k.estimated_access,
+                m.estimated_access),
             main_pick_up_id = iif(k.main_travel is null, m.main_pick_up_id, k.main_pick_up_id),
             main_travel = coalesce(k.main_travel, m.main_travel),
             people_told_at = max(k.people_told_at, m.people_told_at),
@@ -217,6 +220,16 @@ fn join_leaders(conn: &Connection, kept: InstitutionId, merged: InstitutionId, n
     )?;
     conn.execute(
         "update leader_institution set institution_id = :kept where institution_id = :merged",
+        named_params! { ":kept": kept, ":merged": merged },
+    )?;
+    Ok(())
+}
+
+/// Both may have said how the columns of one template are to be read: the kept one's answer goes on.
+fn keep_one_answer(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<()> {
+    conn.execute(
+        "delete from column_answer where institution_id = :merged and headings in (
+            select headings from column_answer where institution_id = :kept)",
         named_params! { ":kept": kept, ":merged": merged },
     )?;
     Ok(())

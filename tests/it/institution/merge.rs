@@ -36,7 +36,10 @@ async fn filled(site: &Site, invited: &Invited) {
                 '2027-03-12T18:00:00.000Z' from attendee;
          insert into arrival (door_event_id, assembly_id, institution_id, attendee_id)
             select door_event_id, assembly_id, institution_id, attendee_id from door_event
-            order by door_event_id desc limit 1;"
+            order by door_event_id desc limit 1;
+         insert into column_answer (institution_id, headings, answers, answered_at)
+            values ({institution}, 'own{institution}', 'own', '2027-02-01T00:00:00.000Z'),
+                ({institution}, 'the same', 'of {institution}', '2027-02-01T00:00:00.000Z') on conflict do nothing;"
     );
     site.write(move |conn| Ok(conn.execute_batch(&sql)?)).await;
 }
@@ -103,9 +106,15 @@ async fn everything_of_the_one_goes_to_the_other() {
         assert_eq!(rows, 0, "{table}");
     }
     let now = rows_of(&site, kept.institution).await;
-    for (table, rows) in
-        [("arrival", 3), ("attendee", 3), ("door_event", 3), ("invitation", 2), ("pledge", 1), ("submission", 3)]
-    {
+    for (table, rows) in [
+        ("arrival", 3),
+        ("attendee", 3),
+        ("column_answer", 3),
+        ("door_event", 3),
+        ("invitation", 2),
+        ("pledge", 1),
+        ("submission", 3),
+    ] {
         assert!(now.contains(&(table.to_owned(), rows)), "{table}: {now:?}");
     }
     let tally = "select group_concat(coalesce(pledged, '-') || '/' || listed || '/' || actual) from (
@@ -125,6 +134,55 @@ async fn everything_of_the_one_goes_to_the_other() {
 
 async fn findings(site: &Site) -> Vec<String> {
     site.read(|conn| Ok::<_, AppError>(rules::findings(conn)?)).await
+}
+
+#[tokio::test]
+async fn of_two_that_filled_in_one_template_the_kept_ones_columns_are_remembered() {
+    // Reported: two that had both said how the columns of the alliance's template are to be read could not be merged.
+    let site = Site::new();
+    let (kept, other, _) = two(&site).await;
+    let mut amina = site.organiser().await;
+    let page = amina.post(&address(kept.institution, other.institution), &[]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let same = "select group_concat(institution_id || ' ' || answers) from column_answer where headings = 'the same'";
+    assert_eq!(site.text(same).await, format!("{0} of {0}", kept.institution));
+}
+
+#[tokio::test]
+async fn everything_of_which_an_institution_has_one_is_known_to_the_merge() {
+    let site = Site::new();
+    let once: Vec<String> = site
+        .read(|conn| {
+            let names = conn
+                .prepare(
+                    "select distinct i.name from pragma_table_list t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
+                     where i.\"unique\" and c.name in ('institution_id', 'invitation_id') order by i.name",
+                )?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(names)
+        })
+        .await;
+    // Each has its test here, in which both have one: one more is one more for the merge to choose from.
+    assert_eq!(once, ["column_answer_once", "invitation_once", "leader_institution_now", "link_once"]);
+}
+
+#[tokio::test]
+async fn rough_numbers_that_are_too_many_together_stop_at_the_most() {
+    let site = Site::new();
+    let (kept, other, _) = two(&site).await;
+    site.write(|conn| {
+        Ok(conn.execute_batch(
+            "update invitation set estimated_children = 60000, estimated_coach = 60000, estimated_access = 60000",
+        )?)
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    let page = amina.post(&address(kept.institution, other.institution), &[]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.body);
+    let told = "select estimated_children || ' ' || estimated_coach || ' ' || estimated_access from invitation
+        where invitation_id = 1";
+    assert_eq!(site.text(told).await, "100000 100000 100000");
 }
 
 #[tokio::test]
