@@ -21,10 +21,28 @@ impl<'a> Value<'a> {
         self.shown != self.stored && self.typed != self.stored
     }
 
+    /// Whether somebody changed it since it was shown, and so did this form, each to something else.
+    pub(super) fn is_contested(&self) -> bool {
+        self.was_changed() && self.typed != self.shown
+    }
+
     /// What stands in the form when it comes again: what was typed, or the value of now where nothing else was.
     pub(super) fn again(&self) -> &'a str {
         if self.typed == self.shown { self.stored } else { self.typed }
     }
+}
+
+/// What is to be stored of one field of a form that has several: a field that was left as it was shown says nothing of
+/// what somebody else changed meanwhile. Where both changed it, that is told among `errors`.
+pub(super) fn over(field: &'static str, called: &str, value: &Value<'_>, errors: &mut Vec<FormError>) -> String {
+    if value.is_contested() {
+        let what = match value.stored {
+            "" => format!("took the {called} away"),
+            stored => format!("changed the {called} to {stored}"),
+        };
+        errors.push(FormError::new(field, format!("Somebody {what} meanwhile. Look at it and save again")));
+    }
+    value.again().to_owned()
 }
 
 /// "Amina changed the number asked for to 45 at 2:10pm on 29 January. Look at it and save again".
@@ -67,5 +85,23 @@ mod tests {
         check("40", "45", "40", true, "45");
         check("", "45", "", true, "45");
         check("40", "", "45", true, "45");
+    }
+
+    #[test]
+    fn of_several_fields_those_that_one_page_changed_are_saved_and_what_both_changed_is_told() {
+        let check = |shown, stored, typed, saved, told: &[&str]| {
+            let mut errors = Vec::new();
+            assert_eq!(over("phone", "phone", &Value { shown, stored, typed }, &mut errors), saved);
+            let texts: Vec<&str> = errors.iter().map(|error| error.text.as_str()).collect();
+            assert_eq!(texts, told, "{shown} {stored} {typed}");
+        };
+        check("1", "1", "1", "1", &[]);
+        check("1", "1", "2", "2", &[]);
+        check("1", "1", "", "", &[]);
+        check("1", "2", "1", "2", &[]);
+        check("1", "", "1", "", &[]);
+        check("1", "2", "2", "2", &[]);
+        check("1", "2", "3", "3", &["Somebody changed the phone to 2 meanwhile. Look at it and save again"]);
+        check("1", "", "3", "3", &["Somebody took the phone away meanwhile. Look at it and save again"]);
     }
 }

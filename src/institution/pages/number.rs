@@ -5,6 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::meanwhile::{self, Value};
 use super::{Here, granted, home};
 use crate::App;
 use crate::access::{Grant, Organiser};
@@ -44,9 +45,43 @@ enum Which {
     Came,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct NumberForm {
     number: String,
+    /// How many had come when the page was shown. A form without it was not made by our page: it is as if nobody had.
+    #[serde(default)]
+    shown: String,
+}
+
+impl NumberForm {
+    /// The number, unless others counted meanwhile and it is not what they came to. Every pledge is kept, so that one
+    /// beside another overwrites nothing.
+    fn examined(&self, conn: &Connection, grant: &Grant, which: Which) -> Result<HowMany, NotTaken> {
+        let parsed = parse(&self.number);
+        if which == Which::Pledge {
+            return parsed;
+        }
+        let stored = came_so_far(&tally::row(conn, grant)?);
+        let typed = match &parsed {
+            Ok(number) => text(Some(number.get()).filter(|&number| number > 0)),
+            Err(_) => self.number.trim().to_owned(),
+        };
+        if (Value { shown: &self.shown, stored: &text(stored), typed: &typed }).was_changed() {
+            let now = number(stored.unwrap_or(0));
+            let said = format!("Somebody changed how many came to {now} meanwhile. Look at it and save again");
+            return Err(NotTaken::wrong("number", said));
+        }
+        parsed
+    }
+}
+
+/// None: nobody came so far.
+fn came_so_far(row: &Row) -> Option<u32> {
+    Some(row.actual).filter(|&actual| actual > 0)
+}
+
+fn text(stands: Option<u32>) -> String {
+    stands.map(|number| number.to_string()).unwrap_or_default()
 }
 
 /// The number; where it is none, what is wrong and what to do.
@@ -88,7 +123,7 @@ impl NumberPage {
         organiser: &Organiser,
         grant: &Grant,
         which: Which,
-        again: Option<(String, Vec<FormError>)>,
+        again: Option<(NumberForm, Vec<FormError>)>,
         now: Moment,
     ) -> Result<NumberPage, AppError> {
         let invitation = invitations::invitation(conn, grant)?;
@@ -108,16 +143,24 @@ impl NumberPage {
         };
         let stands = match which {
             Which::Pledge => row.pledged,
-            Which::Came => Some(row.actual).filter(|&actual| actual > 0),
+            Which::Came => came_so_far(&row),
         };
-        let (value, errors) =
-            again.unwrap_or((stands.map(|number| number.to_string()).unwrap_or_default(), Vec::new()));
+        let stands = text(stands);
+        let (value, errors) = match again {
+            Some((sent, errors)) if which == Which::Pledge => (sent.number, errors),
+            Some((sent, found)) => {
+                let errors = meanwhile::of_now(sent.examined(conn, grant, which), found)?;
+                let value = Value { shown: &sent.shown, stored: &stands, typed: &sent.number };
+                (value.again().to_owned(), errors)
+            }
+            None => (stands.clone(), Vec::new()),
+        };
         Ok(NumberPage {
             shell: Shell::assembly(title, organiser, &invitation.assembly)?.with_problem(!errors.is_empty()),
             home: home(grant),
             errors,
             value,
-            shown: None,
+            shown: (which == Which::Came).then_some(stands),
             known: known(&invitation, &row, invitations::last_actual(conn, grant)?),
             hint: hint.to_owned(),
             button,
@@ -197,14 +240,14 @@ async fn take(
     which: Which,
     save: impl FnOnce(&Connection, &Grant, HowMany, Moment) -> Result<(), NotTaken> + Send + 'static,
 ) -> Answer {
-    let (now, by, typed) = (app.clock.now(), organiser.clone(), form.number.clone());
+    let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         let grant = granted(conn, &by, here)?;
         sending.once(conn, grant.actor(), now, || {
             if let Some(text) = locked(&invitations::invitation(conn, &grant)?, which, now) {
                 return Err(NotTaken::App(AppError::Conflict(text)));
             }
-            save(conn, &grant, parse(&form.number)?, now)?;
+            save(conn, &grant, form.examined(conn, &grant, which)?, now)?;
             Ok(home(&grant))
         })
     };

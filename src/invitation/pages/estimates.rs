@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use rusqlite::Connection;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::home::Saved;
 use super::{locked, say, unless_locked};
@@ -28,20 +28,41 @@ struct EstimatesPage {
     named: NamedAnswers,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct EstimatesForm {
-    #[serde(default)]
     children: String,
-    #[serde(default)]
     coach: String,
-    #[serde(default)]
     access: String,
+    /// What the fields held when the page was shown.
+    #[serde(skip_serializing)]
+    shown: String,
 }
 
 impl From<Estimates> for EstimatesForm {
     fn from(Estimates { children, coach, access }: Estimates) -> EstimatesForm {
         let typed = |number: Option<u32>| number.map_or_else(String::new, |number| number.to_string());
-        EstimatesForm { children: typed(children), coach: typed(coach), access: typed(access) }
+        EstimatesForm { children: typed(children), coach: typed(coach), access: typed(access), shown: String::new() }
+    }
+}
+
+impl EstimatesForm {
+    /// The fields of the page that an invitation has now: those that no name tells.
+    fn shown(invitation: &Invitation) -> Result<EstimatesForm, AppError> {
+        let form = EstimatesForm::from(invitation.rough());
+        Ok(EstimatesForm { shown: serde_json::to_string(&form)?, ..form })
+    }
+
+    /// What is to be stored of what was read: a field that was left as it was shown says nothing of what a co-leader told
+    /// meanwhile. A form without what was shown was not made by our page: it means every field.
+    fn over(&self, read: Estimates, now: Estimates) -> Estimates {
+        let Ok(shown) = serde_json::from_str::<EstimatesForm>(&self.shown) else { return read };
+        let told = |typed: &str, shown: &str, read, now| if typed.trim() == shown { now } else { read };
+        Estimates {
+            children: told(&self.children, &shown.children, read.children, now.children),
+            coach: told(&self.coach, &shown.coach, read.coach, now.coach),
+            access: told(&self.access, &shown.access, read.access, now.access),
+        }
     }
 }
 
@@ -58,7 +79,7 @@ pub async fn page(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
     if locked(&invitation, now) {
         return web::see(&format!("{home}/summary"));
     }
-    let (shell, typed) = (Shell::leader(TITLE, &invitation)?, invitation.estimates.into());
+    let (shell, typed) = (Shell::leader(TITLE, &invitation)?, EstimatesForm::shown(&invitation)?);
     web::page(&EstimatesPage { shell, home, errors: Vec::new(), saved, typed, named: invitation.named })
 }
 
@@ -67,8 +88,9 @@ pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending
     let (now, grant) = (app.clock.now(), leader.grant);
     match Estimates::parse(&form.children, &form.coach, &form.access) {
         Ok(rough) => {
-            let work =
-                move |conn: &Connection| sending.once(conn, grant.actor(), now, || keep(conn, &grant, &rough, now));
+            let work = move |conn: &Connection| {
+                sending.once(conn, grant.actor(), now, || keep(conn, &grant, &form, rough, now))
+            };
             let address = app.db.write(work).await?;
             web::see(&address)
         }
@@ -82,10 +104,17 @@ pub async fn save(State(app): State<App>, leader: Leader, Posted { form, sending
     }
 }
 
-fn keep(conn: &Connection, grant: &Grant, rough: &Estimates, now: Moment) -> Result<String, AppError> {
+fn keep(
+    conn: &Connection,
+    grant: &Grant,
+    form: &EstimatesForm,
+    read: Estimates,
+    now: Moment,
+) -> Result<String, AppError> {
     let invitation = store::invitation(conn, grant)?;
     unless_locked(&invitation, now)?;
-    store::estimate(conn, grant, &rough.told_after(invitation.estimates, invitation.named), now)?;
+    let told = form.over(read, invitation.estimates);
+    store::estimate(conn, grant, &told.told_after(invitation.estimates, invitation.named), now)?;
     Ok(format!("{}?saved=rough", grant.home()))
 }
 

@@ -26,8 +26,33 @@ async fn came_is_typed_from_the_day_on_and_a_double_click_types_it_once() {
     assert_eq!(site.number("select actual from tally").await, 27);
     assert_eq!(site.number("select count(*) from door_event").await, 1);
     assert_eq!(site.text("select name from door_event join account using (account_id)").await, "Amina");
-    amina.submit(&came, &[("number", "25")]).await.leads_to(&page_of(&convent));
+    amina.submit(&came, &[("number", "25"), ("shown", "27")]).await.leads_to(&page_of(&convent));
     assert_eq!(site.number("select actual from tally").await, 25);
+}
+
+#[tokio::test]
+async fn the_second_who_types_how_many_came_is_told_of_the_first() {
+    // Reported: 34 was typed, and a page from before that saved 30 over it.
+    let (site, convent) = convent().await;
+    site.time_is(ON_THE_DAY);
+    let came = format!("{}/came", page_of(&convent));
+    let mut amina = site.organiser().await;
+    let shown = |page: &crate::site::Page| page.attributes("input[name=shown]", "value").concat();
+    let earlier = shown(&amina.get(&came).await);
+    amina.post(&came, &[("number", "34"), ("shown", &earlier)]).await.leads_to(&page_of(&convent));
+    for typed in ["30", "many"] {
+        let told = amina.post(&came, &[("number", typed), ("shown", &earlier)]).await;
+        let said = "Somebody changed how many came to 34 meanwhile. Look at it and save again";
+        assert_eq!((told.status, told.one(".summary a").as_str()), (StatusCode::UNPROCESSABLE_ENTITY, said));
+        assert_eq!((told.attributes("#number", "value"), shown(&told)), (vec![typed.to_owned()], "34".to_owned()));
+        assert_eq!(site.number("select actual from tally").await, 34);
+    }
+    // The same number is no quarrel, and who has seen it may say another.
+    amina.post(&came, &[("number", "34"), ("shown", &earlier)]).await.leads_to(&page_of(&convent));
+    amina.post(&came, &[("number", "30"), ("shown", "34")]).await.leads_to(&page_of(&convent));
+    assert_eq!(site.number("select actual from tally").await, 30);
+    // A pledge beside another overwrites nothing: both are kept.
+    assert!(shown(&amina.get(&format!("{}/pledge", page_of(&convent))).await).is_empty());
 }
 
 #[tokio::test]
@@ -63,7 +88,8 @@ async fn came_is_refused_below_the_people_checked_in_by_name() {
         Ok(())
     })
     .await;
-    let page = site.organiser().await.submit(&format!("{}/came", page_of(&convent)), &[("number", "1")]).await;
+    let page =
+        site.organiser().await.submit(&format!("{}/came", page_of(&convent)), &[("number", "1"), ("shown", "2")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.one(".summary a"), "2 people were checked in by name: the number cannot be lower");
     assert_eq!(site.number("select actual from tally").await, 2);

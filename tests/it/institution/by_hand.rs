@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::page_of;
+use super::{bilal, fills_in, page_of};
 use crate::site::Site;
 
 const CONVENT: [(&str, &str); 4] =
@@ -79,4 +79,29 @@ async fn a_second_click_adds_nothing() {
         amina.post_with_key("/o/institutions/new", &key, &CONVENT).await.leads_to("/o/institutions/1?done=added");
     }
     assert_eq!(site.number("select count(*) from institution").await, 1);
+}
+
+#[tokio::test]
+async fn of_two_who_change_an_institution_neither_brings_back_what_the_other_corrected() {
+    let site = Site::new();
+    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    amina.submit("/o/institutions/new", &CONVENT).await;
+    let path = "/o/institutions/1/edit";
+    let (earlier, his, second) = (amina.get(path).await, bilal.get(path).await, amina.get(path).await);
+    fills_in(&mut bilal, path, &his, &[("chapter", "South"), ("kind", "community")])
+        .await
+        .leads_to("/o/institutions/1?done=saved");
+    fills_in(&mut amina, path, &earlier, &[("name", "St Mary's Parish")])
+        .await
+        .leads_to("/o/institutions/1?done=saved");
+    let stored = "select name || ', ' || kind || ', ' || chapter || ', ' || membership from institution";
+    assert_eq!(site.text(stored).await, "St Mary's Parish, community, South, member");
+    let told = fills_in(&mut amina, path, &second, &[("chapter", "East")]).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(told.all(".summary a"), ["Somebody changed the chapter to South meanwhile. Look at it and save again"]);
+    assert_eq!(told.attributes("#name", "value"), ["St Mary's Parish"]);
+    assert_eq!(told.attributes("input[name=kind][checked]", "value"), ["community"]);
+    assert_eq!(told.attributes("#chapter", "value"), ["East"]);
+    fills_in(&mut amina, path, &told, &[]).await.leads_to("/o/institutions/1?done=saved");
+    assert_eq!(site.text(stored).await, "St Mary's Parish, community, East, member");
 }

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 
+use super::{bilal, fills_in};
 use crate::site::{Invited, Site};
 
 async fn convent(site: &Site) -> (Invited, String) {
@@ -126,4 +127,35 @@ async fn a_leader_who_is_taken_off_has_no_link_there_and_keeps_the_others() {
         amina.post(&format!("{home}/leaders/{leader}/hand-over"), &[("name", "X")]).await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_leader_neither_brings_back_what_the_other_corrected() {
+    // Reported: a page opened before a phone was corrected saved a name, and the old phone with it.
+    let site = Site::new();
+    let (invited, home) = convent(&site).await;
+    let path = format!("{home}/leaders/{}", invited.leader);
+    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    amina.submit(&path, &[("name", "Grace"), ("phone", "07700 900111"), ("email", "grace@example.org")]).await;
+    let (earlier, his, second) = (amina.get(&path).await, bilal.get(&path).await, amina.get(&path).await);
+    fills_in(&mut bilal, &path, &his, &[("phone", "07700 900222")]).await.leads_to(&format!("{home}?done=saved"));
+    let stored = "select name || ' ' || phone || ' ' || coalesce(email, '-') from leader";
+    fills_in(&mut amina, &path, &earlier, &[("name", "Grace Okafor"), ("email", "")])
+        .await
+        .leads_to(&format!("{home}?done=saved"));
+    assert_eq!(site.text(stored).await, "Grace Okafor +447700900222 -");
+    // The phone itself by both: the second is told, and what was typed stays to be saved again.
+    let told = fills_in(&mut amina, &path, &second, &[("phone", "07700 900333"), ("email", "nobody")]).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = [
+        "Somebody changed the phone to +447700900222 meanwhile. Look at it and save again",
+        "Somebody took the e-mail away meanwhile. Look at it and save again",
+        "Enter an e-mail address, like name@example.org, or leave it blank",
+    ];
+    assert_eq!(told.all(".summary a"), said);
+    let values = ["#name", "#phone", "#email"].map(|field| told.attributes(field, "value").concat());
+    assert_eq!(values, ["Grace Okafor", "07700 900333", "nobody"]);
+    assert_eq!(site.text(stored).await, "Grace Okafor +447700900222 -");
+    fills_in(&mut amina, &path, &told, &[("email", "")]).await.leads_to(&format!("{home}?done=saved"));
+    assert_eq!(site.text(stored).await, "Grace Okafor +447700900333 -");
 }

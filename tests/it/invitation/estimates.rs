@@ -107,3 +107,37 @@ async fn the_page_asks_only_for_what_no_name_tells_and_keeps_the_rest() {
         page.text()
     );
 }
+
+#[tokio::test]
+async fn a_field_left_as_it_was_shown_does_not_take_away_what_a_co_leader_told_meanwhile() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let (grant, address) = (invited.grant, format!("{}/estimates", invited.home));
+    let mut leader = site.leader(&invited).await;
+    let stored = "select coalesce(estimated_children, '-') || ' ' || coalesce(estimated_coach, '-') || ' '
+        || coalesce(estimated_access, '-') from invitation";
+    let shown = |page: &crate::site::Page| page.attributes("input[name=shown]", "value").concat();
+    let blank = shown(&leader.get(&address).await);
+    leader.post(&address, &[("children", "6"), ("coach", "30"), ("access", ""), ("shown", &blank)]).await;
+    // A page from before that: coach changed, the others left blank.
+    leader.post(&address, &[("children", ""), ("coach", "40"), ("access", ""), ("shown", &blank)]).await;
+    assert_eq!(site.text(stored).await, "6 40 -");
+    // What cannot be read comes back with what had been shown.
+    let wrong = leader.post(&address, &[("children", ""), ("coach", "x"), ("access", ""), ("shown", &blank)]).await;
+    assert_eq!((wrong.status, shown(&wrong)), (StatusCode::UNPROCESSABLE_ENTITY, blank));
+    // Who saw the six may take them back.
+    let now = shown(&leader.get(&address).await);
+    leader.post(&address, &[("children", ""), ("coach", "40"), ("access", "2"), ("shown", &now)]).await;
+    assert_eq!(site.text(stored).await, "- 40 2");
+    // A page that did not ask for the coach, because a name told it then.
+    leader.post(&address, &[("children", "6"), ("coach", "40"), ("access", "2"), ("shown", &now)]).await;
+    site.write(move |conn| {
+        person(conn, &grant, "Ada Obi")?;
+        Ok(conn.execute("update invitation set main_travel = 'coach'", [])?)
+    })
+    .await;
+    let named = shown(&leader.get(&address).await);
+    site.write(|conn| Ok(conn.execute("update invitation set main_travel = null", [])?)).await;
+    leader.post(&address, &[("children", "7"), ("access", "2"), ("shown", &named)]).await;
+    assert_eq!(site.text(stored).await, "7 40 2");
+}

@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::extract::State;
 use rusqlite::Connection;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{found, home};
 use crate::App;
 use crate::access::Organiser;
 use crate::error::AppError;
 use crate::institution::model::likeness::Names;
-use crate::institution::model::{Edited, InstitutionId, Kind, Membership};
+use crate::institution::model::{Edited, Institution, InstitutionId, Kind, Membership};
+use crate::institution::pages::meanwhile::{self, Value};
 use crate::institution::store;
 use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
 use crate::words::clean;
@@ -19,7 +20,7 @@ use crate::words::clean;
 const LONGEST: usize = 200;
 
 /// What is typed of an institution.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::institution::pages) struct EditForm {
     name: String,
@@ -28,6 +29,21 @@ pub(in crate::institution::pages) struct EditForm {
     membership: String,
     /// "two": names that are alike were looked at, and it is one of its own.
     alike: String,
+    /// What the form of a known one held when it was shown.
+    #[serde(skip_serializing)]
+    shown: String,
+}
+
+impl From<&Institution> for EditForm {
+    fn from(it: &Institution) -> EditForm {
+        EditForm {
+            name: it.name.clone(),
+            kind: it.kind.as_str().to_owned(),
+            chapter: it.chapter.clone().unwrap_or_default(),
+            membership: it.membership.as_str().to_owned(),
+            ..EditForm::default()
+        }
+    }
 }
 
 #[derive(Template)]
@@ -38,6 +54,8 @@ struct EditPage {
     back: String,
     button: &'static str,
     form: EditForm,
+    /// What the form holds as it is stored, of a known one.
+    shown: Option<String>,
     /// Institutions that are called alike, with their addresses; asked about when there are any.
     alike: Vec<(String, String)>,
     chapters: Vec<String>,
@@ -69,6 +87,42 @@ impl EditForm {
                 Err(NotTaken::Wrong(errors))
             }
         }
+    }
+
+    /// What was typed, over what was changed meanwhile of a known one; and what is wrong where both changed the same.
+    fn over(&self, known: Option<&Institution>) -> (EditForm, Vec<FormError>) {
+        let Some(now) = known.map(EditForm::from) else { return (self.clone(), Vec::new()) };
+        // A form without it was not made by our page: it means every field.
+        let shown: EditForm = serde_json::from_str(&self.shown).unwrap_or_else(|_| now.clone());
+        let mut errors = Vec::new();
+        let mut field = |name, called, shown, stored, typed| {
+            meanwhile::over(name, called, &Value { shown, stored, typed }, &mut errors)
+        };
+        let over = EditForm {
+            name: field("name", "name", &shown.name, &now.name, &self.name),
+            kind: field("kind", "kind", &shown.kind, &now.kind, &self.kind),
+            chapter: field("chapter", "chapter", &shown.chapter, &now.chapter, &self.chapter),
+            membership: field("membership", "membership", &shown.membership, &now.membership, &self.membership),
+            alike: self.alike.clone(),
+            shown: String::new(),
+        };
+        (over, errors)
+    }
+
+    /// What is to be stored.
+    fn examined(&self, conn: &Connection, by: &Organiser, known: Option<&Institution>) -> Result<Edited, NotTaken> {
+        let (over, mut errors) = self.over(known);
+        let parsed = over.parse().and_then(|it| {
+            over.check_name(conn, by, known.map(|known| known.id), &it)?;
+            Ok(it)
+        });
+        match parsed {
+            Ok(it) if errors.is_empty() => return Ok(it),
+            Ok(_) => {}
+            Err(NotTaken::Wrong(wrong)) => errors.extend(wrong),
+            Err(error @ NotTaken::App(_)) => return Err(error),
+        }
+        Err(NotTaken::Wrong(errors))
     }
 
     /// That no other has the name, and that one called alike was looked at.
@@ -139,14 +193,16 @@ impl EditPage {
         errors: Vec<FormError>,
     ) -> Result<EditPage, AppError> {
         let known = id.map(|id| found(conn, id)).transpose()?;
-        let as_it_is = known.as_ref().map(|it| EditForm {
-            name: it.name.clone(),
-            kind: it.kind.as_str().to_owned(),
-            chapter: it.chapter.clone().unwrap_or_default(),
-            membership: it.membership.as_str().to_owned(),
-            alike: String::new(),
-        });
-        let form = form.or(as_it_is).unwrap_or_default();
+        let as_it_is = known.as_ref().map(EditForm::from);
+        let shown = as_it_is.as_ref().map(serde_json::to_string).transpose()?;
+        let (form, errors) = match form {
+            Some(sent) if errors.is_empty() => (sent, errors),
+            Some(sent) => {
+                let errors = meanwhile::of_now(sent.examined(conn, by, known.as_ref()), errors)?;
+                (sent.over(known.as_ref()).0, errors)
+            }
+            None => (as_it_is.unwrap_or_default(), errors),
+        };
         let asks = errors.iter().any(|error| error.field == "alike");
         let alike = match form.parse() {
             Ok(it) if asks => alike(conn, by, id, &it)?,
@@ -159,6 +215,7 @@ impl EditPage {
             back: id.map_or_else(|| "/o/institutions".to_owned(), home),
             button: if id.is_some() { "Save the changes" } else { "Save the institution" },
             form,
+            shown,
             alike,
             chapters: store::chapters(conn)?,
         })
@@ -192,8 +249,7 @@ async fn save(
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
             let known = id.map(|id| found(conn, id)).transpose()?;
-            let it = form.parse()?;
-            form.check_name(conn, &by, id, &it)?;
+            let it = form.examined(conn, &by, known.as_ref())?;
             match known {
                 Some(known) => {
                     store::edit(conn, &by, &known, &it, now)?;

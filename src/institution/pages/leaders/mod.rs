@@ -5,7 +5,7 @@ pub(super) mod change;
 pub(super) mod remove;
 
 use rusqlite::Connection;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::access::Organiser;
 use crate::error::AppError;
@@ -23,7 +23,7 @@ type LeaderHere = (InstitutionId, LeaderId);
 const LONGEST: usize = 200;
 
 /// What is typed of a leader.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct LeaderForm {
     name: String,
