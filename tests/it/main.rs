@@ -23,6 +23,7 @@ mod request;
 mod results;
 mod site;
 mod style;
+mod taking;
 mod tally;
 mod travel;
 mod whole_job;

@@ -12,7 +12,7 @@ use crate::App;
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
-use crate::web::{self, Answer, Ids};
+use crate::web::{self, Answer, Ids, Meant};
 
 /// The page, a route for each file that asks for no reason (`/o/a/7/tally.csv`), and one for those whose reason was given.
 pub fn router() -> Router<App> {
@@ -22,12 +22,13 @@ pub fn router() -> Router<App> {
     let free = Export::ALL.iter().copied().filter(|what| !what.needs_reason());
     free.fold(pages, |router, what| {
         let address = format!("/o/a/{{assembly}}/{}.csv", what.as_str());
-        router.route(&address, get(move |app, organiser, ids| free_file(app, organiser, ids, what)))
+        router.route(&address, get(move |meant, app, organiser, ids| free_file(meant, app, organiser, ids, what)))
     })
 }
 
 /// A file that asks for no reason: that it was taken is recorded all the same.
 async fn free_file(
+    _: Meant,
     State(app): State<App>,
     organiser: Organiser,
     Ids(assembly): Ids<AssemblyId>,
@@ -40,6 +41,7 @@ async fn free_file(
 
 /// A file whose taking was recorded with its reason.
 async fn taken(
+    _: Meant,
     State(app): State<App>,
     organiser: Organiser,
     Ids((assembly, taking)): Ids<(AssemblyId, TakingId)>,

@@ -103,6 +103,7 @@ fn what(event: &Event, zone: Zone) -> String {
         "people.told" if event.new == Some(0) => "Took back that the people know of the list".to_owned(),
         "people.told" => "Said that the people know of the list".to_owned(),
         "list.saved" => "Saved a list; listed".to_owned(),
+        "list.taken" => "Took a saved list as a file".to_owned(),
         "list.dropped" => "Gave up a list that was not saved".to_owned(),
         "list.asked" => format!("Asked to add {names}"),
         "list.agreed" => format!("Agreed to add {names}"),

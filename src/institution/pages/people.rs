@@ -14,7 +14,7 @@ use crate::invitation::store as invitations;
 use crate::list::csv;
 use crate::list::model::{AgeGroup, Attending, Person, SubmissionId};
 use crate::list::store as list;
-use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
+use crate::web::{self, Answer, Ids, Meant, PageNumber, Pages, Query, Shell};
 
 /// The most people on one page.
 pub(super) const ON_A_PAGE: usize = 100;
@@ -89,16 +89,18 @@ pub(super) async fn page(
     web::page(&app.db.read(show).await?)
 }
 
-/// A list as it was, as CSV.
+/// A list as it was, as CSV. That it was taken is noted.
 pub(super) async fn version(
+    _: Meant,
     State(app): State<App>,
     organiser: Organiser,
     Ids((assembly, institution, version)): Ids<(AssemblyId, InstitutionId, SubmissionId)>,
 ) -> Answer {
-    let find = move |conn: &Connection| {
+    let now = app.clock.now();
+    let take = move |conn: &Connection| {
         let grant = granted(conn, &organiser, (assembly, institution))?;
-        list::saved(conn, &grant, version)?.ok_or(AppError::NotFound)
+        list::take(conn, &grant, version, now)?.ok_or(AppError::NotFound)
     };
-    let saved = app.db.read(find).await?;
+    let saved = app.db.write(take).await?;
     web::csv(&format!("list-{version}.csv"), csv::write_version(&saved, Vec::new())?)
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::response::Response;
 
 use super::Standing;
 use crate::App;
@@ -13,7 +14,7 @@ use crate::invitation::store as invitations;
 use crate::list::csv::write_version;
 use crate::list::model::{Source, SubmissionId};
 use crate::list::store;
-use crate::web::{self, Answer, Ids, Shell};
+use crate::web::{self, Answer, Ids, Meant, Shell};
 
 #[derive(Template)]
 #[template(path = "list/pages/versions.html")]
@@ -60,10 +61,21 @@ pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
     web::page(&app.db.read(read).await?)
 }
 
-/// One of them, to keep: `12.csv`.
-pub(super) async fn csv(State(app): State<App>, leader: Leader, Ids((_, file)): Ids<(InvitationId, String)>) -> Answer {
+/// One of them, to keep: `12.csv`. That an organiser took it is noted.
+pub(super) async fn csv(
+    meant: Result<Meant, Response>,
+    State(app): State<App>,
+    leader: Leader,
+    Ids((_, file)): Ids<(InvitationId, String)>,
+) -> Answer {
     let id: SubmissionId = file.strip_suffix(".csv").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)?;
-    let version = app.db.read(move |conn| store::saved(conn, &leader.grant, id)).await?.ok_or(AppError::NotFound)?;
+    let (now, grant) = (app.clock.now(), leader.grant);
+    let version = match (grant.actor().leader(), meant) {
+        (Some(_), _) => app.db.read(move |conn| store::saved(conn, &grant, id)).await?,
+        (None, Err(refused)) => return Ok(refused),
+        (None, Ok(Meant)) => app.db.write(move |conn| store::take(conn, &grant, id, now)).await?,
+    };
+    let version = version.ok_or(AppError::NotFound)?;
     let written = write_version(&version, Vec::new()).map_err(anyhow::Error::from)?;
     web::csv(&format!("list-{id}.csv"), written)
 }

@@ -24,7 +24,7 @@ pub use remembered::{recall_columns, remember_columns};
 pub use request::{Waiting, agree, agree_to_some, decline, declined, waiting};
 pub use room::inside;
 pub use save::{CheckError, Checked, check, save};
-pub use version::{Saved, saved, versions};
+pub use version::{Saved, saved, take, versions};
 
 use rusqlite::Connection;
 

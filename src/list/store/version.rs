@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use crate::access::Grant;
+use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::{PersonName, Source, SubmissionId, SubmissionState, Version, VersionPerson};
@@ -58,6 +58,16 @@ pub fn saved(conn: &Connection, grant: &Grant, id: SubmissionId) -> Result<Optio
         )
         .optional()?;
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+/// One saved list, to be taken as a file: that an organiser took it is noted. A leader's list is their own.
+pub fn take(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) -> Result<Option<Version>, AppError> {
+    let version = saved(conn, grant, id)?;
+    if version.is_some() && grant.actor().leader().is_none() {
+        let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::within("list.taken", grant) };
+        audit::note(conn, grant.actor(), now, &entry)?;
+    }
+    Ok(version)
 }
 
 /// How many people are listed.

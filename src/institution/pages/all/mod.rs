@@ -14,7 +14,7 @@ use crate::institution::csv;
 use crate::institution::model::likeness::matches;
 use crate::institution::model::{InstitutionId, Kind, Membership};
 use crate::institution::store::{self, Line};
-use crate::web::{self, Answer, PageNumber, Pages, Query, Shell};
+use crate::web::{self, Answer, Meant, PageNumber, Pages, Query, Shell};
 use crate::words::{counted, number};
 
 /// The most institutions on one page.
@@ -101,7 +101,7 @@ pub(super) async fn page(
 }
 
 /// The same institutions as the page of the same query, all of them.
-pub(super) async fn file(State(app): State<App>, organiser: Organiser, Query(asked): Query<Asked>) -> Answer {
+pub(super) async fn file(_: Meant, State(app): State<App>, organiser: Organiser, Query(asked): Query<Asked>) -> Answer {
     Ok(web::download(&app, "institutions.csv", move |conn, to| {
         let lines = store::lines(conn, &organiser)?;
         csv::write_lines(lines.into_iter().filter(|line| asked.has(line)), to)

@@ -6,6 +6,7 @@ mod rows;
 
 use askama::Template;
 use axum::extract::State;
+use axum::response::Response;
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -22,7 +23,7 @@ use crate::export::{Export, store as exports};
 use crate::institution::model::InstitutionId;
 use crate::tally::model::{ChaseRules, Column, Filter, Group, Line, Totals, View};
 use crate::tally::{csv, store};
-use crate::web::{self, Answer, FormError, Ids, PageNumber, Pages, Query, Shell};
+use crate::web::{self, Answer, FormError, Ids, Meant, PageNumber, Pages, Query, Shell};
 use crate::words::number;
 
 /// The most institutions on one page.
@@ -96,6 +97,7 @@ struct Looked {
 }
 
 pub(super) async fn page(
+    meant: Result<Meant, Response>,
     State(app): State<App>,
     organiser: Organiser,
     Ids(assembly): Ids<String>,
@@ -110,6 +112,9 @@ pub(super) async fn page(
     };
     let id: AssemblyId = id.parse().map_err(|_| AppError::NotFound)?;
     if is_file {
+        if let Err(refused) = meant {
+            return Ok(refused);
+        }
         let by = organiser.clone();
         app.db.write(move |conn| exports::leave(conn, &by, Export::Tally, id, None, now)).await?;
         let name = format!("assembly-{id}.csv");

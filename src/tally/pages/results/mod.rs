@@ -24,7 +24,7 @@ use crate::invitation::store as invitations;
 use crate::request::store as requests;
 use crate::tally::model::{Row, percent, two_decimals};
 use crate::tally::store;
-use crate::web::{self, Answer, Ids, PageNumber, Pages, Query, Shell};
+use crate::web::{self, Answer, Ids, Meant, PageNumber, Pages, Query, Shell};
 use crate::words::capital;
 use lines::{Group, Line, Outcome, Sort, groups, only, total};
 
@@ -155,6 +155,7 @@ const HEADER: [&str; 9] =
 
 /// The same view as CSV: every page of it. That it was taken is recorded, as of the tally.
 pub(super) async fn file(
+    _: Meant,
     State(app): State<App>,
     organiser: Organiser,
     Ids(id): Ids<AssemblyId>,
