@@ -59,9 +59,32 @@ impl From<askama::Error> for AppError {
 }
 
 impl From<serde_json::Error> for AppError {
-    /// Says where, and not what: serde quotes the text that it could not read, which may be somebody's.
     fn from(error: serde_json::Error) -> AppError {
-        let (line, column) = (error.line(), error.column());
-        AppError::Internal(anyhow::anyhow!("stored JSON: {:?} at line {line}, column {column}", error.classify()))
+        AppError::Internal(anyhow::anyhow!(unread(&error)))
+    }
+}
+
+/// Stored JSON that could not be read while a row was: what of the row cannot be converted.
+pub fn unreadable(error: serde_json::Error) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, unread(&error).into())
+}
+
+/// Says where, and not what: serde quotes the text that it could not read, which may be somebody's.
+fn unread(error: &serde_json::Error) -> String {
+    format!("stored JSON: {:?} at line {}, column {}", error.classify(), error.line(), error.column())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_stored_json_says_where_and_quotes_nobody() {
+        let error = || serde_json::from_str::<u32>("\"Grace Okafor\"").unwrap_err();
+        assert!(error().to_string().contains("Grace"), "{}", error());
+        let causes = [AppError::from(error()), AppError::from(unreadable(error()))];
+        for cause in causes.map(|error| format!("{error:#} {error:?}")) {
+            assert!(!cause.contains("Grace") && cause.contains("stored JSON: Data at line 1, column 14"), "{cause}");
+        }
     }
 }

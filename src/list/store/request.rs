@@ -9,7 +9,7 @@ use super::version;
 use super::write::{Named, apply};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
-use crate::error::AppError;
+use crate::error::{AppError, unreadable};
 use crate::institution::model::InstitutionId;
 use crate::list::model::{
     Asked, AskedPerson, Attending, Change, Decisions, Details, Entry, Listed, PersonName, Reading, SameOrTwo, Source,
@@ -90,7 +90,6 @@ const COLUMNS: &str =
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     let request: String = row.get("request")?;
-    let unreadable = |error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error));
     Ok(Waiting {
         id: row.get("submission_id")?,
         institution: row.get("institution_id")?,

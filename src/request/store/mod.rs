@@ -12,7 +12,7 @@ use super::model::{RequestId, Verdict, Waiting, Wanted};
 use crate::access::{Grant, Organiser, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
-use crate::error::AppError;
+use crate::error::{AppError, unreadable};
 use crate::institution::model::InstitutionId;
 use crate::list::store as list;
 use crate::need::model::{Decision, NeedAnswer};
@@ -119,8 +119,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Waiting> {
     let (id, wanted) = match kind.as_str() {
         "names" => {
             let request: String = row.get("request")?;
-            let unreadable =
-                |error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error));
             (RequestId::Names(row.get("id")?), Wanted::Names(serde_json::from_str(&request).map_err(unreadable)?))
         }
         "place" => {
