@@ -11,7 +11,7 @@ use crate::assembly::model::{Assembly, AssemblyId};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
-use crate::request::model::{DecisionForm, RequestId, Undecided};
+use crate::request::model::{DecisionForm, RequestId, Settled, Undecided};
 use crate::request::store;
 use crate::web::{self, Answer, Ids, NotTaken, Posted};
 
@@ -60,6 +60,17 @@ pub(super) fn waiting(
     Ok(requests.into_iter().map(in_words).collect())
 }
 
+/// What was said to a request of this institution before; none of another's, or where there is no such request.
+pub(super) fn settled(
+    conn: &Connection,
+    by: &Organiser,
+    grant: &Grant,
+    id: RequestId,
+) -> Result<Option<Settled>, AppError> {
+    let settled = store::settled(conn, by, grant.assembly(), id)?;
+    Ok(settled.filter(|settled| settled.institution == grant.institution()))
+}
+
 pub(super) async fn decide(
     State(app): State<App>,
     organiser: Organiser,
@@ -72,6 +83,10 @@ pub(super) async fn decide(
     let work = move |conn: &Connection| {
         let grant = granted(conn, &by, here)?;
         sending.once(conn, grant.actor(), now, || {
+            if store::one(conn, &by, assembly, id)?.is_none() {
+                settled(conn, &by, &grant, id)?.ok_or(AppError::NotFound)?;
+                return Ok(format!("{}?before={id}", home(&grant)));
+            }
             let verdict = form.parse(0).map_err(|undecided| match undecided {
                 Undecided::Reason(text) | Undecided::Ticks(text) => NotTaken::wrong(id.to_string(), text),
             });

@@ -47,6 +47,8 @@ struct InstitutionPage {
     /// The field that was wrong, of a request or a question, and what was typed in it.
     typed: (String, String),
     done: Option<String>,
+    /// What another decided before.
+    before: Option<String>,
     kind: &'static str,
     chapter: Option<String>,
     figures: Vec<(String, &'static str)>,
@@ -112,6 +114,9 @@ pub(super) struct Done {
     replaced: Option<String>,
     #[serde(default)]
     decided: Option<String>,
+    /// The request that another decided before.
+    #[serde(default)]
+    before: String,
     #[serde(default)]
     saved: String,
 }
@@ -171,6 +176,10 @@ impl InstitutionPage {
         let people = list::people(conn, grant, 0, SHOWN as u32)?;
         let mut pledges = invitations::pledges(conn, grant)?;
         pledges.truncate(SHOWN);
+        let before = match done.before.parse() {
+            Ok(id) => request::settled(conn, organiser, grant, id)?.map(|settled| settled.before_you()),
+            Err(_) => None,
+        };
         let mut versions = list::versions(conn, grant)?;
         versions.truncate(SHOWN);
         let events = audit::events(conn, grant, 0, SHOWN as u32)?;
@@ -184,6 +193,7 @@ impl InstitutionPage {
             errors: Vec::new(),
             typed: Default::default(),
             done: done.words(&links),
+            before,
             kind: invitation.institution.kind.as_str(),
             chapter: invitation.institution.chapter.clone(),
             figures: facts::figures(&row),

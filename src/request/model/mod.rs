@@ -175,12 +175,27 @@ impl Waiting {
 pub struct Settled {
     /// What was asked for.
     pub what: String,
+    /// The institution that asked.
+    pub institution: InstitutionId,
     /// What the institution is called.
     pub institution_name: String,
     /// "agreed", "not agreed: The crèche is full".
     pub outcome: String,
     /// Who decided; none: nobody had to, or the organiser at the machine.
     pub by: Option<String>,
+}
+
+impl Settled {
+    /// To whoever decides after it: "This was decided before you, by Amina. A crèche place, Hill Abbey: agreed."
+    pub fn before_you(&self) -> String {
+        let who = self.by.as_ref().map_or_else(String::new, |name| format!(", by {name}"));
+        format!(
+            "This was decided before you{who}. {}, {}: {}.",
+            self.what,
+            self.institution_name,
+            self.outcome.trim_end_matches('.')
+        )
+    }
 }
 
 /// What an organiser says to a request.

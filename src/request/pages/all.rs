@@ -38,14 +38,14 @@ pub(super) struct AllPage {
     ticked: Vec<String>,
     waiting: String,
     pages: Pages,
-    page: String,
+    page: usize,
 }
 
 /// Which page, and what was just done.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Shown {
-    pub page: String,
+    page: String,
     decided: String,
     before: String,
     agreed: Option<u32>,
@@ -68,11 +68,11 @@ pub(super) async fn again(
     app: &App,
     organiser: Organiser,
     id: AssemblyId,
-    page: String,
+    page: usize,
     typed: (String, String),
     errors: Vec<FormError>,
 ) -> Answer {
-    let (now, shown) = (app.clock.now(), Shown { page, ..Shown::default() });
+    let (now, shown) = (app.clock.now(), Shown { page: page.to_string(), ..Shown::default() });
     let page = app.db.read(move |conn| AllPage::read(conn, &organiser, id, &shown, now)).await?;
     web::page_again(&AllPage { shell: page.shell.with_problem(true), typed, errors, ..page })
 }
@@ -109,11 +109,11 @@ impl AllPage {
             home: format!("/o/a/{id}"),
             phase: assembly.phase(now),
             done: settled(&shown.decided)?.map(|settled| decided(&settled)).or_else(|| shown.many()),
-            before: settled(&shown.before)?.map(|settled| decided_before(&settled)),
+            before: settled(&shown.before)?.map(|settled| settled.before_you()),
             cards: requests.into_iter().map(|request| Card::new(request, &so_far, &assembly, now)).collect(),
             ticked,
             waiting: counted(all, "request waits", "requests wait"),
-            page: shown.page.clone(),
+            page: shown.page(),
             pages,
         })
     }
@@ -130,6 +130,11 @@ impl AllPage {
 }
 
 impl Shown {
+    /// The number of the page, and never the text: it goes on into addresses.
+    pub fn page(&self) -> usize {
+        PageNumber::of(&self.page).number()
+    }
+
     /// What came of agreeing to many at once.
     fn many(&self) -> Option<String> {
         let mut said = vec![format!("Agreed to {}.", counted(self.agreed?, "request", "requests"))];
@@ -149,16 +154,6 @@ impl Shown {
 fn decided(settled: &Settled) -> String {
     format!(
         "{}, {}: {}. The leader sees it on their page.",
-        settled.what,
-        settled.institution_name,
-        settled.outcome.trim_end_matches('.')
-    )
-}
-
-fn decided_before(settled: &Settled) -> String {
-    let who = settled.by.as_ref().map_or_else(String::new, |name| format!(", by {name}"));
-    format!(
-        "This was decided before you{who}. {}, {}: {}.",
         settled.what,
         settled.institution_name,
         settled.outcome.trim_end_matches('.')

@@ -29,7 +29,7 @@ pub(super) async fn agree(
     Query(shown): Query<Shown>,
     Posted { form, sending }: Posted<Ticked>,
 ) -> Answer {
-    let (now, by, page) = (app.clock.now(), organiser.clone(), shown.page.clone());
+    let (now, by, page) = (app.clock.now(), organiser.clone(), shown.page());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
             let ticked: Option<Vec<RequestId>> = form.tick.iter().map(|word| word.parse().ok()).collect();
@@ -48,7 +48,7 @@ pub(super) async fn agree(
         Ok(address) => web::see(&address),
         Err(NotTaken::App(error)) => Err(error.into()),
         Err(NotTaken::Wrong(errors)) => {
-            all::again(&app, organiser, id, shown.page, (String::new(), String::new()), errors).await
+            all::again(&app, organiser, id, page, (String::new(), String::new()), errors).await
         }
     }
 }

@@ -88,7 +88,7 @@ pub(super) async fn decide(
     Posted { form, sending }: Posted<DecisionForm>,
 ) -> Answer {
     let (now, request) = (app.clock.now(), RequestId::of(&kind, &number).ok_or(AppError::NotFound)?);
-    let (by, page, decision) = (organiser.clone(), shown.page.clone(), form.clone());
+    let (by, page, decision) = (organiser.clone(), shown.page(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
             let Some(waiting) = store::one(conn, &by, id, request)? else {
@@ -110,7 +110,7 @@ pub(super) async fn decide(
     };
     let DecisionForm { reason, person, alone, .. } = form;
     if !alone {
-        return all::again(&app, organiser, id, shown.page, (request.to_string(), reason), errors).await;
+        return all::again(&app, organiser, id, page, (request.to_string(), reason), errors).await;
     }
     let page = app.db.read(move |conn| OnePage::read(conn, &organiser, id, request, now)).await?;
     let page = page.ok_or(AppError::NotFound)?;

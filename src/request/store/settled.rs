@@ -4,13 +4,13 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
-use crate::error::AppError;
+use crate::error::{AppError, unreadable};
 use crate::list::model::{Asked, SubmissionState};
 use crate::need::model::{NeedAnswer, Standing};
 use crate::request::model::{RequestId, Settled, Wanted};
 use crate::words::{counted, number};
 
-/// What was said to a request of that assembly; none if there is no such request.
+/// What was said to a request of that assembly that does not wait (any more); none if there is no such request.
 pub fn settled(
     conn: &Connection,
     _by: &Organiser,
@@ -35,7 +35,7 @@ pub fn settled(
     );
     let read = |row: &Row<'_>| match id {
         RequestId::Names(_) => names(row),
-        _ => of_a_person(row, id).map(Some),
+        _ => of_a_person(row, id),
     };
     let found = conn
         .prepare_cached(&sql)?
@@ -60,7 +60,6 @@ const SEAT: &str = "select a.institution_id, a.name, a.withdrawn_at, t.seat, t.r
 /// A list that nobody had to agree to is no request.
 fn names(row: &Row<'_>) -> rusqlite::Result<Option<Settled>> {
     let request: Option<String> = row.get("request")?;
-    let unreadable = |error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error));
     let asked: Asked = match request {
         Some(request) => serde_json::from_str(&request).map_err(unreadable)?,
         None => Asked::default(),
@@ -79,13 +78,15 @@ fn names(row: &Row<'_>) -> rusqlite::Result<Option<Settled>> {
     let names = counted(agreed.unwrap_or(0) + left, "more name", "more names");
     Ok(Some(Settled {
         what: format!("{names} on the list"),
+        institution: row.get("institution_id")?,
         institution_name: row.get("institution")?,
         outcome,
         by: row.get("decided_by")?,
     }))
 }
 
-fn of_a_person(row: &Row<'_>, id: RequestId) -> rusqlite::Result<Settled> {
+/// What nobody decided and does not wait either was never asked for.
+fn of_a_person(row: &Row<'_>, id: RequestId) -> rusqlite::Result<Option<Settled>> {
     let (name, reason) = (row.get("name")?, row.get("reason")?);
     let (wanted, standing) = match id {
         RequestId::Place(_) => {
@@ -103,10 +104,16 @@ fn of_a_person(row: &Row<'_>, id: RequestId) -> rusqlite::Result<Settled> {
     let withdrawn: Option<String> = row.get("withdrawn_at")?;
     let outcome = match standing {
         _ if withdrawn.is_some() => "they were taken off the list".to_owned(),
-        Standing::Waiting => "it waits".to_owned(),
+        Standing::Waiting => return Ok(None),
         Standing::Agreed => "agreed".to_owned(),
         Standing::Declined(None) => "not agreed".to_owned(),
         Standing::Declined(Some(reason)) => format!("not agreed: {reason}"),
     };
-    Ok(Settled { what: wanted.what(), institution_name: row.get("institution")?, outcome, by: row.get("decided_by")? })
+    Ok(Some(Settled {
+        what: wanted.what(),
+        institution: row.get("institution_id")?,
+        institution_name: row.get("institution")?,
+        outcome,
+        by: row.get("decided_by")?,
+    }))
 }

@@ -65,3 +65,32 @@ async fn another_institutions_request_is_not_decided_here() {
     assert_eq!(site.text("select place from child").await, "asked");
     assert_eq!(site.text("select state from submission").await, "waiting");
 }
+
+#[tokio::test]
+async fn the_second_who_decides_is_told_who_decided_before_and_what() {
+    // Reported: the second was told "Saved", and what the first had said stood.
+    let (site, convent) = with_requests().await;
+    let here = page_of(&convent);
+    let (email, now) = ("bilal@example.org", site.app.clock.now());
+    site.write(move |conn| {
+        Ok(turnout::access::store::add_account(conn, turnout::access::Actor::Machine, "Bilal", email, now)?)
+    })
+    .await;
+    let (mut amina, mut bilal) = (site.organiser().await, site.signed_in(email).await);
+    let actions = amina.get(&here).await.attributes("section.notice form", "action");
+    for action in &actions {
+        amina.post(action, &[("decision", "decline"), ("reason", "We are full.")]).await;
+        let page = bilal.post(action, &[("decision", "decline"), ("reason", "Too late")]).await;
+        assert!(page.location.starts_with(&format!("{here}?before=")), "{}", page.location);
+        let told = bilal.get(&page.location).await;
+        let said = told.all("div.notice.late").concat();
+        assert!(said.starts_with("This was decided before you, by Amina."), "{said}");
+        assert!(said.ends_with("St Brigid's Convent: not agreed: We are full."), "{said}");
+        assert!(told.all(".notice.done").is_empty());
+    }
+    // Nothing is said of another institution's.
+    let union = site.invited(convent.assembly, "Dockside branch").await;
+    assert!(bilal.get(&format!("{}?before=place-1", page_of(&union))).await.all("div.notice.late").is_empty());
+    let path = format!("{}/requests/place/1", page_of(&union));
+    assert_eq!(bilal.post(&path, &[("decision", "agree")]).await.status, StatusCode::NOT_FOUND);
+}

@@ -1,6 +1,5 @@
 //! Names for a closed list or a full hall wait for an organiser's yes.
 
-use axum::http::StatusCode;
 use turnout::access::{Organiser, store as access};
 use turnout::assembly::model::Status;
 use turnout::clock::Moment;
@@ -328,10 +327,13 @@ async fn the_second_of_two_organisers_is_told_what_the_first_decided() {
     let (mut amina, mut other) = (site.organiser().await, site.organiser().await);
     let (path, yes, no) =
         (decision(&convent, 1), [("decision", "agree")], [("decision", "decline"), ("reason", "Full")]);
-    for organiser in [&mut amina, &mut other] {
-        assert_eq!(organiser.post(&path, &yes).await.status, StatusCode::SEE_OTHER);
+    assert!(amina.post(&path, &yes).await.location.ends_with("?decided=1#requests"));
+    for late in [&yes[..], &no[..]] {
+        let page = other.post(&path, late).await;
+        assert!(page.location.ends_with("?before=names-1"), "{}", page.location);
+        let said = other.get(&page.location).await.all("div.notice.late").concat();
+        assert!(said.starts_with("This was decided before you, by Amina.") && said.ends_with(": agreed."), "{said}");
     }
-    assert_eq!(other.post(&path, &no).await.status, StatusCode::CONFLICT);
     assert_eq!(convent.listed().await, 1);
     assert_eq!(site.number("select count(*) from audit_event where action = 'list.agreed'").await, 1);
 }
