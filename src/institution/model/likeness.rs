@@ -21,6 +21,18 @@ const CONFESSIONS: &[(&str, &[&str])] = &[
 /// Words that carry nothing.
 const SMALL: &[&str] = &["the", "of", "and", "at", "in", "a"];
 
+/// With so many names of the same own words one is compared: the first half and the last half of them. One that is like
+/// none of these is an institution of its own: a file whose every name has the same words must not keep everybody else
+/// waiting while each is held against all others.
+const NEAREST: usize = 40;
+
+/// Those of the names with the same own words with which one is compared.
+pub(super) fn nearest<T>(of_those_words: &[T]) -> impl Iterator<Item = &T> {
+    let first = of_those_words.len().min(NEAREST / 2);
+    let last = of_those_words.len().saturating_sub(NEAREST / 2).max(first);
+    of_those_words[..first].iter().chain(&of_those_words[last..])
+}
+
 /// What is compared of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Key {
@@ -107,8 +119,7 @@ impl Names {
     pub fn like(&self, name: &str, chapter: Option<&str>) -> Vec<InstitutionId> {
         let key = Key::of(name);
         let of_those_words = self.by_own_words.get(&key.own).map(Vec::as_slice).unwrap_or_default();
-        let alike = of_those_words
-            .iter()
+        let alike = nearest(of_those_words)
             .filter(|known| known.name != name && known.key.agrees(&key) && agree_in_place(known, name, chapter));
         alike.map(|known| known.id).collect()
     }

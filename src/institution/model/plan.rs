@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::likeness::{Names, alike, own_words};
+use super::likeness::{Names, alike, nearest, own_words};
 use super::{Described, DescribedLeader, Edited, Institution, InstitutionId, InstitutionRow, SpeakingLeader};
 use crate::access::model::AccountId;
 
@@ -262,7 +262,7 @@ impl Making<'_> {
             .filter_map(|id| Some((id, self.by_id.get(&id)?.name.clone())))
             .collect();
         let of_those_words = self.new_by_own_words.get(&own_words(name)).map(Vec::as_slice).unwrap_or_default();
-        let new = of_those_words.iter().map(|place| &self.plan.institutions[*place]);
+        let new = nearest(of_those_words).map(|place| &self.plan.institutions[*place]);
         let alike_here = |planned: &&Planned| {
             let places = planned.after.chapter.is_none() || chapter.is_none() || planned.after.chapter == *chapter;
             places && alike(&planned.after.name, name)

@@ -192,3 +192,18 @@ fn a_name_that_went_into_another_means_that_one_and_is_not_asked_about() {
     assert_eq!((names(&plan), plan.questions.len()), (vec!["St Mary's Catholic Church"], 0));
     assert_eq!(plan.institutions[0].rows, BTreeSet::from([2, 3]));
 }
+
+#[test]
+fn of_many_names_with_the_same_words_a_row_is_compared_with_the_first_and_the_last() {
+    // Reported: 5,000 of them held the one writer for half a minute.
+    let names: Vec<String> = (1..=100).map(|number| format!("St Mary {}", "of ".repeat(number))).collect();
+    let rows: Vec<InstitutionRow> = names.iter().zip(2..).map(|(name, at)| row(at, name)).collect();
+    let none = Known { institutions: Vec::new(), ..known() };
+    let plan = Plan::new(&none, &rows, &Same::default());
+    let most: Vec<&str> = names[..20].iter().chain(&names[79..99]).map(String::as_str).collect();
+    assert_eq!(plan.questions.last().unwrap().earlier, most);
+    assert!(plan.questions.iter().all(|question| question.earlier.len() <= 40));
+    let all: Vec<Institution> = names.iter().zip(1..).map(|(name, id)| institution(id, name)).collect();
+    let like = super::super::likeness::Names::of(&all).like("St Marys", None);
+    assert_eq!((like.len(), like[19], like[20]), (40, id(20), id(81)));
+}
