@@ -13,28 +13,18 @@ use crate::error::AppError;
 use crate::list::model::Attending;
 use crate::need::model::Place;
 
-const HEADER: [&str; 11] = [
-    "institution",
-    "name",
-    "attending",
-    "mode",
-    "own_answer",
-    "pick_up",
-    "seats_offered",
-    "words",
-    "seat",
-    "reason",
-    "late",
-];
+const HEADER: [&str; 10] =
+    ["institution", "name", "attending", "mode", "own_answer", "pick_up", "seats_offered", "seat", "reason", "late"];
 
 /// Writes how everyone travels, by institution and person. Without an own answer it is their institution's main way; where
-/// there is none either, the mode is empty. The seat is said for a coach alone.
+/// there is none either, the mode is empty. The seat is said for a coach alone. What somebody wrote beside the mode is left
+/// out: it may say what they need ("needs wheelchair taxi"), and this file asks for no reason.
 pub fn write_travel<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
     let mut out = CsvOut::new(to).map_err(Error::from)?;
     out.row(HEADER).map_err(Error::from)?;
     let mut statement = conn.prepare_cached(
         "select n.name as institution, a.name, a.attending, coalesce(t.mode, i.main_travel) as mode,
-            t.mode is not null as own_answer, t.seats_offered, t.words, t.reason, coalesce(t.late, 0) as late,
+            t.mode is not null as own_answer, t.seats_offered, t.reason, coalesce(t.late, 0) as late,
             coalesce(t.seat, 'given') as seat, p.place as pick_up
          from attendee a join institution n using (institution_id)
             join invitation i using (assembly_id, institution_id)
@@ -57,7 +47,6 @@ pub fn write_travel<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
             yes_or_no(row.get("own_answer")?),
             text(row, "pick_up")?,
             seats.map(|seats| seats.to_string()).unwrap_or_default(),
-            text(row, "words")?,
             if mode == Some(TravelMode::Coach) { seat.as_str() } else { "" }.to_owned(),
             text(row, "reason")?,
             yes_or_no(row.get("late")?),

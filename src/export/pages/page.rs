@@ -215,7 +215,9 @@ fn holds(what: Export) -> &'static str {
         Export::Children => {
             "Each child for the crèche: who brings them, a phone, first name, age, what the crèche must know."
         }
-        Export::Travel => "How each person on a list travels: coach and pick-up, car and seats, lift needed.",
+        Export::Travel => {
+            "How each person on a list travels: coach and pick-up, car and seats, lift needed. Not in their own words."
+        }
         Export::Pledges => "Every number that was promised, also those changed later: when and by whom.",
         Export::Versions => "Each list that was saved: when, by whom, how, and how many it listed. Names no attendee.",
     }
