@@ -230,6 +230,16 @@ pub fn links_days(conn: &Connection) -> rusqlite::Result<i64> {
     conn.prepare_cached("select links_days from alliance")?.query_row([], |row| row.get("links_days"))
 }
 
+/// Whether a grant of a while ago holds: a leader may have handed over since, an organiser's stays for what they sent.
+pub fn still_holds(conn: &Connection, grant: &Grant) -> rusqlite::Result<bool> {
+    let Some(leader) = grant.actor.leader() else { return Ok(true) };
+    conn.prepare_cached(
+        "select exists (select 1 from leader_institution where leader_id = :leader and institution_id = :institution
+            and until is null) as speaks",
+    )?
+    .query_row(named_params! { ":leader": leader, ":institution": grant.institution }, |row| row.get("speaks"))
+}
+
 /// An organiser's grant for one institution at one assembly; none if it was not invited.
 pub fn grant(
     conn: &Connection,

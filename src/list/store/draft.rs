@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use crate::access::{Grant, audit};
+use crate::access::{Grant, audit, store as access};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::{Draft, DraftContent, OpenDraft, Source, SubmissionId};
@@ -16,7 +16,8 @@ const MINE: &str =
     "s.assembly_id = :assembly and s.institution_id = :institution and s.state = 'draft' and s.ends_at > :now
     and s.account_id is :account and s.leader_id is :leader";
 
-/// Keeps a new draft. Whoever sends a second list has given up the first: it is dropped.
+/// Keeps a new draft. Whoever sends a second list has given up the first: it is dropped. Not found for a leader who handed
+/// over while their list was on its way.
 pub fn draft(
     conn: &Connection,
     grant: &Grant,
@@ -25,6 +26,9 @@ pub fn draft(
     content: &DraftContent,
     now: Moment,
 ) -> Result<SubmissionId, AppError> {
+    if !access::still_holds(conn, grant)? {
+        return Err(AppError::NotFound);
+    }
     expire_drafts(conn, now)?;
     if let Some(earlier) = open_draft(conn, grant, now)? {
         drop_draft(conn, grant, earlier.id, now)?;

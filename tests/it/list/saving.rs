@@ -1,6 +1,13 @@
 //! What saving a list writes.
 
+use turnout::access::Organiser;
+use turnout::error::AppError;
+use turnout::institution::store as institutions;
+use turnout::list::model::{Source, TypedRow};
+use turnout::list::store;
+
 use super::{AFTER_NAMES_BY, Convent, button, chips};
+use crate::export::leaders_grant;
 use crate::site::Site;
 
 #[tokio::test]
@@ -275,4 +282,25 @@ async fn a_plain_no_to_childcare_takes_the_children_off() {
     assert_eq!(site.number("select children from tally").await, 2);
     convent.has_sent("Name,Childcare,Children\nGrace Okafor,no,\n").await;
     assert_eq!(site.number("select children from tally").await, 0);
+}
+
+#[tokio::test]
+async fn a_list_on_its_way_from_a_leader_who_was_taken_off_meanwhile_is_not_kept() {
+    // Reported: who sent it was asked before a slow upload and not after.
+    let site = Site::new();
+    let convent = Convent::new(&site).await;
+    let (grant, now) = (leaders_grant(&site, &convent.invited).await, site.app.clock.now());
+    let (institution, leader) = (convent.invited.institution, convent.invited.leader);
+    let draft = move |conn: &rusqlite::Connection| {
+        let content = TypedRow::list(&[TypedRow { name: "Grace Okafor".into(), ..TypedRow::default() }]).unwrap();
+        store::draft(conn, &grant, Source::Typed, None, &content, now)
+    };
+    site.write(draft).await;
+    site.write(move |conn| {
+        Ok(institutions::stop_speaking(conn, &Organiser::at_the_machine(), institution, leader, now)?)
+    })
+    .await;
+    let refused = site.app.db.write(draft).await;
+    assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
+    assert_eq!(site.number("select count(*) from submission").await, 1);
 }
