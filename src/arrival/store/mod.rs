@@ -21,6 +21,13 @@ use crate::assembly::model::AssemblyId;
 use crate::institution::model::InstitutionId;
 use event::Content;
 
+/// Whether the attendee `a` of a query was seen: an arrival stands for them, or for somebody of another list who turned out to
+/// be them. An SQL condition.
+pub const WAS_SEEN: &str =
+    "(exists (select 1 from arrival r where r.attendee_id = a.attendee_id and r.undone_by_id is null)
+    or exists (select 1 from attendee b join arrival r using (attendee_id)
+        where b.counted_as_id = a.attendee_id and r.undone_by_id is null))";
+
 /// Counts a group in without names: one event, and an arrival for each body. With no institution they came with nobody.
 pub fn group(
     conn: &Connection,

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::access::{Grant, Organiser};
 use crate::assembly::model::{Phase, Zone};
 use crate::clock::Moment;
-use crate::invitation::model::{Invitation, NoShows};
+use crate::invitation::model::{Invitation, Missing};
 use crate::invitation::store as invitations;
 use crate::need::store as needs;
 use crate::tally::model::Row;
@@ -103,16 +103,16 @@ impl Absent {
             return Ok(None);
         }
         let said = |said: String| Absent { said: Some(said), names: Vec::new(), more: 0 };
-        Ok(Some(match attendance.no_shows() {
+        Ok(Some(match attendance.missing() {
             _ if attendance.came.is_empty() => said("None of those who were listed was seen.".to_owned()),
-            NoShows::Named([]) => said("Everybody who was listed came.".to_owned()),
-            NoShows::Named(names) => Absent {
+            Missing::Named([]) => said("Everybody who was listed came.".to_owned()),
+            Missing::Named(names) => Absent {
                 said: None,
                 names: names.iter().take(NAMES_SHOWN).cloned().collect(),
                 more: names.len().saturating_sub(NAMES_SHOWN),
             },
-            NoShows::AtLeast(0) => return Ok(None),
-            NoShows::AtLeast(people) => {
+            Missing::AtLeast(0) => return Ok(None),
+            Missing::AtLeast(people) => {
                 let so_many = counted(people, "person", "people");
                 said(format!("At least {so_many} on the list. Some came in without a name, so nobody knows who."))
             }

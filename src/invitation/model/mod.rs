@@ -10,7 +10,7 @@ mod own_date;
 mod pledge;
 mod task;
 
-pub use after::{Attendance, NoShows};
+pub use after::{Attendance, Missing};
 pub use contact::{ContactWay, NotedContact};
 pub use count::{CountAnswer, CountQuestion, CountQuestionId};
 pub use estimates::{EstimateProblem, NamedAnswers};

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::count::Said;
 use super::say;
-use crate::invitation::model::{Attendance, CountQuestion, NoShows};
+use crate::invitation::model::{Attendance, CountQuestion, Missing};
 use crate::invitation::store::Told;
 use crate::web::{self, Answer, Shell};
 use crate::words::number;
@@ -23,7 +23,7 @@ struct OverPage<'a> {
     /// Who came, by name, and how many more.
     names: &'a [String],
     unnamed: Option<String>,
-    no_shows: NoShows<'a>,
+    missing: Missing<'a>,
     at_least: String,
     /// What was said against the count.
     said: Vec<Said>,
@@ -50,9 +50,9 @@ pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>)
         let came = if unnamed == 1 { "came in without giving a name." } else { "came in without giving names." };
         format!("{more}{} {came}", say::people(unnamed))
     });
-    let no_shows = attendance.no_shows();
-    let at_least = match no_shows {
-        NoShows::AtLeast(people) if people > 0 => {
+    let missing = attendance.missing();
+    let at_least = match missing {
+        Missing::AtLeast(people) if people > 0 => {
             format!("At least {} on your list did not come.", say::people(people))
         }
         _ => String::new(),
@@ -68,7 +68,7 @@ pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>)
         counted: attendance.counted,
         names: &attendance.came,
         unnamed,
-        no_shows,
+        missing,
         at_least,
         said: questions.into_iter().map(|question| Said::new(question, invitation.assembly.zone)).collect(),
         contact: say::contact(invitation),

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use crate::access::Grant;
+use crate::arrival::store::WAS_SEEN;
 use crate::invitation::model::Attendance;
 
 /// Who of the grant's institution came, and who of its list was not seen.
@@ -17,11 +18,11 @@ pub fn attendance(conn: &Connection, grant: &Grant) -> rusqlite::Result<Attendan
             Ok(Attendance { counted: row.get("counted")?, unnamed: row.get("unnamed")?, ..Attendance::default() })
         })?;
     let mut people = conn.prepare_cached(
-        // Who is on another list too, and was checked in there, was seen.
-        "select a.name, exists (select 1 from arrival r where r.undone_by_id is null and (r.attendee_id = a.attendee_id
-                or r.attendee_id in (select b.attendee_id from attendee b where b.counted_as_id = a.attendee_id))) as came
-         from attendee a where a.assembly_id = :assembly and a.institution_id = :institution and (a.listed = 1 or came)
-         order by a.name collate nocase, a.attendee_id",
+        &format!(
+            "select a.name, {WAS_SEEN} as came
+             from attendee a where a.assembly_id = :assembly and a.institution_id = :institution and (a.listed = 1 or came)
+             order by a.name collate nocase, a.attendee_id"
+        ),
     )?;
     let mut rows =
         people.query(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() })?;

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::{COLUMNS, from_row};
 use crate::access::Organiser;
+use crate::arrival::store::WAS_SEEN;
 use crate::assembly::model::AssemblyId;
 use crate::institution::model::InstitutionId;
 use crate::tally::model::{NoShows, Row};
@@ -46,17 +47,16 @@ pub fn no_shows(
     _by: &Organiser,
     assembly: AssemblyId,
 ) -> rusqlite::Result<HashMap<InstitutionId, NoShows>> {
-    conn.prepare_cached(
+    conn.prepare_cached(&format!(
         "with unnamed as (
             select institution_id, count(*) as bodies from arrival
             where assembly_id = :assembly and undone_by_id is null and attendee_id is null group by institution_id
         )
         select a.institution_id, count(*) as not_seen, coalesce(u.bodies, 0) as unnamed
          from attendee a left join unnamed u using (institution_id)
-         where a.assembly_id = :assembly and a.listed = 1 and not exists (
-            select 1 from arrival r where r.attendee_id = a.attendee_id and r.undone_by_id is null)
-         group by a.institution_id",
-    )?
+         where a.assembly_id = :assembly and a.listed = 1 and not {WAS_SEEN}
+         group by a.institution_id"
+    ))?
     .query_map(named_params! { ":assembly": assembly }, |row| {
         let (not_seen, unnamed): (u32, u32) = (row.get("not_seen")?, row.get("unnamed")?);
         Ok((row.get("institution_id")?, NoShows::new(not_seen, unnamed)))
