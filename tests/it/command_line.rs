@@ -74,7 +74,8 @@ impl Machine {
     }
 }
 
-const ADD: [&str; 6] = ["assembly", "add", "--title", "Spring assembly", "--starts-at", "2027-03-12T19:00"];
+/// Commands go by the machine's clock: an assembly that is ahead on whichever day this runs.
+const ADD: [&str; 6] = ["assembly", "add", "--title", "Spring assembly", "--starts-at", "2099-03-12T19:00"];
 
 const INSTITUTIONS: &str = "institution,kind,chapter,membership,asked,leader,phone,email\r\n\
     St Brigid's Convent,faith,North,member,30,Sister Ines Duarte,07700 900123,ines@example.org\r\n\
@@ -97,11 +98,13 @@ fn an_assembly_is_added_and_listed_by_its_id() {
     let mut sydney = ADD.to_vec();
     sydney.extend(["--time-zone", "Australia/Sydney", "--venue", "Town Hall", "--capacity", "800"]);
     assert_eq!(machine.done(&sydney), "2");
-    let lines = "1\t2027-03-12T19:00\tSpring assembly\n2\t2027-03-12T19:00\tSpring assembly";
-    assert_eq!(machine.done(&["assembly", "list"]).lines().collect::<Vec<_>>().len(), 2);
-    let mut listed: Vec<_> = machine.done(&["assembly", "list"]).lines().map(str::to_owned).collect();
-    listed.sort();
-    assert_eq!(listed.join("\n"), lines);
+    // The latest first: 7pm in London is after 7pm in Sydney.
+    let lines = "1\t2099-03-12T19:00\tSpring assembly\n2\t2099-03-12T19:00\tSpring assembly";
+    assert_eq!(machine.done(&["assembly", "list"]), lines);
+    let mut later = ADD.to_vec();
+    later[5] = "2099-03-12T19:01";
+    assert_eq!(machine.done(&later), "3");
+    assert_eq!(machine.done(&["assembly", "list"]), format!("3\t2099-03-12T19:01\tSpring assembly\n{lines}"));
 }
 
 #[test]
@@ -115,7 +118,7 @@ fn a_time_that_is_not_or_is_twice_and_a_date_too_late_are_refused_with_a_remedy(
     let starting = |at: &'static str| ["assembly", "add", "--title", "Night", "--starts-at", at];
     machine.fails(1, &["--starts-at 2027-03-28T01:30", "clocks go forward", "choose"], &starting("2027-03-28T01:30"));
     machine.fails(1, &["--starts-at 2027-10-31T01:30", "clocks go back", "choose"], &starting("2027-10-31T01:30"));
-    machine.fails(1, &["--names-by", "before the assembly", "earlier"], &with("--names-by", "2027-03-12"));
+    machine.fails(1, &["--names-by", "before the assembly", "earlier"], &with("--names-by", "2099-03-12"));
     machine.fails(2, &["2027-03-12T19:00"], &starting("12/03/2027 7pm"));
     machine.fails(2, &["Europe/London"], &with("--time-zone", "London"));
     machine.fails(2, &["capacity"], &with("--capacity", "0"));
@@ -351,12 +354,12 @@ fn a_file_is_the_same_on_standard_output_and_with_output() {
 fn an_assemblys_own_dates_are_8pm_in_its_own_zone() {
     let machine = Machine::new();
     let mut add = ADD.to_vec();
-    add.extend(["--time-zone", "Australia/Sydney", "--pledge-by", "2027-01-31", "--access-by", "2027-02-01"]);
-    add.extend(["--names-by", "2027-03-01", "--childcare-by", "2027-03-02", "--target", "650"]);
+    add.extend(["--time-zone", "Australia/Sydney", "--pledge-by", "2099-01-31", "--access-by", "2099-02-01"]);
+    add.extend(["--names-by", "2099-03-01", "--childcare-by", "2099-03-02", "--target", "650"]);
     machine.done(&add);
     let dates = "select pledge_by, access_by, names_by, childcare_by, starts_at, target from assembly";
-    let expected = "2027-01-31T09:00:00.000Z|2027-02-01T09:00:00.000Z|2027-03-01T09:00:00.000Z|2027-03-02T09:00:00.000Z\
-        |2027-03-12T08:00:00.000Z|650";
+    let expected = "2099-01-31T09:00:00.000Z|2099-02-01T09:00:00.000Z|2099-03-01T09:00:00.000Z|2099-03-02T09:00:00.000Z\
+        |2099-03-12T08:00:00.000Z|650";
     assert_eq!(Machine::sqlite3(&machine.database(), dates), expected);
 }
 
