@@ -2,7 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::assembly::model::Assembly;
+use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
 use crate::tally::model::Line;
 use crate::words::{counted, number};
@@ -31,9 +31,9 @@ impl Reminder<'_> {
     /// missing.
     pub fn text(&self) -> String {
         let Reminder { leader, institution, assembly, link, from, .. } = self;
-        let day = assembly.zone.short_day(assembly.starts_at);
+        let on = assembly.short_day().map_or_else(String::new, |day| format!(" on {day}"));
         let missing = self.missing();
-        format!("Hello {leader}. {institution}, {} on {day}: {missing} {link} – {from}", assembly.title)
+        format!("Hello {leader}. {institution}, {}{on}: {missing} {link} – {from}", assembly.title)
     }
 
     fn missing(&self) -> String {
@@ -53,9 +53,9 @@ impl Reminder<'_> {
                 format!("{} still to go. Add them{} here:", counted(to_go, "name", "names"), self.by(names_by))
             }
             Some(_) if row.needs_not_answered > 0 => {
-                let people = counted(row.needs_not_answered, "person", "people");
+                let people = counted(row.needs_not_answered, "person has", "people have");
                 format!(
-                    "does anybody need childcare or help? {people} not answered yet. Say so{} here:",
+                    "does anybody need childcare or help? {people} not answered. Tell us{} here:",
                     self.by(dates.childcare_by)
                 )
             }
@@ -67,9 +67,13 @@ impl Reminder<'_> {
         }
     }
 
-    /// " by 8pm on Thursday 5 March 2026"; nothing once that has passed.
+    /// " by 8pm on Thursday 5 March 2026"; nothing once that has passed, nor while no date counts.
     fn by(&self, date: Moment) -> String {
-        if date > self.now { format!(" by {}", self.assembly.zone.deadline(date)) } else { String::new() }
+        let (assembly, now) = (self.assembly, self.now);
+        match assembly.phase(now) == Phase::Postponed || assembly.has_passed(date, now) {
+            true => String::new(),
+            false => format!(" by {}", assembly.zone.deadline(date)),
+        }
     }
 }
 
@@ -111,13 +115,17 @@ mod tests {
     use crate::tally::model::{Beside, Row, spring};
 
     fn text(row: Row, beside: Beside, now: &str) -> String {
-        let (assembly, line) = (spring(Status::Open), Line { row, beside, chase: None });
+        of(&spring(Status::Open), row, beside, now)
+    }
+
+    fn of(assembly: &Assembly, row: Row, beside: Beside, now: &str) -> String {
+        let line = Line { row, beside, chase: None };
         let now = Moment::parse(now).unwrap();
         let reminder = Reminder {
             leader: "Grace",
             institution: "St Mary's",
             line: &line,
-            assembly: &assembly,
+            assembly,
             link: "https://t.example.org/l/1-a",
             from: "Amina",
             now,
@@ -149,9 +157,23 @@ mod tests {
         check(
             needs.clone(),
             EARLY,
-            &format!("does anybody need childcare or help? 1 person not answered yet. Say so {by}"),
+            &format!("does anybody need childcare or help? 1 person has not answered. Tell us {by}"),
         );
         check(Row { needs_not_answered: 0, ..needs }, EARLY, &format!("how will your people travel? Say so {by}"));
+    }
+
+    #[test]
+    fn no_day_and_no_date_is_named_while_it_is_put_off() {
+        let check = |row: Row, missing: &str| {
+            let said = of(&spring(Status::Postponed), row, Beside::default(), "2027-02-01T09:00:00Z");
+            let expected =
+                format!("Hello Grace. St Mary's, Spring assembly: {missing} https://t.example.org/l/1-a – Amina");
+            assert_eq!(said, expected);
+        };
+        let row = |pledged, listed| Row { pledged, listed, ..Row::EMPTY };
+        check(row(None, 0), "how many people will you bring? Say your number here:");
+        check(row(Some(40), 0), "you promised 40 people. Send their names here:");
+        check(Row { travel_not_answered: 1, ..row(Some(3), 3) }, "how will your people travel? Say so here:");
     }
 
     #[test]

@@ -120,9 +120,9 @@ fn nav_of(assembly: AssemblyId) -> Vec<NavLink> {
 
 /// "Riverside Assembly, 12 March"; the day is left out while there is none.
 fn label(assembly: &Assembly) -> String {
-    match assembly.status {
-        Status::Postponed => assembly.title.clone(),
-        _ => format!("{}, {}", assembly.title, assembly.zone.short_day(assembly.starts_at)),
+    match assembly.short_day() {
+        Some(day) => format!("{}, {day}", assembly.title),
+        None => assembly.title.clone(),
     }
 }
 

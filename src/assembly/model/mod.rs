@@ -68,6 +68,18 @@ pub enum Phase {
     Postponed,
 }
 
+impl Phase {
+    /// Whether its day is still to come, if only on a date that nobody knows yet: nobody can have come.
+    pub fn is_ahead(self) -> bool {
+        matches!(self, Phase::Open | Phase::ListClosed | Phase::Postponed)
+    }
+
+    /// Whether its day is still to come and its dates count: who is behind can be chased.
+    pub fn has_dates(self) -> bool {
+        self.is_ahead() && self != Phase::Postponed
+    }
+}
+
 /// The event that people are brought to.
 #[derive(Debug, Clone)]
 pub struct Assembly {
@@ -123,6 +135,11 @@ impl Assembly {
         // Of several at once the first is said: a number matters before what follows from it.
         let to_come = dates.into_iter().filter(|(at, _)| *at > now);
         to_come.min_by_key(|(at, _)| *at).map(|(at, due)| (due, at))
+    }
+
+    /// Its day in short, "12 March"; none while it is put off.
+    pub fn short_day(&self) -> Option<String> {
+        (self.status != Status::Postponed).then(|| self.zone.short_day(self.starts_at))
     }
 
     /// Whether `date`, one of its dates or an institution's own, has passed. None has while it is put off.

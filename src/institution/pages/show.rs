@@ -251,8 +251,8 @@ fn links_end(assembly: &Assembly, days: i64, now: Moment) -> Option<String> {
 impl Link {
     fn new(link: LeadersLink, app: &App, assembly: &Assembly) -> Link {
         let address = app.base_url.to(&format!("/l/{}", app.key.link_token(link.link, link.generation)));
-        let day = assembly.zone.short_day(assembly.starts_at);
-        let message = format!("Hello {}. Here is your own page for {} on {day}: {address}", link.name, assembly.title);
+        let on = assembly.short_day().map_or_else(String::new, |day| format!(" on {day}"));
+        let message = format!("Hello {}. Here is your own page for {}{on}: {address}", link.name, assembly.title);
         let encoded = utf8_percent_encode(&message, NON_ALPHANUMERIC);
         Link {
             whatsapp: format!("https://wa.me/?text={encoded}"),

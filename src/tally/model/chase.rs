@@ -1,7 +1,7 @@
 //! Whom to chase: the alliance's rule, and why it meets an institution.
 
 use super::Row;
-use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::model::Assembly;
 use crate::clock::Moment;
 
 /// When an institution is to be chased, as the alliance sets it.
@@ -62,7 +62,7 @@ impl ChaseRules {
     /// that they cannot come, or said "that is everyone"; nor anybody once the day has come. `names_by` is the date for
     /// names that applies to it.
     pub fn why(&self, row: &Row, finished: bool, names_by: Moment, assembly: &Assembly, now: Moment) -> Option<Chase> {
-        if !row.invited || finished || !matches!(assembly.phase(now), Phase::Open | Phase::ListClosed) {
+        if !row.invited || finished || !assembly.phase(now).has_dates() {
             return None;
         }
         let near = |date, days: u32| assembly.zone.days_until(date, now) <= days.into();

@@ -2,7 +2,7 @@
 
 use super::change::changed;
 use crate::people::listed;
-use crate::site::{Browser, Invited, Site};
+use crate::site::{Browser, Invited, Page, Site};
 
 async fn convent() -> (Site, Invited) {
     let site = Site::new();
@@ -189,6 +189,22 @@ async fn in_another_time_zone_the_dates_are_the_evenings_of_the_same_days() {
     let stored = site.text("select concat_ws(' ', time_zone, starts_at, names_by) from assembly").await;
     assert_eq!(stored, "America/New_York 2027-03-13T00:00:00.000Z 2027-02-27T01:00:00.000Z");
     assert!(amina.get("/o/a/1/setup").await.text().contains("Names by 8pm on Friday 26 February 2027"));
+}
+
+#[tokio::test]
+async fn put_off_it_still_lies_ahead_of_an_organiser_and_its_old_day_is_not_handed_on() {
+    let (site, convent) = convent().await;
+    let mut amina = site.organiser().await;
+    let desk = format!("/o/a/1/i/{}", convent.institution);
+    let handed_on = |page: Page| page.attributes("#links ~ section a[href^='https://wa.me']", "href").swap_remove(0);
+    assert!(handed_on(amina.get(&desk).await).contains("Spring%20assembly%20on%2012%20March%3A"));
+    decided(&mut amina, "postponed").await;
+    assert!(handed_on(amina.get(&desk).await).contains("Spring%20assembly%3A"));
+    site.time_is("2027-03-20T10:00:00Z");
+    let dashboard = site.organiser().await.get("/o/a/1").await;
+    assert_eq!(dashboard.all("dl.figures dt"), ["pledged", "listed", "actual", "to chase"]);
+    assert_eq!(dashboard.all("thead th")[..6], ["Tick", "Institution", "Asked", "Pledged", "Listed", "Gap"]);
+    assert_eq!(dashboard.all("tbody th a"), ["St Brigid's Convent"]);
 }
 
 #[tokio::test]

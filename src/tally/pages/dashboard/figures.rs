@@ -33,15 +33,16 @@ impl Figures {
     pub fn new(assembly: &Assembly, all: &[Line], now: Moment) -> Figures {
         let totals = Totals::of(all.iter().map(|line| &line.row));
         let zone = assembly.zone;
-        let to_come = matches!(assembly.phase(now), Phase::Open | Phase::ListClosed);
+        let phase = assembly.phase(now);
         Figures {
-            when: match assembly.phase(now) {
+            when: match phase {
                 Phase::Postponed => "No date yet".to_owned(),
                 _ => format!("{}, {}", zone.day(assembly.starts_at), zone.time(assembly.starts_at)),
             },
             venue: assembly.venue.clone(),
-            next: assembly.next_date(now).filter(|_| to_come).map(|(due, at)| format!("{due}: {}", zone.deadline(at))),
-            figures: figures(&totals, all, to_come),
+            next: (assembly.next_date(now).filter(|_| phase.has_dates()))
+                .map(|(due, at)| format!("{due}: {}", zone.deadline(at))),
+            figures: figures(&totals, all, phase.is_ahead()),
             progress: progress(assembly, &totals),
             over_capacity: over_capacity(assembly, &totals),
             qualifying: qualifying(assembly, &totals),
@@ -49,7 +50,7 @@ impl Figures {
     }
 }
 
-fn figures(totals: &Totals, all: &[Line], to_come: bool) -> Vec<(String, String)> {
+fn figures(totals: &Totals, all: &[Line], is_ahead: bool) -> Vec<(String, String)> {
     let to_chase = all.iter().filter(|line| line.chase.is_some()).count();
     let listed = match totals.pledged {
         0 => "listed".to_owned(),
@@ -57,7 +58,7 @@ fn figures(totals: &Totals, all: &[Line], to_come: bool) -> Vec<(String, String)
     };
     let mut figures = vec![(number(totals.pledged), "pledged".to_owned()), (number(totals.listed), listed)];
     let actual = (number(totals.actual), "actual".to_owned());
-    figures.extend(match to_come {
+    figures.extend(match is_ahead {
         true => [actual, (to_chase.to_string(), "to chase".to_owned())],
         false => [(number(totals.unnamed), "unnamed".to_owned()), actual],
     });

@@ -141,11 +141,10 @@ impl Looked {
         let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
         let all = store::lines(conn, by, &assembly, now)?;
         let phase = assembly.phase(now);
-        let before = matches!(phase, Phase::Open | Phase::ListClosed);
-        let filter = view.filter.unwrap_or(if before { Filter::Chase } else { Filter::All });
+        let filter = view.filter.unwrap_or(if phase.has_dates() { Filter::Chase } else { Filter::All });
         let sort = view.sort.unwrap_or(match filter {
             Filter::All | Filter::Mine => Column::Name,
-            _ if before || phase == Phase::Postponed => Column::Gap,
+            _ if phase.is_ahead() => Column::Gap,
             _ => Column::Unnamed,
         });
         let mine = by.actor().account();
@@ -170,7 +169,7 @@ impl DashboardPage {
     ) -> Result<DashboardPage, AppError> {
         let Looked { assembly, view, filter, sort, all, lines, chase } = looked;
         let phase = assembly.phase(now);
-        let before = matches!(phase, Phase::Open | Phase::ListClosed | Phase::Postponed);
+        let before = phase.is_ahead();
         let home = format!("/o/a/{}", assembly.id);
         let pages = Pages::new(at, lines.len(), ON_A_PAGE).within(&view.address());
         let total = RowLine::total(&Totals::of(lines.iter().map(|line| &line.row)));
