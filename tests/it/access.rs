@@ -181,7 +181,12 @@ async fn a_page_that_is_not_there_says_what_to_do() {
     for path in ["/nowhere", "/l/nonsense", "/l/1-AAAAAAAAAAAAAAAAAAAAAA", "/o/password/x", "/demo/x"] {
         let page = site.browser().get(path).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
-        assert!(!page.text().is_empty());
+        let title = page.one("h1");
+        let (said, what_to_do) = match path.starts_with("/l/") {
+            true => ("This link no longer works", "Text or call the organiser who sent it."),
+            false => ("There is no such page", "Check the address."),
+        };
+        assert!(title == said && page.text().contains(what_to_do), "{path}: {}", page.text());
     }
 }
 

@@ -11,8 +11,7 @@ use turnout::error::AppError;
 use turnout::institution::model::InstitutionId;
 use turnout::list::model::{AttendeeId, PersonName};
 
-use crate::export::leaders_grant;
-use crate::site::{Invited, Site, at};
+use crate::site::{Invited, Site, at, leaders_grant};
 
 const STANDING: &str = "select count(*) from arrival where undone_by_id is null";
 

@@ -4,8 +4,7 @@ mod change;
 mod moved;
 
 use axum::http::StatusCode;
-use turnout::access::token;
-use turnout::access::{Actor, Organiser, store as access};
+use turnout::access::Organiser;
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
@@ -35,19 +34,6 @@ const SMALLEST: [(&str, &[(&str, &str)]); 7] = [
     ("help", &[("organiser", "")]),
     ("pick-ups", &[("pick_ups", "")]),
 ];
-
-/// An organiser of another name than the site's own.
-pub async fn signed_in<'a>(site: &'a Site, name: &'static str, email: &'static str) -> Browser<'a> {
-    let (now, secret) = (site.app.clock.now(), token::secret().unwrap());
-    let kept = secret.clone();
-    site.write(move |conn| {
-        access::add_account(conn, Actor::Machine, name, email, now)?;
-        let (account, _) = access::account_to_sign_in(conn, email)?.unwrap();
-        Ok(access::begin_session(conn, &kept, account, now)?)
-    })
-    .await;
-    site.browser_with_session(secret)
-}
 
 /// Answers a question as it is proposed but for what is typed.
 async fn answered(browser: &mut Browser<'_>, question: &str, typed: &[(&str, &str)]) -> Page {
@@ -241,7 +227,7 @@ async fn unfinished_answers_survive_another_session_are_ones_own_and_can_be_let_
     assert_eq!(amina_elsewhere.get("/o").await.all("main .button"), ["Continue setting up"]);
     amina_elsewhere.get("/o/new").await.leads_to("/o/new/when");
     assert_eq!(amina_elsewhere.get("/o/new/title").await.attributes("#title", "value"), ["Summer assembly"]);
-    let mut bilal = signed_in(&site, "Bilal", "bilal@example.org").await;
+    let mut bilal = site.second_organiser().await;
     bilal.get("/o/new").await.leads_to("/o/new/title");
     assert_eq!(bilal.get("/o/new/title").await.attributes("#title", "value"), [""]);
     amina.submit("/o/new/again", &[]).await.leads_to("/o/new");

@@ -18,7 +18,7 @@ const NAMES_ARE_NEAR: &str = "2027-02-23T09:00:00Z";
 /// The morning after.
 const OVER: &str = "2027-03-13T09:00:00Z";
 
-/// Three institutions two days before names are due: one with too few names, one with enough, one without a number.
+/// Three institutions three days before names are due: one with too few names, one with enough, one without a number.
 struct Desk {
     site: Site,
     few: Invited,
@@ -230,7 +230,7 @@ async fn mine_are_those_the_asking_organiser_looks_after() {
     assert!(file.lines().nth(1).unwrap().contains(",Amina,"), "{file}");
     // Who is no organiser any more looks after nothing.
     site.write(|conn| Ok(conn.execute("update account set removed_at = '2027-02-23T09:00:00.000Z'", [])?)).await;
-    let mut bilal = crate::assembly::signed_in(&site, "Bilal", "bilal@example.org").await;
+    let mut bilal = site.second_organiser().await;
     let file = bilal.get("/o/a/1.csv?f=all").await.body;
     assert!(!file.contains("Amina"), "{file}");
 }
@@ -330,7 +330,7 @@ async fn when_each_was_last_rung_is_said_in_days_of_the_assemblys_zone() {
 async fn who_questions_the_count_waits_for_an_answer_after_the_day() {
     let Desk { site, few, .. } = desk().await;
     site.time_is(OVER);
-    let (grant, now) = (crate::export::leaders_grant(&site, &few).await, site.app.clock.now());
+    let (grant, now) = (crate::site::leaders_grant(&site, &few).await, site.app.clock.now());
     site.write(move |conn| {
         let words = Note::parse("We were 12").unwrap();
         invitations::question_count(conn, &grant, &words, now)

@@ -18,9 +18,8 @@ use turnout::list::model::{Country, PersonForm};
 use turnout::list::store as list;
 use turnout::need::store as need;
 
-use crate::export::leaders_grant;
 use crate::people::listed;
-use crate::site::{Invited, Site};
+use crate::site::{Invited, Site, leaders_grant};
 
 /// The day of the assembly, an hour after its start.
 const ON_THE_DAY: &str = "2027-03-12T20:00:00Z";

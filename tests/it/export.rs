@@ -2,8 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use turnout::access::token::LinkToken;
-use turnout::access::{Actor, Grant, Organiser, store as access};
+use turnout::access::{Actor, Organiser, store as access};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
@@ -14,7 +13,7 @@ use turnout::institution::store as institutions;
 use turnout::invitation::model::HowMany;
 use turnout::invitation::store as invitations;
 
-use crate::site::{Browser, Invited, Site};
+use crate::site::{Browser, Invited, Site, leaders_grant};
 
 const MARK: &str = "\u{feff}";
 const TALLY: &str = "institution,kind,chapter,asked,pledged,listed,listed_late,unnamed,actual,walk_ins,kept,children,\
@@ -123,13 +122,6 @@ async fn pledges_are_every_revision_with_who_made_it() {
             "St Brigid's Convent,0,2027-02-12T20:00:00.000Z,yes,Leader of St Brigid's Convent",
         ]
     );
-}
-
-/// What a leader's own link lets them touch.
-pub async fn leaders_grant(site: &Site, invited: &Invited) -> Grant {
-    let token = LinkToken::parse(invited.link.trim_start_matches("/l/")).unwrap();
-    let now = site.app.clock.now();
-    site.read(move |conn| Ok(access::link(conn, token.link, now)?.unwrap().leader.grant)).await
 }
 
 #[tokio::test]

@@ -13,9 +13,8 @@ use turnout::request::store as requests;
 use turnout::travel::model::{TravelMode, Way};
 use turnout::travel::store as travel;
 
-use crate::export::leaders_grant;
 use crate::people::{listed, withdrawn};
-use crate::site::{Browser, Invited, Page, Site};
+use crate::site::{Browser, Invited, Page, Site, leaders_grant};
 
 const LATE: &str = "2027-03-01T10:00:00Z";
 const PATH: &str = "/o/a/1/requests";
@@ -212,7 +211,7 @@ async fn some_of_the_names_are_agreed_to_and_the_leader_reads_why_not_the_others
 #[tokio::test]
 async fn the_second_of_two_organisers_sees_what_the_first_decided() {
     let (site, _) = three_names().await;
-    let (mut amina, mut other) = (site.organiser().await, site.organiser().await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let path = format!("{PATH}/names/2");
     amina
         .post(&path, &[("decision", "decline"), ("reason", "The hall is full.")])
@@ -223,10 +222,10 @@ async fn the_second_of_two_organisers_sees_what_the_first_decided() {
         vec![("decision", "part"), ("person", "0"), ("reason", "Full")],
         vec![("decision", "decline"), ("reason", "Other")],
     ] {
-        other.post(&path, &decision).await.leads_to(&format!("{PATH}?before=names-2"));
+        bilal.post(&path, &decision).await.leads_to(&format!("{PATH}?before=names-2"));
     }
-    other.get(&path).await.leads_to(&format!("{PATH}?before=names-2"));
-    let said = other.get(&format!("{PATH}?before=names-2")).await.one(".notice.late");
+    bilal.get(&path).await.leads_to(&format!("{PATH}?before=names-2"));
+    let said = bilal.get(&format!("{PATH}?before=names-2")).await.one(".notice.late");
     assert_eq!(
         said,
         "This was decided before you, by Amina. 3 more names on the list, St Brigid's Convent: not agreed: The hall is full."

@@ -10,8 +10,7 @@ use turnout::institution::model::InstitutionId;
 use turnout::invitation::model::Note;
 use turnout::invitation::store as invitations;
 
-use crate::export::leaders_grant;
-use crate::site::{Invited, Site};
+use crate::site::{Invited, Site, leaders_grant};
 
 const RESULTS: &str = "/o/a/1/results";
 

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use turnout::access::token::{self, Key};
+use turnout::access::token::{self, Key, LinkToken};
 use turnout::access::{Actor, Grant, Organiser, store as access};
 use turnout::assembly::model::{AssemblyId, Dates, NewAssembly, Zone};
 use turnout::clock::{Clock, Moment};
@@ -175,8 +175,17 @@ impl Site {
 
     /// A browser in which an organiser called Amina is signed in.
     pub async fn organiser(&self) -> Browser<'_> {
-        let (now, email) = (self.app.clock.now(), "amina@example.org");
-        self.write(move |conn| Ok(access::add_account(conn, Actor::Machine, "Amina", email, now)?)).await;
+        self.organiser_called("Amina", "amina@example.org").await
+    }
+
+    /// A browser in which another organiser, called Bilal, is signed in.
+    pub async fn second_organiser(&self) -> Browser<'_> {
+        self.organiser_called("Bilal", "bilal@example.org").await
+    }
+
+    async fn organiser_called(&self, name: &'static str, email: &'static str) -> Browser<'_> {
+        let now = self.app.clock.now();
+        self.write(move |conn| Ok(access::add_account(conn, Actor::Machine, name, email, now)?)).await;
         self.signed_in(email).await
     }
 
@@ -198,6 +207,13 @@ impl Site {
         browser.cookies.push(("__Host-session".into(), secret));
         browser
     }
+}
+
+/// What a leader's own link lets them touch.
+pub async fn leaders_grant(site: &Site, invited: &Invited) -> Grant {
+    let token = LinkToken::parse(invited.link.trim_start_matches("/l/")).unwrap();
+    let now = site.app.clock.now();
+    site.read(move |conn| Ok(access::link(conn, token.link, now)?.unwrap().leader.grant)).await
 }
 
 impl Browser<'_> {

@@ -35,9 +35,10 @@ struct OpenPage {
 
 /// What was just said about two people, or before by somebody else.
 struct Said {
+    /// That somebody was first, and who; none: nobody was.
+    before: Option<String>,
     words: String,
     path: String,
-    before: bool,
     can_undo: bool,
 }
 
@@ -114,6 +115,14 @@ fn said(conn: &Connection, by: &Organiser, assembly: &Assembly, shown: &Shown) -
         Standing::Open => format!("{names}: taken back. Both count."),
         Standing::NotListed => format!("{names}: one of them does not count any more."),
     };
+    let before = match before {
+        true => {
+            let who =
+                store::decided_by(conn, by, assembly.id, pair)?.map_or_else(String::new, |who| format!(", by {who}"));
+            Some(format!("Nothing was changed: this was decided before you{who}."))
+        }
+        false => None,
+    };
     let can_undo = matches!(standing, Standing::Same { .. } | Standing::Two);
-    Ok(Some(Said { words, path: couple.path, before, can_undo }))
+    Ok(Some(Said { before, words, path: couple.path, can_undo }))
 }

@@ -1,6 +1,6 @@
 //! What was said about people on two lists.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
@@ -63,4 +63,18 @@ pub fn decided(
         })
     })?
     .collect()
+}
+
+/// Who said what stands about a pair, the one of the lower id first; none: nobody, or the organiser at the machine.
+pub fn decided_by(
+    conn: &Connection,
+    _by: &Organiser,
+    assembly: AssemblyId,
+    (one, other): (AttendeeId, AttendeeId),
+) -> rusqlite::Result<Option<String>> {
+    conn.prepare_cached(&format!(
+        "select c.name from ({DECIDED}) d join account c using (account_id) where d.one_id = :one and d.other_id = :other"
+    ))?
+    .query_row(named_params! { ":assembly": assembly, ":one": one, ":other": other }, |row| row.get("name"))
+    .optional()
 }

@@ -6,7 +6,7 @@ mod release;
 mod side;
 
 pub use decide::{decide, standing};
-pub use decided::{Decided, decided, decided_count};
+pub use decided::{Decided, decided, decided_by, decided_count};
 pub use release::release;
 pub use side::{Side, sides};
 

@@ -3,8 +3,7 @@
 use axum::http::StatusCode;
 
 use super::{came, group, key};
-use crate::export::leaders_grant;
-use crate::site::{Browser, Invited, Page, Site};
+use crate::site::{Browser, Invited, Page, Site, leaders_grant};
 use turnout::access::Organiser;
 use turnout::arrival::model::Told;
 use turnout::arrival::store as arrival;

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 
-use super::signed_in;
 use crate::people::listed;
 use crate::site::{Browser, Page, Site};
 
@@ -97,7 +96,7 @@ async fn saving_what_stands_already_changes_nothing() {
 async fn the_second_of_two_organisers_sees_what_the_first_changed_before_anything_is_overwritten() {
     let site = Site::new();
     site.assembly().await;
-    let (mut amina, mut bilal) = (site.organiser().await, signed_in(&site, "Bilal", "bilal@example.org").await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let path = "/o/a/1/setup/place";
     let seen_by_bilal = bilal.get(path).await;
     site.time_is("2027-01-29T14:05:00Z");
@@ -147,7 +146,7 @@ async fn whatever_both_change_the_second_is_told_what_the_first_made_of_it() {
     for (question, amina_types, bilal_types, told) in both {
         let site = Site::new();
         site.assembly().await;
-        let (mut amina, mut bilal) = (site.organiser().await, signed_in(&site, "Bilal", "bilal@example.org").await);
+        let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
         let path = format!("/o/a/1/setup/{question}");
         let seen = bilal.get(&path).await;
         changed(&mut amina, question, amina_types).await.leads_to(&format!("/o/a/1/setup?saved={question}"));
@@ -188,7 +187,7 @@ async fn an_end_after_midnight_is_shown_and_saved_again() {
 async fn both_making_the_same_change_is_no_conflict() {
     let site = Site::new();
     site.assembly().await;
-    let (mut amina, mut bilal) = (site.organiser().await, signed_in(&site, "Bilal", "bilal@example.org").await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let seen = bilal.get("/o/a/1/setup/title").await;
     changed(&mut amina, "title", &[("title", "Summer assembly")]).await;
     let page = send(&mut bilal, "/o/a/1/setup/title", &typed_over(&seen, &[("title", "Summer assembly")])).await;

@@ -11,9 +11,8 @@ use turnout::travel::model::{TravelMode, Way};
 use turnout::travel::store as travel;
 
 use super::desk;
-use crate::export::leaders_grant;
 use crate::people::{listed, withdrawn};
-use crate::site::{Invited, Page, Site, at};
+use crate::site::{Invited, Page, Site, at, leaders_grant};
 
 const PEOPLE: [&str; 6] = ["Ada Obi", "Grace Okafor", "Ines Duarte", "Ruth Levy", "Tom Price", "Wei Ling"];
 

@@ -5,7 +5,7 @@ use turnout::access::Organiser;
 use turnout::invitation::model::{ContactWay, Note};
 use turnout::invitation::store as invitations;
 
-use super::{bilal, desk, fact, happened};
+use super::{desk, fact, happened};
 use crate::site::{Invited, Site};
 
 async fn convent(site: &Site) -> Invited {
@@ -37,7 +37,7 @@ const ROWS: &str = "form[action$='/contacts'] + table tbody tr";
 async fn a_call_is_noted_and_the_newest_stands_first_with_who_noted_it_and_when() {
     let site = Site::new();
     let convent = convent(&site).await;
-    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let page = amina.get(&desk(&convent)).await;
     assert!(page.text().contains("Nothing noted yet."));
     assert_eq!(page.all("#way label"), ["Rang", "Wrote", "Met"]);

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{bilal, desk, fact, fills_in, happened};
+use super::{desk, fact, fills_in, happened};
 use crate::site::{Invited, Site};
 
 const WHO: &str =
@@ -18,7 +18,7 @@ async fn convent(site: &Site) -> (Invited, String) {
 async fn an_organiser_is_chosen_who_looks_after_it_and_nobody_too() {
     let site = Site::new();
     let (convent, path) = convent(&site).await;
-    let (mut amina, _) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, _) = (site.organiser().await, site.second_organiser().await);
     assert_eq!(amina.get(&path).await.all("option"), ["Nobody", "Amina", "Bilal"]);
     for (account, name, shown, history) in [
         ("2", "Bilal", "Bilal", "Amina Made Bilal the organiser who looks after it"),
@@ -42,7 +42,7 @@ async fn an_organiser_is_chosen_who_looks_after_it_and_nobody_too() {
 async fn nobody_is_chosen_who_is_no_organiser() {
     let site = Site::new();
     let (_, path) = convent(&site).await;
-    let (mut amina, _) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, _) = (site.organiser().await, site.second_organiser().await);
     site.write(|conn| Ok(conn.execute("update account set removed_at = added_at where name = 'Bilal'", [])?)).await;
     for account in ["2", "99", "x"] {
         let page = amina.submit(&path, &[("organiser", account), ("shown", "")]).await;
@@ -56,7 +56,7 @@ async fn nobody_is_chosen_who_is_no_organiser() {
 async fn who_was_removed_looks_after_nothing_any_more() {
     let site = Site::new();
     let (convent, path) = convent(&site).await;
-    let (mut amina, _) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, _) = (site.organiser().await, site.second_organiser().await);
     amina.submit(&path, &[("organiser", "2"), ("shown", "")]).await;
     site.write(|conn| Ok(conn.execute("update account set removed_at = added_at where name = 'Bilal'", [])?)).await;
     assert_eq!(fact(&amina.get(&desk(&convent)).await, "Looked after by"), "Nobody yet");
@@ -69,7 +69,7 @@ async fn who_was_removed_looks_after_nothing_any_more() {
 async fn the_second_of_two_organisers_sees_whom_the_first_chose() {
     let site = Site::new();
     let (convent, path) = convent(&site).await;
-    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let (his, hers) = (bilal.get(&path).await, amina.get(&path).await);
     fills_in(&mut amina, &path, &hers, &[("organiser", "1")]).await;
     let told = fills_in(&mut bilal, &path, &his, &[("organiser", "2")]).await;

@@ -13,20 +13,11 @@ mod look_after;
 mod merge;
 mod own_date;
 
-use turnout::access::{Actor, store as access};
-
 use crate::site::{Browser, Invited, Page, Site};
 
 /// The address of an institution's page at an assembly.
 fn desk(invited: &Invited) -> String {
     format!("/o/a/{}/i/{}", invited.assembly, invited.institution)
-}
-
-/// A browser in which another organiser is signed in.
-async fn bilal(site: &Site) -> Browser<'_> {
-    let (now, email) = (site.app.clock.now(), "bilal@example.org");
-    site.write(move |conn| Ok(access::add_account(conn, Actor::Machine, "Bilal", email, now)?)).await;
-    site.signed_in(email).await
 }
 
 /// Sends the form of a page with some of its fields written into, as a browser does.

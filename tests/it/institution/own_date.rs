@@ -4,9 +4,8 @@ use axum::http::StatusCode;
 use turnout::list::model::{Country, PersonForm};
 use turnout::list::store as list;
 
-use super::{bilal, desk, fact, fills_in, happened};
-use crate::export::leaders_grant;
-use crate::site::{Invited, Page, Site};
+use super::{desk, fact, fills_in, happened};
+use crate::site::{Invited, Page, Site, leaders_grant};
 
 const OWN: &str = "select coalesce(names_by, '-') from invitation where invitation_id = 1";
 const NAMES_BY: &str = "8pm on Friday 26 February 2027";
@@ -170,7 +169,7 @@ async fn no_date_is_granted_once_none_counts_any_more() {
 async fn the_second_of_two_organisers_sees_what_the_first_granted() {
     let site = Site::new();
     let (convent, path) = convent(&site).await;
-    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let his = bilal.get(&path).await;
     amina.submit(&path, &date(["5", "3", "2027"], "8pm")).await;
     let said = "Amina changed the date for their names to 8pm on Friday 5 March 2027 at 10am on 29 January. \

@@ -324,14 +324,14 @@ async fn the_second_of_two_organisers_is_told_what_the_first_decided() {
     let mut convent = Convent::new(&site).await;
     list_is_closed(&site, &convent).await;
     convent.post("person/new", &[("name", "Grace Okafor")]).await;
-    let (mut amina, mut other) = (site.organiser().await, site.organiser().await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     let (path, yes, no) =
         (decision(&convent, 1), [("decision", "agree")], [("decision", "decline"), ("reason", "Full")]);
     assert!(amina.post(&path, &yes).await.location.ends_with("?decided=1#requests"));
     for late in [&yes[..], &no[..]] {
-        let page = other.post(&path, late).await;
+        let page = bilal.post(&path, late).await;
         assert!(page.location.ends_with("?before=names-1"), "{}", page.location);
-        let said = other.get(&page.location).await.all("div.notice.late").concat();
+        let said = bilal.get(&page.location).await.all("div.notice.late").concat();
         assert!(said.starts_with("This was decided before you, by Amina.") && said.ends_with(": agreed."), "{said}");
     }
     assert_eq!(convent.listed().await, 1);
