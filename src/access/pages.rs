@@ -17,6 +17,7 @@ use super::{cookie, extract};
 use crate::App;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::list::model::Email;
 use crate::web::{self, Answer, FormError, Help, PageError, Posted, Query, Shell};
 
 /// Routes of getting in and out.
@@ -244,24 +245,13 @@ fn problems(first: bool, chosen: &ChosenPassword) -> Vec<FormError> {
     if first && chosen.name.trim().is_empty() {
         errors.push(FormError::new("name", "Enter your name"));
     }
-    if first && !looks_like_email(&chosen.email) {
+    if first && !Email::stored(chosen.email.trim().to_owned()).is_address() {
         errors.push(FormError::new("email", "Enter your e-mail address, like name@example.org"));
     }
     if let Err(error) = Password::parse(&chosen.password) {
         errors.push(FormError::new("password", error.to_string()));
     }
     errors
-}
-
-/// Whether a message could be sent to it: something, an @, a domain with a dot, no spaces.
-pub fn looks_like_email(text: &str) -> bool {
-    let parts = text.trim().split_once('@');
-    parts.is_some_and(|(name, domain)| {
-        !name.is_empty()
-            && domain.contains('.')
-            && !domain.starts_with('.')
-            && !text.trim().contains(char::is_whitespace)
-    })
 }
 
 async fn set_password(

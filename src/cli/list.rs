@@ -49,36 +49,19 @@ impl Submit {
         let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let table = sheet::read_file(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))?;
         let Desk { db, organiser, now, .. } = Desk::existing(database)?;
-        let submitted = db
+        let problems = db
             .write(move |conn| {
                 let grant = self.which.find(conn, &organiser)?;
                 submit(conn, &grant, &name, table, now)
             })
             .await?;
-        submitted.report()
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems)) }
     }
 }
 
-/// What became of a list: problems in its rows, and names that wait.
-struct Submitted {
-    problems: Vec<String>,
-    waiting: usize,
-}
-
-impl Submitted {
-    fn report(mut self) -> Result<(), Failure> {
-        if self.waiting > 0 {
-            self.problems.push(format!(
-                "{} names were not added: the list is closed or the hall is full. They wait for an organiser's yes.",
-                self.waiting
-            ));
-        }
-        if self.problems.is_empty() { Ok(()) } else { Err(Failure::Input(self.problems)) }
-    }
-}
-
-/// Saves what is certain. An error undoes everything.
-fn submit(conn: &Connection, grant: &Grant, file: &str, table: Table, now: Moment) -> Result<Submitted, Failure> {
+/// Saves what is certain, and says what is wrong with the other rows. An error undoes everything. No name waits: an
+/// organiser's never do.
+fn submit(conn: &Connection, grant: &Grant, file: &str, table: Table, now: Moment) -> Result<Vec<String>, Failure> {
     let columns = match Columns::find(&table) {
         Found::Certain(columns) => columns,
         Found::Unsure(question) => return Err(which_columns(&question)),
@@ -97,7 +80,7 @@ fn submit(conn: &Connection, grant: &Grant, file: &str, table: Table, now: Momen
         return Err(Failure::Input(questions));
     }
     store::save(conn, grant, &checked, now)?;
-    Ok(Submitted { problems: problems(&checked), waiting: checked.waiting })
+    Ok(problems(&checked))
 }
 
 /// What is wrong or unclear in the rows, each with its row, column and remedy.

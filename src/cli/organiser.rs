@@ -7,8 +7,8 @@ use clap::{Args, Subcommand};
 use super::Desk;
 use super::error::Failure;
 use super::serve::DEFAULT_BASE_URL;
-use crate::access::pages::looks_like_email;
 use crate::access::{store, token};
+use crate::list::model::Email;
 use crate::web::BaseUrl;
 
 /// Organisers' accounts
@@ -56,7 +56,7 @@ impl Add {
         if name.is_empty() {
             return Err(Failure::Usage("Give the organiser's name: --name 'Amina Yusuf'".into()));
         }
-        if !looks_like_email(&email) {
+        if !Email::stored(email.clone()).is_address() {
             return Err(Failure::Usage(format!("{email:?} is not an e-mail address: write it like name@example.org")));
         }
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
