@@ -7,8 +7,10 @@
 //! slice may use another's `model` and `store`, never its pages.
 //!
 //! * [`access`]: who is asking and what they may do; links, sessions, accounts, the audit.
-//! * [`assembly`], [`institution`]: the event; the bodies that bring people, and their leaders.
-//! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone".
+//! * [`assembly`], [`institution`]: the event, and what was learned from it ([`assembly::note`]); the bodies that bring
+//!   people, and their leaders.
+//! * [`invitation`]: one institution and one assembly: asked, pledges, estimates, "that is everyone", the calls and messages
+//!   that were noted, what its leaders say against the count.
 //! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
 //! * [`request`]: what waits for an organiser's yes, of whatever kind.

@@ -24,6 +24,8 @@ use crate::{Figure, median};
 
 const INSTITUTIONS: u32 = 600;
 const PAGES: usize = 100;
+/// How often everybody is held against everybody.
+const COMPARISONS: usize = 5;
 const IMPORTS: usize = 5;
 /// Ten days before the assembly that is filled in, so that some are to be chased.
 const NOW: &str = "2027-03-02T10:00:00Z";
@@ -137,7 +139,7 @@ async fn tally_alone(db: &Db) -> Duration {
 
 async fn duplicates(desk: &Desk, size: &Size) -> Figure {
     let (mut ours, mut bound) = (Vec::new(), Vec::new());
-    for _ in 0..IMPORTS {
+    for _ in 0..COMPARISONS {
         ours.push(desk.page("/o/a/1/duplicates").await.1);
         bound.push(names_alone(&desk.db, size).await);
     }

@@ -41,7 +41,7 @@ const WAITING: &str = "
     where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null and t.mode = 'coach'
         and t.seat = 'asked'";
 
-/// How many requests of the assembly wait: the number in the header.
+/// How many requests of the assembly wait: the number that a page puts beside "Requests" in its header.
 pub fn waiting_count(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<u32> {
     conn.prepare_cached(&format!("select count(*) as waiting from ({WAITING})"))?
         .query_row(named_params! { ":assembly": assembly }, |row| row.get("waiting"))
