@@ -156,7 +156,7 @@ async fn sign_in(State(app): State<App>, headers: HeaderMap, Posted { form, .. }
     let (account, stored) = account.unzip();
     let known = password::verify(password, stored.flatten()).await?;
     let Some(account) = account.filter(|_| known) else {
-        let text = "We do not know that e-mail address with that password. Check both and try again";
+        let text = "We do not know that email address with that password. Check both and try again";
         let errors = vec![FormError::new("email", text)];
         return web::page_again(&SignInPage {
             shell: Shell::plain("Sign in")?.with_problem(true),
@@ -246,7 +246,7 @@ fn problems(first: bool, chosen: &ChosenPassword) -> Vec<FormError> {
         errors.push(FormError::new("name", "Enter your name"));
     }
     if first && !Email::stored(chosen.email.trim().to_owned()).is_address() {
-        errors.push(FormError::new("email", "Enter your e-mail address, like name@example.org"));
+        errors.push(FormError::new("email", "Enter your email address, like name@example.org"));
     }
     if let Err(error) = Password::parse(&chosen.password) {
         errors.push(FormError::new("password", error.to_string()));

@@ -57,7 +57,7 @@ impl Add {
             return Err(Failure::Usage("Give the organiser's name: --name 'Amina Yusuf'".into()));
         }
         if !Email::stored(email.clone()).is_address() {
-            return Err(Failure::Usage(format!("{email:?} is not an e-mail address: write it like name@example.org")));
+            return Err(Failure::Usage(format!("{email:?} is not an email address: write it like name@example.org")));
         }
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
         let secret = token::secret()?;

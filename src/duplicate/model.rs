@@ -44,8 +44,8 @@ impl Reason {
     /// The reason in words.
     pub fn words(&self) -> String {
         match self {
-            Reason::SamePhone => "same phone".to_owned(),
-            Reason::SameEmail => "same e-mail".to_owned(),
+            Reason::SamePhone => "same mobile".to_owned(),
+            Reason::SameEmail => "same email".to_owned(),
             Reason::SameName => "same name".to_owned(),
             Reason::AlikeName => "names alike".to_owned(),
             Reason::SameChild => "a child of the same name".to_owned(),
@@ -243,12 +243,12 @@ mod tests {
             assert_eq!(turned, expected, "{other:?} {one:?}");
         };
         let grace = ("Grace Okafor", A, "", 1, "North", "");
-        check(grace, ("OKAFOR, Grace", A, "", 2, "South", ""), &["1-2 same phone, same name"]);
-        check(grace, ("Grace Okafr", A, "", 2, "", ""), &["1-2 same phone, names alike"]);
+        check(grace, ("OKAFOR, Grace", A, "", 2, "South", ""), &["1-2 same mobile, same name"]);
+        check(grace, ("Grace Okafr", A, "", 2, "", ""), &["1-2 same mobile, names alike"]);
         check(
             ("Ana Khan", "", "a@example.org", 1, "", ""),
             ("Ana Khan", "", "A@example.org", 2, "", ""),
-            &["1-2 same e-mail, same name"],
+            &["1-2 same email, same name"],
         );
         check(grace, ("Grace Okafor", "", "", 2, "North", ""), &["1-2 same name, both in North"]);
         check(
@@ -303,8 +303,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "5-6 same phone, same name, both in North",
-                "3-4 same phone, names alike, both in North",
+                "5-6 same mobile, same name, both in North",
+                "3-4 same mobile, names alike, both in North",
                 "1-2 same name, both in North"
             ]
         );

@@ -135,12 +135,12 @@ fn read_row(columns: &Columns, row: &Row, reader: &Reader) -> (Option<Institutio
         parsed
     });
     if leader.is_none() && (phone.is_some() || email.is_some()) {
-        wrong("leader", "there is a phone or e-mail but no leader. Write the leader's name".into());
+        wrong("leader", "there is a phone or email but no leader. Write the leader's name".into());
     }
     let account = organiser.and_then(|text| {
         let found = reader.organiser(&text);
         if found.is_none() {
-            wrong("organiser", format!("{text:?} is no organiser here. Write the name or e-mail of an account"));
+            wrong("organiser", format!("{text:?} is no organiser here. Write the name or email of an account"));
         }
         found
     });
@@ -158,7 +158,7 @@ fn read_row(columns: &Columns, row: &Row, reader: &Reader) -> (Option<Institutio
     if let Some(email) = email.as_ref().filter(|email| !email.is_address()) {
         unread(
             "email",
-            format!("{:?} is no e-mail address. It is kept as it is; correct it and import again", email.as_str()),
+            format!("{:?} is no email address. It is kept as it is; correct it and import again", email.as_str()),
         );
     }
     let (phone, email) = (phone.map(|it| it.as_str().to_owned()), email.map(|it| it.as_str().to_owned()));

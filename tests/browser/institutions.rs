@@ -75,7 +75,7 @@ impl Journey {
         self.page.follow("Add a leader").await;
         self.sound("leader-add").await;
         self.page.fill_in("Name", "Somebody").await;
-        self.page.fill_in("E-mail", "leader1@example.org").await;
+        self.page.fill_in("Email", "leader1@example.org").await;
         self.page.press("Save the leader").await;
         self.page.sees("Is this somebody you know already?").await;
         self.sound("leader-known").await;
@@ -115,7 +115,7 @@ impl Journey {
         self.page.sees("There is a problem").await;
         self.sound("import-fix").await;
         self.page.fill_in("Kind", "union").await;
-        self.page.fill_in("Phone", "07700 900951").await;
+        self.page.fill_in("Mobile", "07700 900951").await;
         self.page.press("Keep these answers and look again").await;
         self.page.choose("Another institution").await;
         self.page.press("Keep these answers and look again").await;

@@ -68,7 +68,7 @@ impl Journey {
         self.page.press("Note the ones I sent").await;
         self.page.sees("Tick at least 1 message that you sent").await;
         self.sound("none-sent").await;
-        self.page.follow("All institutions").await;
+        self.page.follow("Back").await;
     }
 
     async fn takes_the_tally(&mut self) {
@@ -210,7 +210,7 @@ impl Journey {
         self.sound("for-them-saved").await;
         self.page.follow(PART).await;
         self.page.sees("All 32 people").await;
-        self.page.follow("All institutions").await;
+        self.page.follow("Back").await;
     }
 
     async fn types_how_many_came(&mut self) {
@@ -229,7 +229,7 @@ impl Journey {
         self.page.press("Save how many came").await;
         self.page.sees("33").await;
         self.sound("came-saved").await;
-        self.page.follow("All institutions").await;
+        self.page.follow("Back").await;
         let (_, tally) = self.page.download("Download as CSV").await;
         let line = tally.lines().find(|line| line.contains("St Oswin")).unwrap();
         assert!(
@@ -241,7 +241,7 @@ impl Journey {
     async fn signs_out_and_in(&mut self) {
         self.page.press("Sign out").await;
         self.sound("sign-in").await;
-        self.page.fill_in("E-mail", "amina@example.org").await;
+        self.page.fill_in("Email", "amina@example.org").await;
         self.page.fill_in("Password", "not her password").await;
         self.page.press("Sign in").await;
         self.page.sees("There is a problem").await;

@@ -378,7 +378,7 @@ async fn the_first_organiser_chooses_a_password_and_finds_nothing_yet() {
     page.sees("There is a problem").await;
     page.is_sound("set-up-error").await;
     page.fill_in("Your name", "Amina Yusuf").await;
-    page.fill_in("Your e-mail", "amina@example.org").await;
+    page.fill_in("Your email", "amina@example.org").await;
     page.fill_in("Password", "three plain words").await;
     page.press("Save my password").await;
     page.sees("No assemblies yet.").await;

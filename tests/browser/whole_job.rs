@@ -92,7 +92,7 @@ async fn forty_institutions_come_to_their_tally_line_by_line() {
 async fn sets_up(page: &Page, turnout: &Turnout) {
     page.open(&turnout.set_up).await;
     page.fill_in("Your name", "Amina Yusuf").await;
-    page.fill_in("Your e-mail", EMAIL).await;
+    page.fill_in("Your email", EMAIL).await;
     page.fill_in("Password", PASSWORD).await;
     page.press("Save my password").await;
     page.follow("Set up an assembly").await;
@@ -150,7 +150,7 @@ async fn sends(page: &Page, list: &Path) {
 /// Signs in again and types who came on the page for all of them, which is as long as it takes.
 async fn came(page: &Page) {
     page.go_to("/o/a/1").await;
-    page.fill_in("E-mail address", EMAIL).await;
+    page.fill_in("Email address", EMAIL).await;
     page.fill_in("Password", PASSWORD).await;
     page.press("Sign in").await;
     let came = pairs("came.csv");

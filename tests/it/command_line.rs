@@ -373,5 +373,7 @@ fn an_organiser_is_added_once_and_gets_a_new_link_each_time() {
         "select (select count(*) from account), (select count(*) from password_link), contact_name, contact_phone
         from alliance";
     assert_eq!(Machine::sqlite3(&machine.database(), facts), "1|2|Amina Yusuf|07700 900001");
-    machine.fails(2, &["e-mail"], &["organiser", "add", "--name", "Amina", "--email", "amina"]);
+    for bad in ["amina", "amina@example", "amina@example.org.", "amina@@example.org", ""] {
+        machine.fails(2, &["email address"], &["organiser", "add", "--name", "Amina", "--email", bad]);
+    }
 }

@@ -59,7 +59,7 @@ async fn two_who_may_be_one_stand_side_by_side_with_the_reason() {
     site.write(|conn| Ok(conn.execute("update institution set chapter = 'North'", [])?)).await;
     let page = site.organiser().await.get(PATH).await;
     assert_eq!(page.all("section h2"), ["Ruth Levy"]);
-    assert_eq!(page.all("section > p"), ["Same phone, same name, both in North."]);
+    assert_eq!(page.all("section > p"), ["Same mobile, same name, both in North."]);
     assert_eq!(
         page.all("section tbody tr"),
         [

@@ -72,7 +72,7 @@ impl OpenPage {
         let sides = store::sides(conn, by, id, &ids)?;
         let couple = |pair: &Pair| Couple::new(&home, (pair.one, pair.other), &sides, why(&pair.reasons), zone);
         Ok(OpenPage {
-            shell: Shell::assembly("People on two lists", by, &assembly)?
+            shell: Shell::assembly("Duplicates", by, &assembly)?
                 .at(&format!("{home}/duplicates"))
                 .with_requests(requests::waiting_count(conn, by, id)?)
                 .with_duplicates(pairs),
@@ -86,7 +86,7 @@ impl OpenPage {
     }
 }
 
-/// "Same phone, same name".
+/// "Same mobile, same name".
 fn why(reasons: &[Reason]) -> String {
     capital(&reasons.iter().map(Reason::words).collect::<Vec<_>>().join(", "))
 }

@@ -29,7 +29,8 @@ use crate::tally::store as tally;
 use crate::web::{self, Answer, FormError, Ids, Query, Shell};
 use crate::words::number;
 
-/// How many people, pledges, lists and events the page shows; the rest stands on pages of their own.
+/// How many people, pledges, lists and events the page shows. The rest of the people and events stands on pages of their
+/// own, that of the pledges and lists in files: nobody pledges or hands in so often.
 const SHOWN: usize = 20;
 /// How many calls and messages it shows.
 const CONTACTS_SHOWN: usize = 10;
@@ -75,7 +76,9 @@ struct InstitutionPage {
     people: Vec<PersonLine>,
     all_people: u32,
     pledges: Vec<PledgeLine>,
+    all_pledges: usize,
     versions: Vec<VersionLine>,
+    all_versions: usize,
     happened: Vec<Happened>,
     all_events: u32,
 }
@@ -174,14 +177,12 @@ impl InstitutionPage {
         let phase = assembly.phase(now);
         let links = access::links(conn, organiser, grant)?;
         let people = list::people(conn, grant, 0, SHOWN as u32)?;
-        let mut pledges = invitations::pledges(conn, grant)?;
-        pledges.truncate(SHOWN);
+        let pledges = invitations::pledges(conn, grant)?;
         let before = match done.before.parse() {
             Ok(id) => request::settled(conn, organiser, grant, id)?.map(|settled| settled.before_you()),
             Err(_) => None,
         };
-        let mut versions = list::versions(conn, grant)?;
-        versions.truncate(SHOWN);
+        let versions = list::versions(conn, grant)?;
         let events = audit::events(conn, grant, 0, SHOWN as u32)?;
         let questions = invitations::count_questions(conn, grant)?;
         let contacts = invitations::contacts(conn, organiser, grant, 0, CONTACTS_SHOWN as u32)?;
@@ -215,8 +216,10 @@ impl InstitutionPage {
             links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
             people: people.into_iter().map(PersonLine::from).collect(),
             all_people: counts.people,
-            pledges: pledges.into_iter().map(|pledge| PledgeLine::new(pledge, zone)).collect(),
-            versions: versions.into_iter().map(|version| VersionLine::new(version, zone)).collect(),
+            all_pledges: pledges.len(),
+            pledges: pledges.into_iter().take(SHOWN).map(|pledge| PledgeLine::new(pledge, zone)).collect(),
+            all_versions: versions.len(),
+            versions: versions.into_iter().take(SHOWN).map(|version| VersionLine::new(version, zone)).collect(),
             happened: events.into_iter().map(|event| Happened::new(event, zone)).collect(),
             all_events: audit::count(conn, grant)?,
         })

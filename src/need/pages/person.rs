@@ -59,7 +59,7 @@ impl PersonPage {
 
     fn hint(&self, kind: NeedKind) -> String {
         match (kind.is_booked(), &self.access_was) {
-            (true, Some(_)) => format!("A request to {}, because its date has passed", self.organiser),
+            (true, Some(_)) => format!("Now needs a yes from {}: its date has passed", self.organiser),
             _ => String::new(),
         }
     }

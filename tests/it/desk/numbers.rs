@@ -110,3 +110,34 @@ async fn a_pledge_is_entered_for_an_institution_as_by_the_organiser() {
     let mut amina = site.organiser().await;
     assert_eq!(amina.post(&format!("{here}/pledge"), &[("number", "7")]).await.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test]
+async fn the_latest_pledges_and_lists_are_shown_and_the_file_with_the_others_is_named() {
+    let (site, convent) = convent().await;
+    let latest = "These are the latest 20. The file of";
+    for (numbers, said) in
+        [(1..=20, vec![]), (21..=21, vec!["all pledges has them all.", "all saved lists has them all."])]
+    {
+        site.write(move |conn| {
+            for number in numbers {
+                let at = format!("2027-01-29T10:00:{number:02}.000Z");
+                conn.execute(
+                    "insert into pledge (assembly_id, institution_id, number, made_at, late) values (1, 1, ?1, ?2, 0)",
+                    (number, &at),
+                )?;
+                conn.execute(
+                    "insert into submission (assembly_id, institution_id, source, state, made_at, ends_at, version, listed, settled_at)
+                     values (1, 1, 'typed', 'saved', ?2, ?2, '[]', ?1, ?2)",
+                    (number, &at),
+                )?;
+            }
+            Ok(())
+        })
+        .await;
+        let page = site.organiser().await.get(&page_of(&convent)).await;
+        assert_eq!(page.all("td[data-l=Pledged]").len(), 20);
+        assert_eq!(page.all("td[data-l=Listed]").len(), 20);
+        let said: Vec<String> = said.iter().map(|words| format!("{latest} {words}")).collect();
+        assert_eq!(page.all("table + p.muted"), said);
+    }
+}

@@ -40,7 +40,7 @@ async fn what_is_told_of_new_leaders_is_shown_before_it_is_saved() {
         "institution,leader,phone,email\nHill Abbey,Ana Silva,07700 900123,ana@example.org\nHill Abbey,Sam Lee,,\n";
     let check = sends(&mut amina, HOME, file).await;
     let told = ["Kind: other", "Membership: member"];
-    let leaders = ["Leader: Ana Silva", "Phone: 07700 900123", "E-mail: ana@example.org", "Leader: Sam Lee"];
+    let leaders = ["Leader: Ana Silva", "Mobile: 07700 900123", "Email: ana@example.org", "Leader: Sam Lee"];
     assert_eq!(check.all("tr.added td div"), [&told[..], &leaders].concat());
     presses(&mut amina, &check, "Save", &[]).await;
     // A second leader of one that is known already, and the first of another who is known from the first.
@@ -48,7 +48,7 @@ async fn what_is_told_of_new_leaders_is_shown_before_it_is_saved() {
     let check = sends(&mut amina, HOME, file).await;
     assert_eq!(check.all("tr.added td div"), [&told[..], &["Leader: Ana Silva"]].concat());
     let check = amina.get("/o/institutions/import/check?show=changed").await;
-    assert_eq!(check.all("tr.changed td div"), ["Leader: Eve Roe", "Phone: 07700 900124"]);
+    assert_eq!(check.all("tr.changed td div"), ["Leader: Eve Roe", "Mobile: 07700 900124"]);
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn what_changes_is_shown_old_and_new_and_a_blank_erases_nothing() {
     let check = sends(&mut amina, HOME, changed).await;
     assert_eq!(check.one(".lead"), "0 added, 1 changed, 0 removed. No messages are sent.");
     let changes = check.all("tr.changed td div");
-    assert_eq!(changes, ["Kind: was school now university", "Phone: was 07700 900123 now 07700 900999"]);
+    assert_eq!(changes, ["Kind: was school now university", "Mobile: was 07700 900123 now 07700 900999"]);
     presses(&mut amina, &check, "Save", &[]).await.leads_to("/o/institutions?imported=1");
     let school = "select kind || chapter || membership from institution where name = 'Abbey School'";
     assert_eq!(site.text(school).await, "universityNorthguest");

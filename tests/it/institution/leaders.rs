@@ -37,7 +37,7 @@ async fn a_leader_without_phone_and_email_has_a_link_all_the_same() {
         .submit(&add, &[("name", "Ana Silva"), ("phone", ""), ("email", "")])
         .await
         .leads_to(&format!("{home}?done=leader"));
-    assert!(amina.get(&home).await.text().contains("No phone and no e-mail. Their link can still be copied."));
+    assert!(amina.get(&home).await.text().contains("No mobile and no email. Their link can still be copied."));
     assert!(opens(&site, &link_of(&site, &invited, "Ana Silva").await).await);
     let page = amina.submit(&add, &[("name", "Ana Silva"), ("phone", ""), ("email", "")]).await;
     assert!(page.one(".summary").contains("Ana Silva speaks for it already"));

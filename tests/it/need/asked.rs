@@ -123,6 +123,7 @@ async fn another_language_after_the_date_is_a_request_and_other_words_for_the_sa
     convent.told(convent.grace, &[(NeedKind::Interpreter, "Oromo")], &[], false).await;
     let page = convent.browser.get(&convent.needs()).await;
     assert_eq!(page.all("ul.people .tag"), ["Waiting", "Waiting"]);
+    assert!(page.one(".notice.late").ends_with("An interpreter now needs a yes from the organiser."));
 }
 
 /// Reported: a second organiser's no quietly undid the first one's yes, and things never asked for could be decided.

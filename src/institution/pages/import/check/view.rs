@@ -204,7 +204,8 @@ fn must_fix(fixes: &[Fix]) -> Vec<FormError> {
 /// A column's name as the label of a field.
 fn label(column: &str) -> String {
     match column {
-        "email" => "E-mail".to_owned(),
+        "phone" => "Mobile".to_owned(),
+        "email" => "Email".to_owned(),
         column => column[..1].to_uppercase() + &column[1..],
     }
 }
@@ -262,10 +263,10 @@ impl Line {
             let (phone, email) = leader.known.as_ref().map_or((&None, &None), |known| (&known.phone, &known.email));
             if *phone != after.phone {
                 let said = |phone: &Option<String>| phone.clone().map(Phone::stored).as_ref().map(Phone::to_string);
-                changes.push(("phone", said(phone).unwrap_or_default(), said(&after.phone).unwrap_or_default()));
+                changes.push(("mobile", said(phone).unwrap_or_default(), said(&after.phone).unwrap_or_default()));
             }
             if *email != after.email {
-                changes.push(("e-mail", email.clone().unwrap_or_default(), after.email.clone().unwrap_or_default()));
+                changes.push(("email", email.clone().unwrap_or_default(), after.email.clone().unwrap_or_default()));
             }
         }
         let css = match group {
