@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::meanwhile::{self, Value};
 use super::number::{self, NumberPage};
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
 use crate::assembly::model::{Assembly, Phase};
@@ -84,7 +84,7 @@ fn read(
     let known = number::known(&invitation, &tally::row(conn, grant)?, invitations::last_actual(conn, grant)?);
     Ok(NumberPage {
         shell: Shell::assembly(title, by, assembly)?.with_problem(!errors.is_empty()),
-        home: home(grant),
+        home: grant.desk(),
         errors,
         value,
         shown: Some(stored),
@@ -115,7 +115,7 @@ pub(super) async fn save(
                 return Err(NotTaken::App(AppError::Conflict(text.to_owned())));
             }
             invitations::ask(conn, &by, &grant, sent.examined(conn, &by, &grant)?, now)?;
-            Ok(format!("{}?saved=asked", home(&grant)))
+            Ok(format!("{}?saved=asked", grant.desk()))
         })
     };
     let found = match app.db.write(work).await {

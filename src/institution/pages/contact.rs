@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::show::{self, Typed};
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::store as access;
 use crate::access::{Grant, Organiser};
@@ -114,7 +114,7 @@ pub(super) async fn note(
         sending.once(conn, grant.actor(), now, || {
             let (way, leader, words) = form.parse(&leaders(conn, &by, &grant)?)?;
             invitations::note_contact(conn, &by, &grant, leader, way, Some(&words), now)?;
-            Ok(format!("{}?saved=contact#contacts", home(&grant)))
+            Ok(format!("{}?saved=contact#contacts", grant.desk()))
         })
     };
     match app.db.write(work).await {
@@ -139,7 +139,7 @@ pub(super) async fn page(
         let title = format!("Calls and messages: {}", invitation.institution.name);
         Ok::<_, AppError>(ContactsPage {
             shell: Shell::assembly(title, &organiser, &invitation.assembly)?,
-            home: home(&grant),
+            home: grant.desk(),
             contacts: contacts.into_iter().map(|noted| ContactLine::new(noted, zone)).collect(),
             pages,
         })

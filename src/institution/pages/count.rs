@@ -4,8 +4,8 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::granted;
 use super::show::{self, Typed};
-use super::{granted, home};
 use crate::App;
 use crate::access::Organiser;
 use crate::assembly::model::{AssemblyId, Zone};
@@ -65,7 +65,7 @@ pub(super) async fn answer(
         sending.once(conn, grant.actor(), now, || {
             let answer = parse(&form.answer, question)?;
             invitations::answer_count(conn, &by, &grant, question, &answer, now)?;
-            Ok(format!("{}?decided=1#count", home(&grant)))
+            Ok(format!("{}?decided=1#count", grant.desk()))
         })
     };
     match app.db.write(work).await {

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::meanwhile::{self, Value};
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
 use crate::assembly::model::{Assembly, Phase};
@@ -133,7 +133,7 @@ impl DatePage {
         };
         Ok(DatePage {
             shell: Shell::assembly(title, by, assembly)?.with_problem(!errors.is_empty()),
-            home: home(grant),
+            home: grant.desk(),
             errors,
             date,
             shown: text(own),
@@ -170,7 +170,7 @@ pub(super) async fn save(
             }
             let date = sent.examined(conn, &by, &grant, &assembly, now)?;
             invitations::grant_names_by(conn, &by, &grant, date, now)?;
-            Ok(format!("{}?saved=date", home(&grant)))
+            Ok(format!("{}?saved=date", grant.desk()))
         })
     };
     let found = match app.db.write(work).await {

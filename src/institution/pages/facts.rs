@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{asked, date, home};
+use super::{asked, date};
 use crate::access::{Grant, Organiser};
 use crate::clock::Moment;
 use crate::invitation::model::Invitation;
@@ -65,10 +65,10 @@ pub(super) fn facts(
     let asked_for = invitation.asked.map_or_else(|| "No number".to_owned(), number);
     let asked_for = Fact::new("Asked for", asked_for);
     let facts = [
-        Some(Fact::new("Looked after by", looked_after).changed_at(format!("{}/look-after", home(grant)))),
+        Some(Fact::new("Looked after by", looked_after).changed_at(format!("{}/look-after", grant.desk()))),
         Some(match asked::locked(assembly, now) {
             Some(_) => asked_for,
-            None => asked_for.changed_at(format!("{}/asked", home(grant))),
+            None => asked_for.changed_at(format!("{}/asked", grant.desk())),
         }),
         Some(names_by(conn, grant, invitation, now)?),
         finished,
@@ -95,7 +95,7 @@ fn names_by(conn: &Connection, grant: &Grant, invitation: &Invitation, now: Mome
         Some(_) => fact,
         None => {
             let change = if own { "Change" } else { "Give more time" };
-            Fact { change, ..fact }.changed_at(format!("{}/date", home(grant)))
+            Fact { change, ..fact }.changed_at(format!("{}/date", grant.desk()))
         }
     })
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use chrono::DateTime;
 use rusqlite::Connection;
 
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::Organiser;
 use crate::access::audit::{self, Event};
@@ -164,7 +164,7 @@ pub(super) async fn page(
         let title = format!("What happened: {}", invitation.institution.name);
         Ok::<_, AppError>(HistoryPage {
             shell: Shell::assembly(title, &organiser, &invitation.assembly)?,
-            home: home(&grant),
+            home: grant.desk(),
             happened: events.into_iter().map(|event| Happened::new(event, zone)).collect(),
             pages,
         })

@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::{granted, home};
+use super::granted;
 use crate::App;
 use crate::access::store::{self as access, LeadersLink};
 use crate::access::{Grant, Organiser};
@@ -44,7 +44,7 @@ pub(super) async fn page(
         let leader = found(conn, &organiser, &grant, leader)?.name;
         let title = format!("Replace the link of {leader}?");
         let shell = Shell::assembly(title, &organiser, &invitation.assembly)?;
-        Ok::<_, AppError>(ReplacePage { shell, home: home(&grant), leader })
+        Ok::<_, AppError>(ReplacePage { shell, home: grant.desk(), leader })
     };
     web::page(&app.db.read(ask).await?)
 }
@@ -61,7 +61,7 @@ pub(super) async fn replace(
         sending.once(conn, grant.actor(), now, || {
             found(conn, &organiser, &grant, leader)?;
             access::replace_link(conn, &grant, leader, now)?;
-            Ok::<_, AppError>(format!("{}?replaced={leader}#links", home(&grant)))
+            Ok::<_, AppError>(format!("{}?replaced={leader}#links", grant.desk()))
         })
     };
     web::see(&app.db.write(work).await?)

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::meanwhile::{self, Value};
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::model::AccountId;
 use crate::access::store::{self as access, Colleague};
@@ -83,7 +83,7 @@ impl LookAfterPage {
         let title = format!("Who looks after {}?", invitation.institution.name);
         Ok(LookAfterPage {
             shell: Shell::assembly(title, by, &invitation.assembly)?.with_problem(!errors.is_empty()),
-            home: home(grant),
+            home: grant.desk(),
             errors,
             colleagues: access::colleagues(conn, by)?,
             chosen,
@@ -112,7 +112,7 @@ pub(super) async fn save(
         sending.once(conn, grant.actor(), now, || {
             let account = sent.examined(conn, &by, &grant)?;
             invitations::look_after(conn, &by, grant.assembly(), grant.institution(), account, now)?;
-            Ok(format!("{}?saved=look-after", home(&grant)))
+            Ok(format!("{}?saved=look-after", grant.desk()))
         })
     };
     let found = match app.db.write(work).await {

@@ -67,11 +67,6 @@ pub fn router() -> Router<App> {
 /// The ids in an address of these pages.
 type Here = (AssemblyId, InstitutionId);
 
-/// The address of an institution's page.
-fn home(grant: &Grant) -> String {
-    grant.desk()
-}
-
 /// The organiser's grant; an institution that was not invited has no page.
 fn granted(conn: &Connection, to: &Organiser, (assembly, institution): Here) -> Result<Grant, AppError> {
     access::grant(conn, to, assembly, institution)?.ok_or(AppError::NotFound)

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::meanwhile::{self, Value};
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
 use crate::arrival::model::{DoorError, Key};
@@ -157,7 +157,7 @@ impl NumberPage {
         };
         Ok(NumberPage {
             shell: Shell::assembly(title, organiser, &invitation.assembly)?.with_problem(!errors.is_empty()),
-            home: home(grant),
+            home: grant.desk(),
             errors,
             value,
             shown: (which == Which::Came).then_some(stands),
@@ -248,7 +248,7 @@ async fn take(
                 return Err(NotTaken::App(AppError::Conflict(text)));
             }
             save(conn, &grant, form.examined(conn, &grant, which)?, now)?;
-            Ok(home(&grant))
+            Ok(grant.desk())
         })
     };
     let errors = match app.db.write(work).await {

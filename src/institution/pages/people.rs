@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use rusqlite::Connection;
 
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
@@ -81,7 +81,7 @@ pub(super) async fn page(
         let title = format!("People of {}", invitation.institution.name);
         Ok::<_, AppError>(PeoplePage {
             shell: Shell::assembly(title, &organiser, &invitation.assembly)?,
-            home: home(&grant),
+            home: grant.desk(),
             people: people.into_iter().map(PersonLine::from).collect(),
             pages,
         })

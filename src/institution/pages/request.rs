@@ -3,8 +3,8 @@
 use axum::extract::State;
 use rusqlite::Connection;
 
+use super::granted;
 use super::show::{self, Typed};
-use super::{granted, home};
 use crate::App;
 use crate::access::{Grant, Organiser};
 use crate::assembly::model::{Assembly, AssemblyId};
@@ -85,13 +85,13 @@ pub(super) async fn decide(
         sending.once(conn, grant.actor(), now, || {
             if store::one(conn, &by, assembly, id)?.is_none() {
                 settled(conn, &by, &grant, id)?.ok_or(AppError::NotFound)?;
-                return Ok(format!("{}?before={id}", home(&grant)));
+                return Ok(format!("{}?before={id}", grant.desk()));
             }
             let verdict = form.parse(0).map_err(|undecided| match undecided {
                 Undecided::Reason(text) | Undecided::Ticks(text) => NotTaken::wrong(id.to_string(), text),
             });
             store::decide(conn, &by, &grant, id, verdict?, now)?;
-            Ok(format!("{}?decided=1#requests", home(&grant)))
+            Ok(format!("{}?decided=1#requests", grant.desk()))
         })
     };
     match app.db.write(work).await {

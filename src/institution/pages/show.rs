@@ -13,7 +13,7 @@ use super::facts::{self, Fact};
 use super::history::Happened;
 use super::people::PersonLine;
 use super::request::{self, Waiting};
-use super::{Here, granted, home};
+use super::{Here, granted};
 use crate::App;
 use crate::access::store::{self as access, LeadersLink};
 use crate::access::{Grant, Organiser, audit};
@@ -188,7 +188,7 @@ impl InstitutionPage {
         let contacts = invitations::contacts(conn, organiser, grant, 0, CONTACTS_SHOWN as u32)?;
         Ok(InstitutionPage {
             shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
-            home: home(grant),
+            home: grant.desk(),
             for_them: grant.home(),
             over_time: format!("/o/institutions/{}/history", grant.institution()),
             errors: Vec::new(),

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{bilal, fills_in, page_of};
+use super::{fills_in, page_of};
 use crate::site::Site;
 
 const CONVENT: [(&str, &str); 4] =
@@ -84,7 +84,7 @@ async fn a_second_click_adds_nothing() {
 #[tokio::test]
 async fn of_two_who_change_an_institution_neither_brings_back_what_the_other_corrected() {
     let site = Site::new();
-    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     amina.submit("/o/institutions/new", &CONVENT).await;
     let path = "/o/institutions/1/edit";
     let (earlier, his, second) = (amina.get(path).await, bilal.get(path).await, amina.get(path).await);

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{bilal, fills_in};
+use super::fills_in;
 use crate::site::{Invited, Site};
 
 async fn convent(site: &Site) -> (Invited, String) {
@@ -135,7 +135,7 @@ async fn of_two_who_change_a_leader_neither_brings_back_what_the_other_corrected
     let site = Site::new();
     let (invited, home) = convent(&site).await;
     let path = format!("{home}/leaders/{}", invited.leader);
-    let (mut amina, mut bilal) = (site.organiser().await, bilal(&site).await);
+    let (mut amina, mut bilal) = (site.organiser().await, site.second_organiser().await);
     amina.submit(&path, &[("name", "Grace"), ("phone", "07700 900111"), ("email", "grace@example.org")]).await;
     let (earlier, his, second) = (amina.get(&path).await, bilal.get(&path).await, amina.get(&path).await);
     fills_in(&mut bilal, &path, &his, &[("phone", "07700 900222")]).await.leads_to(&format!("{home}?done=saved"));

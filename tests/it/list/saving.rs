@@ -7,8 +7,7 @@ use turnout::list::model::{Source, TypedRow};
 use turnout::list::store;
 
 use super::{AFTER_NAMES_BY, Convent, button, chips};
-use crate::export::leaders_grant;
-use crate::site::Site;
+use crate::site::{Site, leaders_grant};
 
 #[tokio::test]
 async fn nothing_is_saved_before_the_check_and_everything_after_it() {
