@@ -109,4 +109,12 @@ mod tests {
             check(text, Some(0), 0, 0, Err(TypedProblem::NoNumber));
         }
     }
+
+    #[test]
+    fn a_line_adds_up_who_came_by_name_and_without() {
+        let institution = Some(("7".parse().unwrap(), "St Brigid's Convent".to_owned()));
+        let line = Line { institution, invited: true, pledged: None, listed: 9, named: 4, unnamed: 3 };
+        assert_eq!((line.id(), line.actual()), (Some("7".parse().unwrap()), 7));
+        assert_eq!(Line { institution: None, ..line }.id(), None);
+    }
 }

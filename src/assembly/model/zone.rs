@@ -158,4 +158,12 @@ mod tests {
         assert_eq!(london().days_until(at("2026-03-05T20:00:00Z"), at("2026-03-05T21:00:00Z")), 0);
         assert_eq!(london().days_until(at("2026-03-05T20:00:00Z"), at("2026-03-06T01:00:00Z")), -1);
     }
+
+    #[test]
+    fn the_day_stands_beside_a_time_only_where_it_is_another() {
+        let (zone, at) = (Zone::parse("Europe/London").unwrap(), |text: &str| Moment::parse(text).unwrap());
+        let start = at("2027-03-12T19:00:00Z");
+        assert_eq!(zone.time_beside(at("2027-03-12T21:00:00Z"), start), "9pm");
+        assert_eq!(zone.time_beside(at("2027-03-13T00:30:00Z"), start), "12:30am on Saturday 13 March 2027");
+    }
 }

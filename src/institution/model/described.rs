@@ -86,3 +86,33 @@ impl DescribedLeader {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_is_named_field_by_field() {
+        let before = Institution {
+            id: "1".parse().unwrap(),
+            name: "Hill Abbey".into(),
+            kind: Kind::Faith,
+            chapter: Some("North".into()),
+            membership: Membership::Member,
+            active: true,
+        };
+        let same = Edited {
+            name: before.name.clone(),
+            kind: before.kind,
+            chapter: before.chapter.clone(),
+            membership: before.membership,
+        };
+        let check = |edited: Edited, fields: &str| assert_eq!(edited.changed_fields(&before), fields);
+        check(same.clone(), "");
+        check(Edited { name: "Hill".into(), ..same.clone() }, "name");
+        check(Edited { kind: Kind::Union, ..same.clone() }, "kind");
+        check(Edited { chapter: None, ..same.clone() }, "chapter");
+        check(Edited { membership: Membership::Guest, ..same.clone() }, "membership");
+        check(Edited { kind: Kind::Union, chapter: None, ..same }, "kind,chapter");
+    }
+}

@@ -121,3 +121,55 @@ impl ImportDraft {
         row.cells[*column] = text.to_owned();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: u32, cells: &[&str]) -> Row {
+        Row { number, cells: cells.iter().map(|cell| (*cell).to_owned()).collect() }
+    }
+
+    #[test]
+    fn columns_are_found_by_their_names_and_by_other_words_for_them() {
+        let header = row(1, &[" Institution", "Sector", "KIND", "Notes", ""]);
+        let positions = |columns: Columns| [columns.0[0], columns.0[1], columns.0[2]];
+        assert_eq!(positions(Columns::named(&header)), [Some(0), Some(2), None]);
+        assert_eq!(positions(Columns::guessed(&header)), [Some(0), Some(2), None]);
+        let header = row(1, &["Group", "Sector", "Branch"]);
+        assert_eq!(positions(Columns::named(&header)), [None; 3]);
+        assert_eq!(positions(Columns::guessed(&header)), [Some(0), Some(1), Some(2)]);
+    }
+
+    #[test]
+    fn a_column_is_not_taken_for_two_things() {
+        // "Name" may be the institution's, unless it is the leader's already.
+        let columns = Columns::guessed(&row(1, &["institution", "name", "leader"]));
+        assert_eq!((columns.0[0], columns.0[5]), (Some(0), Some(2)));
+        assert_eq!(columns.unknown(&row(1, &["institution", "name", "leader"])), Some("name"));
+    }
+
+    #[test]
+    fn a_heading_that_is_none_of_them_is_unknown_and_a_blank_one_is_not() {
+        let header = row(1, &["institution", "", " \t", "Shoe size", "Hat size"]);
+        assert_eq!(Columns::named(&header).unknown(&header), Some("Shoe size"));
+        assert_eq!(Columns::named(&header).unknown(&row(1, &["institution", ""])), None);
+    }
+
+    #[test]
+    fn a_cell_is_read_and_mended_in_its_column_beyond_the_row_too() {
+        let rows = vec![row(1, &["institution", "kind", "chapter"]), row(4, &["Hill Abbey", " "])];
+        let table = Table { rows, guessed_encoding: false, lines: false };
+        let mut draft = ImportDraft::new(table);
+        let cell = |draft: &ImportDraft, field| draft.columns.cell(draft.rows().next().unwrap(), field);
+        assert_eq!((cell(&draft, 0).as_deref(), cell(&draft, 1), cell(&draft, 4)), (Some("Hill Abbey"), None, None));
+        draft.mend(4, 1, "faith");
+        draft.mend(4, 2, "North");
+        draft.mend(4, 4, "30");
+        draft.mend(5, 1, "union");
+        let cells: Vec<_> = (0..3).map(|field| cell(&draft, field)).collect();
+        assert_eq!(cells, ["Hill Abbey", "faith", "North"].map(|text| Some(text.to_owned())));
+        assert_eq!(draft.table.rows[1].cells.len(), 3);
+        assert_eq!(draft.table.rows[0].cells, ["institution", "kind", "chapter"]);
+    }
+}

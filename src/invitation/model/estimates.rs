@@ -108,4 +108,11 @@ mod tests {
         let problems = Estimates::parse("six", "30", "-1").unwrap_err();
         assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), ["children", "access"]);
     }
+
+    #[test]
+    fn all_is_named_only_where_each_sort_is() {
+        let named = |children, coach, access| NamedAnswers { children, coach, access }.all();
+        assert!(named(true, true, true));
+        assert!(!named(false, true, true) && !named(true, false, true) && !named(true, true, false));
+    }
 }

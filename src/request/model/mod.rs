@@ -323,4 +323,15 @@ mod tests {
         check("part", &[1, 1, 99], "Full", part(&[1], "Full"));
         check("", &[], "Full", no("Full"));
     }
+
+    #[test]
+    fn a_request_says_in_words_what_is_asked_and_as_one_word_which_it_is() {
+        let seat = Wanted::Seat { name: "Grace Okafor".into(), pick_up: None };
+        let place = |age_years| Wanted::Place { name: "Grace Okafor".into(), age_years };
+        assert_eq!(seat.what(), "A coach seat for Grace Okafor");
+        assert_eq!(place(None).what(), "A crèche place for a child of Grace Okafor");
+        assert_eq!(place(Some(4)).what(), "A crèche place for a child of Grace Okafor, age 4");
+        let id = RequestId::of("seat", "3").unwrap();
+        assert_eq!((id.to_string().as_str(), id.to_string().parse()), ("seat-3", Ok(id)));
+    }
 }

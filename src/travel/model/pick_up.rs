@@ -142,3 +142,59 @@ impl Request {
         format!("A coach seat for {}", self.name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stops() -> [PickUp; 2] {
+        let stop =
+            |id: &str, place: &str, leaves_at| PickUp { id: id.parse().unwrap(), place: place.into(), leaves_at };
+        [stop("3", "St Mary's", Moment::parse("2027-03-12T17:30:00Z")), stop("7", "Elm Green", None)]
+    }
+
+    #[test]
+    fn a_way_has_words_for_people_and_one_for_a_form() {
+        let (stops, zone) = (stops(), Zone::parse("Europe/London").unwrap());
+        let check = |way: Way, label: &str, word: &str| {
+            assert_eq!((way.label(&stops, zone).as_str(), way.word().as_str()), (label, word));
+        };
+        check(Way::coach_from("3".parse().unwrap()), "Coach from St Mary's, 5:30pm", "coach-3");
+        check(Way::coach_from("7".parse().unwrap()), "Coach from Elm Green", "coach-7");
+        check(Way::coach_from("9".parse().unwrap()), TravelMode::Coach.label(), "coach-9");
+        check(Way::by(TravelMode::Walk), TravelMode::Walk.label(), "walk");
+        let offering = |seats| Way { seats_offered: Some(seats), ..Way::by(TravelMode::DriveOffering) };
+        check(offering(1), "By car, with 1 seat to offer", "drive_offering");
+        check(offering(3), "By car, with 3 seats to offer", "drive_offering");
+    }
+
+    #[test]
+    fn a_word_of_a_form_is_read_back_as_its_way() {
+        let read = |word: &str| Way::of_word(word, &stops());
+        assert_eq!(read("coach-7"), Some(Way::coach_from("7".parse().unwrap())));
+        assert_eq!(read("walk"), Some(Way::by(TravelMode::Walk)));
+        for none in ["coach-9", "walk-7", "", "balloon"] {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn only_who_was_given_a_seat_on_a_coach_has_one() {
+        let has_a_seat =
+            |mode, seat| Travels { way: Way::by(mode), words: None, seat, reason: None, late: false }.has_a_seat();
+        assert!(has_a_seat(TravelMode::Coach, Place::Given));
+        assert!(!has_a_seat(TravelMode::Coach, Place::Asked) && !has_a_seat(TravelMode::Walk, Place::Given));
+    }
+
+    #[test]
+    fn a_request_for_a_seat_says_for_whom() {
+        let request = Request {
+            attendee: "1".parse().unwrap(),
+            name: "Grace Okafor".into(),
+            pick_up: None,
+            asked_at: Moment::parse("2027-03-01T10:00:00Z").unwrap(),
+            standing: Standing::Waiting,
+        };
+        assert_eq!(request.label(), "A coach seat for Grace Okafor");
+    }
+}
