@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::invitation::model::{HowMany, Invitation};
 use crate::invitation::store as invitations;
 use crate::tally::store as tally;
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted};
 use crate::words;
 
 #[derive(Clone, Default, Deserialize)]
@@ -83,7 +83,7 @@ fn read(
     };
     let known = number::known(&invitation, &tally::row(conn, grant)?, invitations::last_actual(conn, grant)?);
     Ok(NumberPage {
-        shell: Shell::assembly(title, by, assembly)?.with_problem(!errors.is_empty()),
+        shell: super::shell(conn, title, by, assembly)?.with_problem(!errors.is_empty()),
         home: grant.desk(),
         errors,
         value,

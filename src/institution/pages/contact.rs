@@ -138,7 +138,7 @@ pub(super) async fn page(
         let zone = invitation.assembly.zone;
         let title = format!("Calls and messages: {}", invitation.institution.name);
         Ok::<_, AppError>(ContactsPage {
-            shell: Shell::assembly(title, &organiser, &invitation.assembly)?,
+            shell: super::shell(conn, title, &organiser, &invitation.assembly)?,
             home: grant.desk(),
             contacts: contacts.into_iter().map(|noted| ContactLine::new(noted, zone)).collect(),
             pages,

@@ -132,7 +132,7 @@ impl DatePage {
             None => format!("More time for the names of {name}?"),
         };
         Ok(DatePage {
-            shell: Shell::assembly(title, by, assembly)?.with_problem(!errors.is_empty()),
+            shell: super::shell(conn, title, by, assembly)?.with_problem(!errors.is_empty()),
             home: grant.desk(),
             errors,
             date,

@@ -163,7 +163,7 @@ pub(super) async fn page(
         let zone = invitation.assembly.zone;
         let title = format!("What happened: {}", invitation.institution.name);
         Ok::<_, AppError>(HistoryPage {
-            shell: Shell::assembly(title, &organiser, &invitation.assembly)?,
+            shell: super::shell(conn, title, &organiser, &invitation.assembly)?,
             home: grant.desk(),
             happened: events.into_iter().map(|event| Happened::new(event, zone)).collect(),
             pages,

@@ -43,7 +43,7 @@ pub(super) async fn page(
         let invitation = invitations::invitation(conn, &grant)?;
         let leader = found(conn, &organiser, &grant, leader)?.name;
         let title = format!("Replace the link of {leader}?");
-        let shell = Shell::assembly(title, &organiser, &invitation.assembly)?;
+        let shell = super::shell(conn, title, &organiser, &invitation.assembly)?;
         Ok::<_, AppError>(ReplacePage { shell, home: grant.desk(), leader })
     };
     web::page(&app.db.read(ask).await?)

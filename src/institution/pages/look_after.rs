@@ -82,7 +82,7 @@ impl LookAfterPage {
         };
         let title = format!("Who looks after {}?", invitation.institution.name);
         Ok(LookAfterPage {
-            shell: Shell::assembly(title, by, &invitation.assembly)?.with_problem(!errors.is_empty()),
+            shell: super::shell(conn, title, by, &invitation.assembly)?.with_problem(!errors.is_empty()),
             home: grant.desk(),
             errors,
             colleagues: access::colleagues(conn, by)?,

@@ -27,9 +27,11 @@ use rusqlite::Connection;
 
 use crate::App;
 use crate::access::{Grant, Organiser, store as access};
-use crate::assembly::model::AssemblyId;
+use crate::assembly::model::{Assembly, AssemblyId};
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
+use crate::request::store as requests;
+use crate::web::Shell;
 
 /// Routes of institutions.
 pub fn router() -> Router<App> {
@@ -66,6 +68,11 @@ pub fn router() -> Router<App> {
 
 /// The ids in an address of these pages.
 type Here = (AssemblyId, InstitutionId);
+
+/// The shell of a page about an institution, with how many requests wait for all of them.
+fn shell(conn: &Connection, title: impl Into<String>, to: &Organiser, assembly: &Assembly) -> Result<Shell, AppError> {
+    Ok(Shell::assembly(title, to, assembly)?.with_requests(requests::waiting_count(conn, to, assembly.id)?))
+}
 
 /// The organiser's grant; an institution that was not invited has no page.
 fn granted(conn: &Connection, to: &Organiser, (assembly, institution): Here) -> Result<Grant, AppError> {

@@ -156,7 +156,7 @@ impl NumberPage {
             None => (stands.clone(), Vec::new()),
         };
         Ok(NumberPage {
-            shell: Shell::assembly(title, organiser, &invitation.assembly)?.with_problem(!errors.is_empty()),
+            shell: super::shell(conn, title, organiser, &invitation.assembly)?.with_problem(!errors.is_empty()),
             home: grant.desk(),
             errors,
             value,

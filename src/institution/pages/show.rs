@@ -187,7 +187,7 @@ impl InstitutionPage {
         let questions = invitations::count_questions(conn, grant)?;
         let contacts = invitations::contacts(conn, organiser, grant, 0, CONTACTS_SHOWN as u32)?;
         Ok(InstitutionPage {
-            shell: Shell::assembly(invitation.institution.name.clone(), organiser, assembly)?,
+            shell: super::shell(conn, invitation.institution.name.clone(), organiser, assembly)?,
             home: grant.desk(),
             for_them: grant.home(),
             over_time: format!("/o/institutions/{}/history", grant.institution()),
