@@ -154,4 +154,15 @@ fn what_is_too_long_is_to_be_made_shorter() {
     wrong(&[("title", &long)], &[("title", "Make this shorter: up to 100 characters")]);
     let doors: Vec<String> = (0..51).map(|number| format!("Door {number}")).collect();
     wrong(&[("doors", &doors.join("\n"))], &[("doors", "Enter up to 50 lines")]);
+    let lines = format!("North\n{}", "y".repeat(LONGEST_LINE + 1));
+    let shorter = format!("Make each line shorter: up to {LONGEST_LINE} characters");
+    wrong(&[("doors", &lines)], &[("doors", &shorter)]);
+}
+
+#[test]
+fn what_is_just_long_enough_is_taken() {
+    let lines: Vec<String> = (1..MOST_LINES).map(|number| format!("Door {number}")).collect();
+    let lines = format!("{}\n{}", lines.join("\n"), "y".repeat(LONGEST_LINE));
+    let plan = typed(&[("title", &"x".repeat(100)), ("doors", &lines)]).plan(now()).unwrap();
+    assert_eq!((plan.title.chars().count(), plan.place.doors.len()), (100, MOST_LINES));
 }
