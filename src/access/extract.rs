@@ -39,7 +39,7 @@ impl FromRequestParts<App> for Organiser {
 impl FromRequestParts<App> for Leader {
     type Rejection = Response;
 
-    /// The leader of the invitation in the path, by a link that this browser has opened; under [`FOR_THEM`] the organiser who
+    /// The leader of the invitation in the path, by a link that this browser has opened; under `/o/for` the organiser who
     /// is signed in.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Leader, Response> {
         let wanted = match invitation_in_path(parts, app).await {
@@ -69,7 +69,7 @@ async fn for_them(app: &App, organiser: Organiser, invitation: InvitationId) -> 
 }
 
 /// A page of what was granted: at the leader's address and, for an organiser who enters for them, at the same behind
-/// [`FOR_THEM`].
+/// `/o/for`.
 pub trait GrantedRoutes {
     /// Adds a page behind the address of the invitation: `/list`.
     fn granted(self, behind: &str, page: MethodRouter<App>) -> Self;

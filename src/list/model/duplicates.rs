@@ -38,7 +38,7 @@ impl Identity {
         }
     }
 
-    /// Takes over the spellings, numbers and addresses of another telling of the same person, up to [`TELLINGS`] of each: a
+    /// Takes over the spellings, numbers and addresses of another telling of the same person, up to a dozen of each: a
     /// list of one number and endless names must not keep everybody else waiting.
     pub fn join(&mut self, other: &Identity) {
         add_new(&mut self.keys, &other.keys);
