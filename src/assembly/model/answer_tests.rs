@@ -114,6 +114,12 @@ fn a_date_is_a_day_before_the_start_and_counted_back_where_it_is_left_out() {
         assert_eq!(problems, [Problem { question: Question::Dates, field, text: text.into() }]);
     };
     check("pledge_by", "12", "3", "Pledges: enter a day before the assembly starts");
+    // Dates are at 8pm: one on the day of an assembly that starts then would end with its start.
+    let mut late_start = date("pledge_by", "12", "3");
+    late_start.set("starts_at", "8pm");
+    assert!(late_start.plan(now()).is_err());
+    late_start.set("starts_at", "8:01pm");
+    assert!(late_start.plan(now()).is_ok());
     check(
         "childcare_by",
         "30",

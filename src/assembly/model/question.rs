@@ -319,4 +319,13 @@ mod tests {
         typed.clear_boxes("names_by");
         assert_eq!(typed.boxes(Some("names_by")), [""; 3]);
     }
+
+    #[test]
+    fn each_question_says_what_it_is_about_and_a_day_is_three_fields() {
+        let about: Vec<_> = Question::ALL.iter().map(|question| question.about()).collect();
+        assert!(about.contains(&"Date and time") && about.iter().all(|text| !text.is_empty()), "{about:?}");
+        assert_eq!(fields_of("day"), ["day", "month", "year"]);
+        assert_eq!(fields_of("names_by"), ["names_by_day", "names_by_month", "names_by_year"]);
+        assert_eq!(fields_of("venue"), ["venue"]);
+    }
 }

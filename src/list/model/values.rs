@@ -208,6 +208,13 @@ mod tests {
         check("Name,Wheelchair?\nA B,J\nC D,N\nE F,J\n", &["J", "N"]);
         check("Name,Access\nA B,wheelchair\nC D,none\nE F,bad knees\nG H,ramp\n", &[]);
         check("Name,Access\nA B,yes\nC D,no\n", &[]);
+        // Seven of ten and more: mostly yes and no, with a word that may be either.
+        let access =
+            |others: &str| format!("Name,Access\nA B,yes\nC D,no\nE F,yes\nG H,no\nI J,yes\nK L,no\nM N,J\n{others}");
+        check(&access("O P,wheelchair\nQ R,a ramp please\nS T,step free\n"), &["J", "yes", "no"]);
+        check(&access("O P,wheelchair\nQ R,a ramp please\nS T,step free\nU V,large print\n"), &[]);
+        check("Name,Childcare\nA B,yes\nC D,JN\nE F,Ada\n", &["JN", "yes"]);
+        check("Name,Access\nA B,yes\nC D,no\nE F,to be told\n", &[]);
         check("Name,Phone\nA B,07700 900123\n", &[]);
     }
 
@@ -218,6 +225,8 @@ mod tests {
         columns.assign(Field::Attending, Some(1));
         let samples = columns.values(&table);
         assert_eq!((samples[0].values.len(), samples[0].more, samples[0].is_open()), (10, 4, true));
+        let (table, columns) = self::table("Name,Coming?\nA B,Y\nC D,no\n");
+        assert!(!columns.values(&table)[0].is_open());
     }
 
     fn reading(table: &Table, columns: &Columns) -> Reading {
