@@ -275,5 +275,11 @@ mod tests {
         so_far.add(&child);
         assert_eq!(so_far.effect(&seat, &assembly(), now).lines[0], "People by coach, stop not told: 4 → 5");
         assert_eq!(so_far.effect(&child, &assembly(), now).lines[0], "Children in the crèche 13 → 14");
+        let interpreter = request(booking(NeedKind::Interpreter, "Somali"));
+        so_far.add(&interpreter);
+        assert_eq!(
+            so_far.effect(&interpreter, &assembly(), now).lines[0],
+            "2 people asked for this, 2 of them have it"
+        );
     }
 }
