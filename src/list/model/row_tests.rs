@@ -140,6 +140,8 @@ fn childcare_without_children_is_asked_about_once() {
     assert_eq!(problems("Name,Childcare\nGrace Okafor,yes\n"), asked);
     let unclear = ["Row 2 has children we cannot read: “some”"];
     assert_eq!(problems("Name,Childcare,Children\nGrace Okafor,yes,some\n"), unclear);
+    let childcare = problems("Name,Childcare\nGrace Okafor,not sure\n");
+    assert!(childcare.len() == 1 && childcare[0].contains("childcare"), "{childcare:?}");
 }
 
 #[test]
