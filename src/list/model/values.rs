@@ -195,6 +195,9 @@ mod tests {
         let values = [("Zusage", None), ("Y", Some("yes")), ("Maybe", Some("maybe")), ("N", Some("no"))];
         let values = values.map(|(written, answer)| (written.to_owned(), answer)).to_vec();
         assert_eq!(shown(file), [("Coming?".to_owned(), values)]);
+        let values = [("hopefully", Some("maybe")), ("possibly after work", Some("maybe"))];
+        let values = values.map(|(written, answer)| (written.to_owned(), answer)).to_vec();
+        assert_eq!(shown("Name,Coming?\nA B,hopefully\nC D,possibly after work\n"), [("Coming?".to_owned(), values)]);
     }
 
     #[test]

@@ -119,8 +119,7 @@ fn a_heading_sorts_by_its_column_and_pressed_again_turns_it_round() {
 #[test]
 fn no_chapter_is_a_chapter_to_look_at_and_an_unknown_ratio_is_the_smallest() {
     assert_eq!(read("chapter=-").chapter.as_deref(), Some(""));
-    let kept =
-        |name: &str, kept| Line { row: Row { kept, ..line(name, Some(3), 3).row }, ..line(name, Some(3), 3) };
+    let kept = |name: &str, kept| Line { row: Row { kept, ..line(name, Some(3), 3).row }, ..line(name, Some(3), 3) };
     let mut lines = [kept("A", Some(0.5)), kept("B", None), kept("C", Some(1.2)), kept("D", Some(0.9))];
     lines.sort_by(|a, b| Column::Kept.order(a, b));
     assert_eq!(names(&lines), ["B", "A", "D", "C"]);
