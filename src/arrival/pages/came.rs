@@ -11,7 +11,7 @@ use crate::App;
 use crate::access::Organiser;
 use crate::arrival::model::{Line, Typed, TypedProblem};
 use crate::arrival::store;
-use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::assembly::model::{AssemblyId, Entering};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -155,7 +155,7 @@ pub(super) async fn save(
     let work = move |conn: &Connection| {
         let address = sending.once(conn, by.actor(), now, || {
             let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
-            if let Some(text) = locked(&assembly, now) {
+            if let Some(text) = assembly.why_not(Entering::Came, now) {
                 return Err(AppError::Conflict(text));
             }
             let saved = store::type_many(conn, &by, id, &judged, now)?;
@@ -179,18 +179,6 @@ pub(super) async fn save(
 fn next_page(fields: &Fields) -> usize {
     let then = fields.iter().find(|(name, _)| name == "then").and_then(|(_, page)| page.parse().ok());
     then.unwrap_or(1)
-}
-
-/// Nobody has come before the day.
-fn locked(assembly: &Assembly, now: Moment) -> Option<String> {
-    match assembly.phase(now) {
-        Phase::Cancelled => Some("The assembly is cancelled.".to_owned()),
-        Phase::Postponed => Some("The assembly is put off.".to_owned()),
-        Phase::Open | Phase::ListClosed => {
-            Some(format!("You can type this from {} on.", assembly.zone.day(assembly.starts_at)))
-        }
-        Phase::Day | Phase::Over => None,
-    }
 }
 
 fn problem(name: &str, text: &str, problem: TypedProblem) -> String {
@@ -237,7 +225,7 @@ impl CamePage {
                 .with_requests(requests::waiting_count(conn, organiser, id)?),
             home: format!("/o/a/{id}"),
             errors: Vec::new(),
-            locked: locked(&assembly, now),
+            locked: assembly.why_not(Entering::Came, now),
             done: at.saved.parse().ok().map(saved),
             chips,
             page: pages.skipped() / ON_A_PAGE + 1,

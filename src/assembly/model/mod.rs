@@ -3,6 +3,7 @@
 mod answer;
 mod change;
 mod dates;
+mod entering;
 mod new;
 mod question;
 mod typing;
@@ -12,6 +13,7 @@ mod zone;
 pub use answer::{Place, Plan, Problem, Stop, When};
 pub use change::{Change, ChangeKind, news};
 pub use dates::Dates;
+pub use entering::Entering;
 pub use new::{NewAssembly, TimeProblem};
 pub use question::{DATES, Draft, Question, Typed};
 pub use written::{DayError, SizeError, TimeError, day, iso_day, local_time, size, time};

@@ -9,7 +9,7 @@ use super::number::{self, NumberPage};
 use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
-use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::model::Entering;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{HowMany, Invitation};
@@ -54,15 +54,6 @@ fn text(asked: Option<u32>) -> String {
     asked.map(|asked| asked.to_string()).unwrap_or_default()
 }
 
-/// Why no other number can be asked for; none if one can.
-pub(super) fn locked(assembly: &Assembly, now: Moment) -> Option<&'static str> {
-    match assembly.phase(now) {
-        Phase::Cancelled => Some("The assembly is cancelled."),
-        Phase::Over => Some("The assembly is over."),
-        Phase::Open | Phase::ListClosed | Phase::Postponed | Phase::Day => None,
-    }
-}
-
 fn read(
     conn: &Connection,
     by: &Organiser,
@@ -91,7 +82,7 @@ fn read(
         known,
         hint: "Its leaders see this number. Leave it blank if you ask for none.".to_owned(),
         button: "Save the number",
-        locked: locked(assembly, now).map(str::to_owned),
+        locked: assembly.why_not(Entering::Asked, now),
     })
 }
 
@@ -111,8 +102,8 @@ pub(super) async fn save(
     let work = move |conn: &Connection| {
         let grant = granted(conn, &by, here)?;
         sending.once(conn, grant.actor(), now, || {
-            if let Some(text) = locked(&invitations::invitation(conn, &grant)?.assembly, now) {
-                return Err(NotTaken::App(AppError::Conflict(text.to_owned())));
+            if let Some(text) = invitations::invitation(conn, &grant)?.assembly.why_not(Entering::Asked, now) {
+                return Err(NotTaken::App(AppError::Conflict(text)));
             }
             invitations::ask(conn, &by, &grant, sent.examined(conn, &by, &grant)?, now)?;
             Ok(format!("{}?saved=asked", grant.desk()))

@@ -9,7 +9,7 @@ use super::meanwhile::{self, Value};
 use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
-use crate::assembly::model::{Assembly, Phase};
+use crate::assembly::model::{Assembly, Entering, Phase};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::OwnDate;
@@ -32,7 +32,7 @@ struct DatePage {
     /// What else there is to know.
     list_closed: bool,
     /// Why there can be no other date; none if there can.
-    locked: Option<&'static str>,
+    locked: Option<String>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -98,17 +98,6 @@ fn text(own: Option<Moment>) -> String {
     own.map(|own| own.to_string()).unwrap_or_default()
 }
 
-/// Why there can be no other date; none if there can.
-pub(super) fn locked(assembly: &Assembly, now: Moment) -> Option<&'static str> {
-    match assembly.phase(now) {
-        Phase::Cancelled => Some("The assembly is cancelled."),
-        Phase::Postponed => Some("The assembly is put off. It has no new date yet, and until then no date counts."),
-        Phase::Over => Some("The assembly is over."),
-        Phase::Day if now >= assembly.starts_at => Some("The assembly has begun."),
-        Phase::Open | Phase::ListClosed | Phase::Day => None,
-    }
-}
-
 impl DatePage {
     fn read(
         conn: &Connection,
@@ -140,7 +129,7 @@ impl DatePage {
             own: own.map(|own| zone.deadline(own)),
             others: zone.deadline(assembly.dates.names_by),
             list_closed: assembly.phase(now) == Phase::ListClosed,
-            locked: locked(assembly, now),
+            locked: assembly.why_not(Entering::OwnDate, now),
         })
     }
 }
@@ -165,8 +154,8 @@ pub(super) async fn save(
         let grant = granted(conn, &by, here)?;
         sending.once(conn, grant.actor(), now, || {
             let assembly = invitations::invitation(conn, &grant)?.assembly;
-            if let Some(text) = locked(&assembly, now) {
-                return Err(NotTaken::App(AppError::Conflict(text.to_owned())));
+            if let Some(text) = assembly.why_not(Entering::OwnDate, now) {
+                return Err(NotTaken::App(AppError::Conflict(text)));
             }
             let date = sent.examined(conn, &by, &grant, &assembly, now)?;
             invitations::grant_names_by(conn, &by, &grant, date, now)?;

@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::{asked, date};
 use crate::access::{Grant, Organiser};
+use crate::assembly::model::Entering;
 use crate::clock::Moment;
 use crate::invitation::model::Invitation;
 use crate::invitation::store as invitations;
@@ -66,7 +66,7 @@ pub(super) fn facts(
     let asked_for = Fact::new("Asked for", asked_for);
     let facts = [
         Some(Fact::new("Looked after by", looked_after).changed_at(format!("{}/look-after", grant.desk()))),
-        Some(match asked::locked(assembly, now) {
+        Some(match assembly.why_not(Entering::Asked, now) {
             Some(_) => asked_for,
             None => asked_for.changed_at(format!("{}/asked", grant.desk())),
         }),
@@ -91,7 +91,7 @@ fn names_by(conn: &Connection, grant: &Grant, invitation: &Invitation, now: Mome
         false => applies,
     };
     let fact = Fact::new("Names by", value);
-    Ok(match date::locked(assembly, now) {
+    Ok(match assembly.why_not(Entering::OwnDate, now) {
         Some(_) => fact,
         None => {
             let change = if own { "Change" } else { "Give more time" };

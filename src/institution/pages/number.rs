@@ -11,7 +11,7 @@ use crate::App;
 use crate::access::{Grant, Organiser};
 use crate::arrival::model::{DoorError, Key};
 use crate::arrival::store as arrivals;
-use crate::assembly::model::Phase;
+use crate::assembly::model::Entering;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{HowMany, HowManyError, Invitation};
@@ -43,6 +43,15 @@ pub(super) struct NumberPage {
 enum Which {
     Pledge,
     Came,
+}
+
+impl Which {
+    fn entering(self) -> Entering {
+        match self {
+            Which::Pledge => Entering::Pledge,
+            Which::Came => Entering::Came,
+        }
+    }
 }
 
 #[derive(Clone, Deserialize)]
@@ -164,7 +173,7 @@ impl NumberPage {
             known: known(&invitation, &row, invitations::last_actual(conn, grant)?),
             hint: hint.to_owned(),
             button,
-            locked: locked(&invitation, which, now),
+            locked: invitation.assembly.why_not(which.entering(), now),
         })
     }
 }
@@ -177,21 +186,6 @@ pub(super) fn known(invitation: &Invitation, row: &Row, last_time: Option<u32>) 
         last_time.map(|brought| format!("Last time {} came.", number(brought))),
     ];
     numbers.into_iter().flatten().collect()
-}
-
-/// Nobody has come before the day, and a number is pledged until then.
-fn locked(invitation: &Invitation, which: Which, now: Moment) -> Option<String> {
-    let assembly = &invitation.assembly;
-    match (which, assembly.phase(now)) {
-        (_, Phase::Cancelled) => Some("The assembly is cancelled.".to_owned()),
-        (Which::Pledge, Phase::Over) => Some("The assembly is over. Type how many came instead.".to_owned()),
-        (Which::Came, Phase::Open | Phase::ListClosed) => {
-            Some(format!("You can type this from {} on.", assembly.zone.day(assembly.starts_at)))
-        }
-        (Which::Came, Phase::Postponed) => Some("The assembly is put off. It has no new date yet.".to_owned()),
-        (Which::Pledge, Phase::Open | Phase::ListClosed | Phase::Postponed | Phase::Day)
-        | (Which::Came, Phase::Day | Phase::Over) => None,
-    }
 }
 
 pub(super) async fn pledge(
@@ -244,7 +238,7 @@ async fn take(
     let work = move |conn: &Connection| {
         let grant = granted(conn, &by, here)?;
         sending.once(conn, grant.actor(), now, || {
-            if let Some(text) = locked(&invitations::invitation(conn, &grant)?, which, now) {
+            if let Some(text) = invitations::invitation(conn, &grant)?.assembly.why_not(which.entering(), now) {
                 return Err(NotTaken::App(AppError::Conflict(text)));
             }
             save(conn, &grant, form.examined(conn, &grant, which)?, now)?;

@@ -17,7 +17,7 @@ use super::{Here, granted};
 use crate::App;
 use crate::access::store::{self as access, LeadersLink};
 use crate::access::{Grant, Organiser, audit};
-use crate::assembly::model::{Assembly, Phase, Zone};
+use crate::assembly::model::{Assembly, Entering, Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::LeaderId;
@@ -174,7 +174,6 @@ impl InstitutionPage {
         let (assembly, zone) = (&invitation.assembly, invitation.assembly.zone);
         let row = tally::row(conn, grant)?;
         let counts = list::counts(conn, grant)?;
-        let phase = assembly.phase(now);
         let links = access::links(conn, organiser, grant)?;
         let people = list::people(conn, grant, 0, SHOWN as u32)?;
         let pledges = invitations::pledges(conn, grant)?;
@@ -199,8 +198,8 @@ impl InstitutionPage {
             chapter: invitation.institution.chapter.clone(),
             figures: facts::figures(&row),
             facts: facts::facts(conn, organiser, grant, &invitation, &row, counts.maybe, now)?,
-            can_pledge: !matches!(phase, Phase::Over | Phase::Cancelled),
-            can_come: matches!(phase, Phase::Day | Phase::Over),
+            can_pledge: assembly.why_not(Entering::Pledge, now).is_none(),
+            can_come: assembly.why_not(Entering::Came, now).is_none(),
             count_waits: questions.iter().any(|question| question.answer.is_none()),
             count_answered: questions.iter().any(|question| question.answer.is_some()),
             questions: questions.into_iter().map(|question| Question::new(question, zone)).collect(),
