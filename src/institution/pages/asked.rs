@@ -4,7 +4,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::meanwhile::{self, Value};
+use super::meanwhile::{self, Value, text};
 use super::number::{self, NumberPage};
 use super::{Here, granted};
 use crate::App;
@@ -48,10 +48,6 @@ impl AskedForm {
         }
         parsed
     }
-}
-
-fn text(asked: Option<u32>) -> String {
-    asked.map(|asked| asked.to_string()).unwrap_or_default()
 }
 
 fn read(
@@ -98,26 +94,17 @@ pub(super) async fn save(
     Ids(here): Ids<Here>,
     Posted { form, sending }: Posted<AskedForm>,
 ) -> Answer {
-    let (now, by, sent) = (app.clock.now(), organiser.clone(), form.clone());
-    let work = move |conn: &Connection| {
-        let grant = granted(conn, &by, here)?;
-        sending.once(conn, grant.actor(), now, || {
-            if let Some(text) = invitations::invitation(conn, &grant)?.assembly.why_not(Entering::Asked, now) {
-                return Err(NotTaken::App(AppError::Conflict(text)));
-            }
-            invitations::ask(conn, &by, &grant, sent.examined(conn, &by, &grant)?, now)?;
-            Ok(format!("{}?saved=asked", grant.desk()))
-        })
+    let (now, sent) = (app.clock.now(), form.clone());
+    let save = move |conn: &Connection, by: &Organiser, grant: &Grant| {
+        if let Some(text) = invitations::invitation(conn, grant)?.assembly.why_not(Entering::Asked, now) {
+            return Err(NotTaken::App(AppError::Conflict(text)));
+        }
+        invitations::ask(conn, by, grant, sent.examined(conn, by, grant)?, now)?;
+        Ok(format!("{}?saved=asked", grant.desk()))
     };
-    let found = match app.db.write(work).await {
-        Ok(address) => return web::see(&address),
-        Err(NotTaken::App(error)) => return Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => errors,
+    let again = move |conn: &Connection, by: &Organiser, grant: &Grant, found| {
+        let errors = meanwhile::of_now(form.examined(conn, by, grant), found)?;
+        read(conn, by, grant, Some((form, errors)), now)
     };
-    let again = move |conn: &Connection| {
-        let grant = granted(conn, &organiser, here)?;
-        let errors = meanwhile::of_now(form.examined(conn, &organiser, &grant), found)?;
-        read(conn, &organiser, &grant, Some((form, errors)), now)
-    };
-    web::page_again(&app.db.read(again).await?)
+    super::take(&app, organiser, here, sending, save, again).await
 }

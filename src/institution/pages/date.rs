@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::meanwhile::{self, Value};
+use super::meanwhile::{self, Value, text};
 use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
@@ -94,10 +94,6 @@ impl DateForm {
     }
 }
 
-fn text(own: Option<Moment>) -> String {
-    own.map(|own| own.to_string()).unwrap_or_default()
-}
-
 impl DatePage {
     fn read(
         conn: &Connection,
@@ -149,29 +145,20 @@ pub(super) async fn save(
     Ids(here): Ids<Here>,
     Posted { form, sending }: Posted<DateForm>,
 ) -> Answer {
-    let (now, by, sent) = (app.clock.now(), organiser.clone(), form.clone());
-    let work = move |conn: &Connection| {
-        let grant = granted(conn, &by, here)?;
-        sending.once(conn, grant.actor(), now, || {
-            let assembly = invitations::invitation(conn, &grant)?.assembly;
-            if let Some(text) = assembly.why_not(Entering::OwnDate, now) {
-                return Err(NotTaken::App(AppError::Conflict(text)));
-            }
-            let date = sent.examined(conn, &by, &grant, &assembly, now)?;
-            invitations::grant_names_by(conn, &by, &grant, date, now)?;
-            Ok(format!("{}?saved=date", grant.desk()))
-        })
+    let (now, sent) = (app.clock.now(), form.clone());
+    let save = move |conn: &Connection, by: &Organiser, grant: &Grant| {
+        let assembly = invitations::invitation(conn, grant)?.assembly;
+        if let Some(text) = assembly.why_not(Entering::OwnDate, now) {
+            return Err(NotTaken::App(AppError::Conflict(text)));
+        }
+        let date = sent.examined(conn, by, grant, &assembly, now)?;
+        invitations::grant_names_by(conn, by, grant, date, now)?;
+        Ok(format!("{}?saved=date", grant.desk()))
     };
-    let found = match app.db.write(work).await {
-        Ok(address) => return web::see(&address),
-        Err(NotTaken::App(error)) => return Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => errors,
+    let again = move |conn: &Connection, by: &Organiser, grant: &Grant, found| {
+        let assembly = invitations::invitation(conn, grant)?.assembly;
+        let errors = meanwhile::of_now(form.examined(conn, by, grant, &assembly, now), found)?;
+        DatePage::read(conn, by, grant, Some((form, errors)), now)
     };
-    let again = move |conn: &Connection| {
-        let grant = granted(conn, &organiser, here)?;
-        let assembly = invitations::invitation(conn, &grant)?.assembly;
-        let errors = meanwhile::of_now(form.examined(conn, &organiser, &grant, &assembly, now), found)?;
-        DatePage::read(conn, &organiser, &grant, Some((form, errors)), now)
-    };
-    web::page_again(&app.db.read(again).await?)
+    super::take(&app, organiser, here, sending, save, again).await
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::meanwhile::{self, Value};
+use super::meanwhile::{self, Value, text};
 use super::{Here, granted};
 use crate::App;
 use crate::access::model::AccountId;
@@ -40,8 +40,8 @@ impl LookAfterForm {
     /// The account to be stored; none: nobody.
     fn examined(&self, conn: &Connection, by: &Organiser, grant: &Grant) -> Result<Option<AccountId>, NotTaken> {
         let stored = invitations::looked_after_by(conn, by, grant)?;
-        let text = text(&stored);
-        if (Value { shown: &self.shown, stored: &text, typed: &self.organiser }).was_changed() {
+        let stands = text(stored.as_ref().map(|(account, _)| account));
+        if (Value { shown: &self.shown, stored: &stands, typed: &self.organiser }).was_changed() {
             let who = stored.map_or_else(|| "nobody".to_owned(), |(_, name)| name);
             let zone = invitations::invitation(conn, grant)?.assembly.zone;
             let what = format!("who looks after it to {who}");
@@ -60,10 +60,6 @@ impl LookAfterForm {
     }
 }
 
-fn text(stored: &Option<(AccountId, String)>) -> String {
-    stored.as_ref().map(|(account, _)| account.to_string()).unwrap_or_default()
-}
-
 impl LookAfterPage {
     fn read(
         conn: &Connection,
@@ -72,7 +68,7 @@ impl LookAfterPage {
         again: Option<(LookAfterForm, Vec<FormError>)>,
     ) -> Result<LookAfterPage, AppError> {
         let invitation = invitations::invitation(conn, grant)?;
-        let stored = text(&invitations::looked_after_by(conn, by, grant)?);
+        let stored = text(invitations::looked_after_by(conn, by, grant)?.map(|(account, _)| account));
         let (chosen, errors) = match again {
             None => (stored.clone(), Vec::new()),
             Some((LookAfterForm { organiser, shown }, errors)) => {
@@ -106,24 +102,15 @@ pub(super) async fn save(
     Ids(here): Ids<Here>,
     Posted { form, sending }: Posted<LookAfterForm>,
 ) -> Answer {
-    let (now, by, sent) = (app.clock.now(), organiser.clone(), form.clone());
-    let work = move |conn: &Connection| {
-        let grant = granted(conn, &by, here)?;
-        sending.once(conn, grant.actor(), now, || {
-            let account = sent.examined(conn, &by, &grant)?;
-            invitations::look_after(conn, &by, grant.assembly(), grant.institution(), account, now)?;
-            Ok(format!("{}?saved=look-after", grant.desk()))
-        })
+    let (now, sent) = (app.clock.now(), form.clone());
+    let save = move |conn: &Connection, by: &Organiser, grant: &Grant| {
+        let account = sent.examined(conn, by, grant)?;
+        invitations::look_after(conn, by, grant.assembly(), grant.institution(), account, now)?;
+        Ok(format!("{}?saved=look-after", grant.desk()))
     };
-    let found = match app.db.write(work).await {
-        Ok(address) => return web::see(&address),
-        Err(NotTaken::App(error)) => return Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => errors,
+    let again = move |conn: &Connection, by: &Organiser, grant: &Grant, found| {
+        let errors = meanwhile::of_now(form.examined(conn, by, grant), found)?;
+        LookAfterPage::read(conn, by, grant, Some((form, errors)))
     };
-    let again = move |conn: &Connection| {
-        let grant = granted(conn, &organiser, here)?;
-        let errors = meanwhile::of_now(form.examined(conn, &organiser, &grant), found)?;
-        LookAfterPage::read(conn, &organiser, &grant, Some((form, errors)))
-    };
-    web::page_again(&app.db.read(again).await?)
+    super::take(&app, organiser, here, sending, save, again).await
 }

@@ -1,5 +1,7 @@
 //! Two organisers at one value: the second is told what the first made of it, and nothing is overwritten silently.
 
+use std::fmt::Display;
+
 use rusqlite::Connection;
 
 use crate::access::{Grant, Organiser};
@@ -30,6 +32,11 @@ impl<'a> Value<'a> {
     pub(super) fn again(&self) -> &'a str {
         if self.typed == self.shown { self.stored } else { self.typed }
     }
+}
+
+/// A value as text, blank where there is none.
+pub(super) fn text(value: Option<impl Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// What is to be stored of one field of a form that has several: a field that was left as it was shown says nothing of

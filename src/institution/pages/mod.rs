@@ -21,6 +21,7 @@ mod people;
 mod request;
 mod show;
 
+use askama::Template;
 use axum::Router;
 use axum::routing::{get, post};
 use rusqlite::Connection;
@@ -31,7 +32,7 @@ use crate::assembly::model::{Assembly, AssemblyId};
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::request::store as requests;
-use crate::web::Shell;
+use crate::web::{self, Answer, FormError, NotTaken, Sending, Shell};
 
 /// Routes of institutions.
 pub fn router() -> Router<App> {
@@ -72,6 +73,30 @@ type Here = (AssemblyId, InstitutionId);
 /// The shell of a page about an institution, with how many requests wait for all of them.
 fn shell(conn: &Connection, title: impl Into<String>, to: &Organiser, assembly: &Assembly) -> Result<Shell, AppError> {
     Ok(Shell::assembly(title, to, assembly)?.with_requests(requests::waiting_count(conn, to, assembly.id)?))
+}
+
+/// Does once what a form about an institution asks for, and goes on to the address that `save` gives. Where it could not be
+/// taken the page comes `again`, with what is wrong.
+async fn take<P: Template + Send + 'static>(
+    app: &App,
+    organiser: Organiser,
+    here: Here,
+    sending: Sending,
+    save: impl FnOnce(&Connection, &Organiser, &Grant) -> Result<String, NotTaken> + Send + 'static,
+    again: impl FnOnce(&Connection, &Organiser, &Grant, Vec<FormError>) -> Result<P, AppError> + Send + 'static,
+) -> Answer {
+    let (now, by) = (app.clock.now(), organiser.clone());
+    let work = move |conn: &Connection| {
+        let grant = granted(conn, &by, here)?;
+        sending.once(conn, grant.actor(), now, || save(conn, &by, &grant))
+    };
+    let errors = match app.db.write(work).await {
+        Ok(address) => return web::see(&address),
+        Err(NotTaken::App(error)) => return Err(error.into()),
+        Err(NotTaken::Wrong(errors)) => errors,
+    };
+    let again = move |conn: &Connection| again(conn, &organiser, &granted(conn, &organiser, here)?, errors);
+    web::page_again(&app.db.read(again).await?)
 }
 
 /// The organiser's grant; an institution that was not invited has no page.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::meanwhile::{self, Value};
+use super::meanwhile::{self, Value, text};
 use super::{Here, granted};
 use crate::App;
 use crate::access::{Grant, Organiser};
@@ -87,10 +87,6 @@ impl NumberForm {
 /// None: nobody came so far.
 fn came_so_far(row: &Row) -> Option<u32> {
     Some(row.actual).filter(|&actual| actual > 0)
-}
-
-fn text(stands: Option<u32>) -> String {
-    stands.map(|number| number.to_string()).unwrap_or_default()
 }
 
 /// The number; where it is none, what is wrong and what to do.
@@ -234,25 +230,16 @@ async fn take(
     which: Which,
     save: impl FnOnce(&Connection, &Grant, HowMany, Moment) -> Result<(), NotTaken> + Send + 'static,
 ) -> Answer {
-    let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
-    let work = move |conn: &Connection| {
-        let grant = granted(conn, &by, here)?;
-        sending.once(conn, grant.actor(), now, || {
-            if let Some(text) = invitations::invitation(conn, &grant)?.assembly.why_not(which.entering(), now) {
-                return Err(NotTaken::App(AppError::Conflict(text)));
-            }
-            save(conn, &grant, form.examined(conn, &grant, which)?, now)?;
-            Ok(grant.desk())
-        })
+    let (now, typed) = (app.clock.now(), form.clone());
+    let save = move |conn: &Connection, _: &Organiser, grant: &Grant| {
+        if let Some(text) = invitations::invitation(conn, grant)?.assembly.why_not(which.entering(), now) {
+            return Err(NotTaken::App(AppError::Conflict(text)));
+        }
+        save(conn, grant, form.examined(conn, grant, which)?, now)?;
+        Ok(grant.desk())
     };
-    let errors = match app.db.write(work).await {
-        Ok(address) => return web::see(&address),
-        Err(NotTaken::App(error)) => return Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => errors,
+    let again = move |conn: &Connection, by: &Organiser, grant: &Grant, errors| {
+        NumberPage::read(conn, by, grant, which, Some((typed, errors)), now)
     };
-    let again = move |conn: &Connection| {
-        let grant = granted(conn, &organiser, here)?;
-        NumberPage::read(conn, &organiser, &grant, which, Some((typed, errors)), now)
-    };
-    web::page_again(&app.db.read(again).await?)
+    super::take(&app, organiser, here, sending, save, again).await
 }
