@@ -56,6 +56,11 @@ impl Actor {
     }
 }
 
+/// Who did something, for people to read: the name, or that it was done at the machine where there is none.
+pub fn who(name: Option<&str>) -> String {
+    name.unwrap_or("The organiser at the machine").to_owned()
+}
+
 /// An organiser, who may see every institution's people.
 #[derive(Debug, Clone)]
 pub struct Organiser {

@@ -1,5 +1,6 @@
 //! Notes and their words.
 
+use crate::access::model::who;
 use crate::assembly::model::Zone;
 use crate::clock::Moment;
 use crate::id::id;
@@ -61,8 +62,7 @@ pub struct Note {
 impl Note {
     /// Who wrote it and on which day: "Amina Yusuf, Friday 12 March 2027".
     pub fn said(&self, zone: Zone) -> String {
-        let who = self.by.as_deref().unwrap_or("The organiser at the machine");
-        format!("{who}, {}", zone.day(self.at))
+        format!("{}, {}", who(self.by.as_deref()), zone.day(self.at))
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::model::{Note, NoteId, NoteWords};
 use super::store;
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{Organiser, who};
 use crate::assembly::model::{AssemblyId, Phase, Zone};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -162,7 +162,7 @@ impl Line {
     fn new(note: Note, zone: Zone) -> Line {
         Line {
             id: note.id,
-            who: note.by.unwrap_or_else(|| "The organiser at the machine".to_owned()),
+            who: who(note.by.as_deref()),
             when: format!("{}, {}", zone.day(note.at), zone.time(note.at)),
             words: note.words,
         }

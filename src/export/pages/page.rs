@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{Organiser, who};
 use crate::assembly::model::{AssemblyId, Zone};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -182,7 +182,7 @@ impl TakenLine {
     fn new(taken: Taken, zone: Zone) -> TakenLine {
         TakenLine {
             when: format!("{}, {}", zone.day(taken.at), zone.time(taken.at)),
-            who: taken.by.unwrap_or_else(|| "The organiser at the machine".to_owned()),
+            who: who(taken.by.as_deref()),
             name: name(taken.what),
             reason: taken.reason.unwrap_or_default(),
         }

@@ -9,7 +9,7 @@ use super::show::{self, Typed};
 use super::{Here, granted};
 use crate::App;
 use crate::access::store as access;
-use crate::access::{Grant, Organiser};
+use crate::access::{Grant, Organiser, who};
 use crate::assembly::model::Zone;
 use crate::error::AppError;
 use crate::institution::model::LeaderId;
@@ -43,7 +43,7 @@ impl ContactLine {
         let done = noted.way.done();
         ContactLine {
             when: format!("{}, {}", zone.day(noted.at), zone.time(noted.at)),
-            who: noted.by.unwrap_or_else(|| "The organiser at the machine".to_owned()),
+            who: who(noted.by.as_deref()),
             what: noted.leader.map_or_else(|| done.to_owned(), |leader| format!("{done} {leader}")),
             words: noted.words,
         }

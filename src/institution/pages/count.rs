@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::granted;
 use super::show::{self, Typed};
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{Organiser, who};
 use crate::assembly::model::{AssemblyId, Zone};
 use crate::institution::model::InstitutionId;
 use crate::invitation::model::{CountQuestion, CountQuestionId, Note, NoteError};
@@ -29,10 +29,7 @@ pub(super) struct Question {
 impl Question {
     pub(super) fn new(question: CountQuestion, zone: Zone) -> Question {
         let who_and_when = |who: &str, at| format!("{who}, {}, {}", zone.day(at), zone.time(at));
-        let answer = question.answer.map(|answer| {
-            let by = answer.by.as_deref().unwrap_or("The organiser at the machine");
-            (who_and_when(by, answer.at), answer.words)
-        });
+        let answer = question.answer.map(|answer| (who_and_when(&who(answer.by.as_deref()), answer.at), answer.words));
         Question {
             id: question.id,
             field: field(question.id),

@@ -7,8 +7,8 @@ use rusqlite::Connection;
 
 use super::{Here, granted};
 use crate::App;
-use crate::access::Organiser;
 use crate::access::audit::{self, Event};
+use crate::access::{Organiser, who};
 use crate::assembly::model::Zone;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -41,7 +41,7 @@ impl Happened {
             when: format!("{}, {}", zone.day(event.at), zone.time(event.at)),
             what: what(&event, zone),
             was_now: was_now(&event, zone),
-            who: event.by.unwrap_or_else(|| "The organiser at the machine".to_owned()),
+            who: who(event.by.as_deref()),
         }
     }
 }

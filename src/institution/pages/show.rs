@@ -16,7 +16,7 @@ use super::request::{self, Waiting};
 use super::{Here, granted};
 use crate::App;
 use crate::access::store::{self as access, LeadersLink};
-use crate::access::{Grant, Organiser, audit};
+use crate::access::{Grant, Organiser, audit, who};
 use crate::assembly::model::{Assembly, Entering, Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -269,16 +269,12 @@ impl Link {
     }
 }
 
-fn who(by: Option<String>) -> String {
-    by.unwrap_or_else(|| "The organiser at the machine".to_owned())
-}
-
 impl PledgeLine {
     fn new(pledge: Pledge, zone: Zone) -> PledgeLine {
         PledgeLine {
             number: number(pledge.number.get()),
             when: format!("{}, {}", zone.day(pledge.made_at), zone.time(pledge.made_at)),
-            who: who(pledge.by),
+            who: who(pledge.by.as_deref()),
             late: pledge.late,
         }
     }
@@ -295,7 +291,7 @@ impl VersionLine {
         VersionLine {
             id: saved.id.to_string(),
             when: format!("{}, {}", zone.day(saved.at), zone.time(saved.at)),
-            who: who(saved.by),
+            who: who(saved.by.as_deref()),
             how,
             listed: number(saved.listed),
         }
