@@ -1,7 +1,100 @@
-//! Tests of [`Columns::find`]: what is a column by what stands in it.
+//! What is a column by its heading and by what stands in it, and what is asked.
 
-use super::columns::tests::{found, words};
 use super::*;
+use crate::sheet::{read_file, read_pasted};
+
+pub fn found(csv: &str) -> Found {
+    Columns::find(&read_file(csv.as_bytes(), "list.csv").unwrap())
+}
+
+pub fn words(columns: &Columns) -> String {
+    columns.fields.iter().map(|field| field.map_or("-", Field::as_str)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn certain_columns_are_not_asked_about() {
+    fn check(csv: &str, header: Option<u32>, fields: &str) {
+        let Found::Certain(columns) = found(csv) else { panic!("{csv:?} is not certain: {:?}", found(csv)) };
+        assert_eq!((columns.header, words(&columns).as_str()), (header, fields), "{csv:?}");
+    }
+    check("Name,Phone\nGrace Okafor,07700 900123\n", Some(1), "name phone");
+    check("St Mary's list\n\nName,Phone,Coach?\nGrace Okafor,07700 900123,yes\n", Some(3), "name phone travel");
+    check("First name,Surname,Tel\nGrace,Okafor,07700 900123\n", Some(1), "first_name last_name phone");
+    check("Name,Surname,Tel\nGrace,Okafor,07700 900123\n", Some(1), "first_name last_name phone");
+    check(
+        "Child 1,Age,Child 2,Age,Full name\nAdam,4,,,Grace Okafor\n",
+        Some(1),
+        "child_name child_ages child_name child_ages name",
+    );
+    check("Name,NI Number,Sort code\nGrace Okafor,QQ123456C,00-00-00\n", Some(1), "name - -");
+    check("Name\nGrace Okafor\nAli Khan\n", Some(1), "name");
+    check("Grace Okafor,07700 900123\nAli Khan,07700 900124\n", None, "name phone");
+    check("Grace Okafor,coach\nAli Khan,train\n", None, "name travel");
+    check("No,Name,Tel\n1,Grace Okafor,07700 900123\n2,Ali Khan,\n", Some(1), "- name phone");
+    check("1,Grace Okafor,07700 900123\n2,Ali Khan,07700 900124\n", None, "- name phone");
+    check("Name,Status,Number\nA B,paid,1\nC D,paid,2\nE F,owes,3\n", Some(1), "name - -");
+    check("Member,Full name\nY,A B\nN,C D\nY,E F\n", Some(1), "- name");
+    check("Name,,\nGrace Okafor,07700 900123,grace@example.org\n", Some(1), "name phone email");
+    check("List of names\nName,Phone\nGrace Okafor,07700 900123\n", Some(2), "name phone");
+    check("Name,First name,Surname\nGrace Okafor,Grace,Okafor\n", Some(1), "- first_name last_name");
+    check("Name,E-mail,Email\nGrace Okafor,,grace@example.org\n", Some(1), "name email -");
+    check("Name,Full name\n1,A B\n2,C D\n3,E F\n", Some(1), "- name");
+    check("Name,Age group\nA B,adult\nC D,adult\nE F,under 16\n", Some(1), "name age_group");
+    check("Name,Age group\nA B,red\nC D,green\nE F,blue\n", Some(1), "name -");
+}
+
+#[test]
+fn what_is_not_certain_is_asked_with_a_guess() {
+    fn check(csv: &str, fields: &str) {
+        let Found::Unsure(question) = found(csv) else { panic!("{csv:?} is certain: {:?}", found(csv)) };
+        assert_eq!(words(&question.guess), fields, "{csv:?}");
+    }
+    check("Grace Okafor,Ali Khan\nFatima Begum,Ben Li\n", "name -");
+    check("Our folk,Tel\nGrace Okafor,07700 900123\n", "name phone");
+    check("1,2\n3,4\n", "- -");
+    check("Name,Full name\nGrace Okafor,Ali Khan\n", "name name");
+}
+
+#[test]
+fn the_leader_sees_headings_or_letters_and_three_values() {
+    let Found::Unsure(question) = found("Our folk,Tel,\nA B,07700 900123,\nC D,,x\nE F,,\nG H,,\n") else { panic!() };
+    let columns: Vec<_> = question.columns.iter().map(|column| (column.header.as_str(), column.values.len())).collect();
+    assert_eq!(columns, [("Our folk", 3), ("Tel", 1), ("Column C", 1)]);
+}
+
+#[test]
+fn the_leaders_answer_replaces_the_guess() {
+    let mut columns = Columns::new(None, vec![Some(Field::FirstName), Some(Field::LastName), Some(Field::Phone)]);
+    columns.assign(Field::Name, Some(1));
+    assert_eq!(words(&columns), "- name phone");
+    columns.assign(Field::Phone, None);
+    assert_eq!(words(&columns), "- name -");
+    columns.assign(Field::Travel, Some(9));
+    assert_eq!(words(&columns), "- name -");
+    columns.assign(Field::Name, Some(0));
+    assert_eq!(words(&columns), "name - -");
+    columns.assign(Field::Name, Some(1));
+    assert_eq!(words(&columns), "- name -");
+}
+
+#[test]
+fn pasted_lines_are_whole_people() {
+    fn check(pasted: &str, header: Option<u32>, fields: &str) {
+        let Found::Certain(columns) = Columns::find(&read_pasted(pasted).unwrap()) else { panic!("{pasted:?}") };
+        assert_eq!((columns.header, words(&columns).as_str()), (header, fields), "{pasted:?}");
+    }
+    check("1. Grace\n2. Ali", None, "line");
+    check("Name\nGrace\nAli", Some(1), "name");
+    check("Name, Phone\nGrace Okafor, 07700 900123\nAli Khan, none", Some(1), "line");
+    check("Name, Grace Okafor\nAli Khan", None, "line");
+    check("Name\tMobile\nGrace\t07700 900123", Some(1), "name phone");
+    check("Grace Okafor\t07700 900123\nAli Khan\t", None, "name phone");
+}
+
+#[test]
+fn columns_are_lettered_as_in_a_spreadsheet() {
+    assert_eq!([letters(0), letters(25), letters(26), letters(701), letters(702)], ["A", "Z", "AA", "ZZ", "AAA"]);
+}
 
 #[test]
 fn a_column_without_a_heading_is_what_most_of_its_cells_are() {

@@ -10,8 +10,6 @@ mod asking_tests;
 mod attendee;
 mod children;
 mod columns;
-#[cfg(test)]
-mod columns_tests;
 mod comparison;
 mod decisions;
 mod duplicates;
