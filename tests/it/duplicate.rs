@@ -1,5 +1,7 @@
 //! One person on two lists: found, counted once, told apart, taken back.
 
+mod counted;
+
 use axum::http::StatusCode;
 use turnout::access::Organiser;
 use turnout::arrival::model::{Key, Outcome, Told};
@@ -200,139 +202,6 @@ async fn taken_off(site: &Site, invited: &Invited, id: usize) {
     let (grant, now) = (leaders_grant(site, invited).await, site.app.clock.now());
     let id: AttendeeId = id.to_string().parse().unwrap();
     site.write(move |conn| list::withdraw(conn, &grant, id, now)).await;
-}
-
-#[tokio::test]
-async fn when_the_one_who_counted_is_taken_off_the_next_one_counts() {
-    let (site, lists) = lists(["St Brigid's Convent", "Beit Synagogue", "Dockside branch"]).await;
-    let mut amina = site.organiser().await;
-    says(&mut amina, "1-2", "one").await;
-    says(&mut amina, "1-3", "one").await;
-    taken_off(&site, &lists[0], 1).await;
-    assert_eq!(counted_as(&site).await, "3 as 2");
-    assert_eq!(listed_in_all(&site).await, 1);
-    is_sound(&site).await;
-    taken_off(&site, &lists[1], 2).await;
-    assert_eq!((counted_as(&site).await.as_str(), listed_in_all(&site).await), ("", 1));
-    assert_eq!(
-        site.number("select count(*) from audit_event where action like 'person.counted%' and leader_id is not null")
-            .await,
-        3
-    );
-    is_sound(&site).await;
-    // Put back, they are two again until an organiser decides.
-    let (grant, now) = (leaders_grant(&site, &lists[0]).await, site.app.clock.now());
-    site.write(move |conn| list::put_back(conn, &grant, "1".parse().unwrap(), now)).await;
-    assert_eq!(pairs(&amina.get(PATH).await), ["1-3"]);
-}
-
-#[tokio::test]
-async fn when_the_one_who_counted_is_not_sure_any_more_the_other_counts() {
-    let (site, lists) = two_lists().await;
-    let mut amina = site.organiser().await;
-    says(&mut amina, "1-2", "one").await;
-    let (grant, now) = (leaders_grant(&site, &lists[0]).await, site.app.clock.now());
-    site.write(move |conn| {
-        list::edit_person(
-            conn,
-            &grant,
-            "1".parse().unwrap(),
-            |person| {
-                let form = PersonForm { attending: Attending::Maybe.as_str().into(), ..PersonForm::from(person) };
-                Ok::<_, AppError>(form.parse(Country::Gb).unwrap())
-            },
-            now,
-        )
-    })
-    .await;
-    assert_eq!((counted_as(&site).await.as_str(), listed_in_all(&site).await), ("", 1));
-    is_sound(&site).await;
-    // A maybe counts nowhere, so nobody counts twice.
-    assert!(pairs(&amina.get(PATH).await).is_empty());
-    says(&mut amina, "1-2", "one").await.leads_to(&format!("{PATH}?before=1-2"));
-}
-
-#[tokio::test]
-async fn one_person_arrives_once_whichever_list_they_are_checked_in_from() {
-    let (site, lists) = two_lists().await;
-    let mut amina = site.organiser().await;
-    says(&mut amina, "1-2", "one").await;
-    site.time_is("2027-03-12T18:30:00Z");
-    let now = site.app.clock.now();
-    let arrive = async |id: &'static str, key: &'static str| {
-        site.write(move |conn| {
-            let (by, told) = (Organiser::at_the_machine(), Told::now(Key::parse(key).unwrap(), now));
-            Ok(arrivals::arrive(conn, &by, "1".parse().unwrap(), id.parse().unwrap(), &told)?)
-        })
-        .await
-    };
-    assert!(matches!(arrive("2", "a").await, Outcome::Recorded(_)));
-    assert!(matches!(arrive("1", "b").await, Outcome::AlreadyHere { .. }));
-    assert_eq!(site.number("select sum(actual) from tally").await, 1);
-    is_sound(&site).await;
-    site.time_is("2027-03-13T10:00:00Z");
-    let home = site.leader(&lists[0]).await.get(&lists[0].home).await;
-    assert_eq!(home.all("h2"), ["Thank you", "Who came", "Is the count right?"]);
-    assert_eq!(home.all("h2 + ul li"), ["Ruth Levy"]);
-    let results = site.organiser().await.get("/o/a/1/results").await.all("main > table:first-of-type tr");
-    assert_eq!(results[1..], ["Beit Synagogue 0 1 0", "St Brigid's Convent 1 0 0", "All together 0 1 1 0"]);
-}
-
-#[tokio::test]
-async fn two_who_both_came_in_are_two_people() {
-    let (site, _) = two_lists().await;
-    site.time_is("2027-03-12T18:30:00Z");
-    let now = site.app.clock.now();
-    site.write(move |conn| {
-        for (id, key) in [("1", "a"), ("2", "b")] {
-            let told = Told::now(Key::parse(key).unwrap(), now);
-            arrivals::arrive(conn, &Organiser::at_the_machine(), "1".parse().unwrap(), id.parse().unwrap(), &told)?;
-        }
-        Ok(())
-    })
-    .await;
-    let mut amina = site.organiser().await;
-    let refused = says(&mut amina, "1-2", "one").await;
-    assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text().contains("Both came in at the door"), "{}", refused.text());
-    assert_eq!(counted_as(&site).await, "");
-    says(&mut amina, "1-2", "two").await.leads_to(&format!("{PATH}?done=1-2"));
-}
-
-#[tokio::test]
-async fn children_needs_and_travel_of_who_is_excluded_do_not_count() {
-    let (site, _) = two_lists().await;
-    site.write(|conn| {
-        conn.execute_batch(
-            "insert into child (attendee_id, first_name, place, asked_at, late)
-                values (1, 'Adam', 'given', '2027-01-29T10:00:00.000Z', 0), (2, 'Adam', 'given', '2027-01-29T10:00:00.000Z', 0);
-             insert into need (attendee_id, kind, state, asked_at, late)
-                values (1, 'bsl', 'asked', '2027-01-29T10:00:00.000Z', 0), (2, 'bsl', 'asked', '2027-01-29T10:00:00.000Z', 0);
-             insert into travel (attendee_id, mode, seat, asked_at, late)
-                values (1, 'coach', 'given', '2027-01-29T10:00:00.000Z', 0), (2, 'coach', 'given', '2027-01-29T10:00:00.000Z', 0);
-             update attendee set needs_answered_at = listed_at, travel_answered_at = listed_at;",
-        )?;
-        Ok(())
-    })
-    .await;
-    let mut amina = site.organiser().await;
-    let page = amina.get(PATH).await;
-    assert!(page.all("section tbody tr")[0].contains("07700 900123 1 1 Coach"), "{}", page.all("section tbody tr")[0]);
-    says(&mut amina, "1-2", "one").await;
-    assert_eq!(site.number("select sum(children) from tally").await, 1);
-    let lines = site
-        .read(|conn| {
-            let (by, assembly) = (Organiser::at_the_machine(), "1".parse().unwrap());
-            let files = [
-                turnout::need::csv::write_needs(conn, &by, assembly, Vec::new())?,
-                turnout::need::csv::write_children(conn, &by, assembly, Vec::new())?,
-                turnout::travel::csv::write_travel(conn, &by, assembly, Vec::new())?,
-            ];
-            Ok(files.map(|file| String::from_utf8(file).unwrap().lines().count()))
-        })
-        .await;
-    assert_eq!(lines, [2, 2, 2]);
-    is_sound(&site).await;
 }
 
 #[tokio::test]
