@@ -68,6 +68,19 @@ async fn words_for_yes_and_no_are_asked_about_and_used() {
 }
 
 #[tokio::test]
+async fn a_word_that_stands_in_no_column_is_not_kept() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.uploads(FIRST).await;
+    let page = convent.get("list/columns").await;
+    let word = page.attributes("input[name^=word-]", "name").remove(0);
+    let answers = [("col-name", "0"), (word.as_str(), "of another list"), (&word["word-".len()..], "maybe")];
+    convent.says(&page, &answers).await;
+    let draft = site.text("select draft from submission where state = 'draft'").await;
+    assert!(!draft.contains("of another list"), "{draft}");
+}
+
+#[tokio::test]
 async fn a_column_chosen_to_say_who_is_coming_is_asked_about_where_it_cannot_be_read() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
