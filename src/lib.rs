@@ -83,6 +83,7 @@ use axum::Router;
 use access::token::Key;
 use clock::Clock;
 use db::Db;
+use sheet::Reader;
 use web::BaseUrl;
 
 /// All that a handler can reach. Clones share it and are cheap.
@@ -99,6 +100,8 @@ pub struct Parts {
     pub base_url: BaseUrl,
     /// The key with which leaders' links are made.
     pub key: Key,
+    /// Reads the files that people send.
+    pub reader: Reader,
     /// The secret of the session that a demo hands out; none unless it is a demo.
     pub demo_session: Option<String>,
 }

@@ -15,6 +15,7 @@ use turnout::access::{Actor, Organiser, store as access};
 use turnout::clock::{Clock, Moment};
 use turnout::db::Db;
 use turnout::error::AppError;
+use turnout::sheet::Reader;
 use turnout::tally::store as tally;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
@@ -68,7 +69,9 @@ impl Desk {
         .unwrap();
         let (base_url, key) = (BaseUrl::parse("http://127.0.0.1:8080", false).unwrap(), Key::beside(path).unwrap());
         let cookie = format!("__Host-session={session}");
-        let app = App::new(Parts { db: db.clone(), clock: Clock::fixed(now), base_url, key, demo_session: None });
+        let reader = Reader::of_this_program();
+        let app =
+            App::new(Parts { db: db.clone(), clock: Clock::fixed(now), base_url, key, reader, demo_session: None });
         Desk { db, router: turnout::router(app), cookie }
     }
 

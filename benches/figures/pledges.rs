@@ -17,6 +17,7 @@ use turnout::db::Db;
 use turnout::error::AppError;
 use turnout::invitation::model::{Ask, HowMany};
 use turnout::invitation::store as invitations;
+use turnout::sheet::Reader;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
 
@@ -68,7 +69,8 @@ async fn site(path: &Path, clients: usize) -> (App, Vec<Client>) {
         .await
         .unwrap();
     let base_url = BaseUrl::parse("http://127.0.0.1:8080", false).unwrap();
-    (App::new(Parts { db, clock: Clock::fixed(now), base_url, key, demo_session: None }), leaders)
+    let reader = Reader::of_this_program();
+    (App::new(Parts { db, clock: Clock::fixed(now), base_url, key, reader, demo_session: None }), leaders)
 }
 
 fn client(conn: &Connection, key: &Key, number: usize, now: Moment) -> Result<Client, AppError> {

@@ -11,7 +11,7 @@ use turnout::db::Db;
 use turnout::error::AppError;
 use turnout::list::model::{Columns, Decisions, DraftContent, Found, NameKey, PersonName, Source};
 use turnout::list::store::{self, CheckError};
-use turnout::sheet::read_file;
+use turnout::sheet::read_text;
 
 use crate::fill::{Size, filled};
 use crate::{Figure, median};
@@ -54,7 +54,7 @@ async fn listed(path: &Path, names: &[String]) -> Db {
     let db = filled(path, &Size { institutions: 1, assemblies: 1, people: PEOPLE }).await;
     let rows: String =
         names.iter().zip(0..).map(|(name, number): (_, u32)| format!("{name},077009{number:05}\n")).collect();
-    let table = read_file(format!("Name,Phone\n{rows}").as_bytes(), "list.csv").unwrap();
+    let table = read_text(format!("Name,Phone\n{rows}").as_bytes()).unwrap();
     let Found::Certain(columns) = Columns::find(&table) else { panic!("the header says which columns there are") };
     let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
     let names = names.to_vec();

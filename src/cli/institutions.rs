@@ -13,7 +13,7 @@ use crate::institution::csv;
 use crate::institution::model::plan::Plan;
 use crate::institution::store as institutions;
 use crate::list::store as lists;
-use crate::sheet;
+use crate::sheet::Reader;
 
 /// Institutions
 #[derive(Debug, Subcommand)]
@@ -48,8 +48,10 @@ impl InstitutionsCommand {
 impl Import {
     async fn run(self, database: &Path) -> Result<(), Failure> {
         let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
-        let table =
-            sheet::read_file(&bytes, &self.file.to_string_lossy()).map_err(|why| Failure::input(why.to_string()))?;
+        let sheets = Reader::of_this_program()
+            .read(&bytes, &self.file.to_string_lossy())
+            .map_err(|why| Failure::input(why.to_string()))?;
+        let table = sheets.into_iter().next().map(|sheet| sheet.table).unwrap_or_default();
         let which = self.assembly.map(|assembly| WhichAssembly { assembly });
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
         let reader = db

@@ -13,7 +13,7 @@ use crate::access::Grant;
 use crate::clock::Moment;
 use crate::list::model::{Columns, Decisions, DraftContent, Found, Question, Severity, Source};
 use crate::list::store::{self, CheckError, Checked};
-use crate::sheet::{self, Table};
+use crate::sheet::{Reader, Table};
 
 /// Lists of names
 #[derive(Debug, Subcommand)]
@@ -47,7 +47,8 @@ impl Submit {
     async fn run(self, database: &Path) -> Result<(), Failure> {
         let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
         let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let table = sheet::read_file(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))?;
+        let sheets = Reader::of_this_program().read(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))?;
+        let table = sheets.into_iter().next().map(|sheet| sheet.table).unwrap_or_default();
         let Desk { db, organiser, now, .. } = Desk::existing(database)?;
         let problems = db
             .write(move |conn| {

@@ -16,6 +16,7 @@ use crate::access::{Actor, store as access};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::AppError;
+use crate::sheet::Reader;
 use crate::web::BaseUrl;
 use crate::{App, Parts, router, tidy};
 
@@ -59,6 +60,7 @@ impl Serve {
             clock: Clock::System,
             base_url,
             key: Key::beside(database)?,
+            reader: Reader::of_this_program(),
             demo_session: None,
         });
         log();

@@ -187,12 +187,12 @@ pub fn write_lines<W: Write>(lines: impl Iterator<Item = Line>, to: W) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::read_file;
+    use crate::sheet;
 
     fn read_text(text: &str) -> Read {
         let organisers = vec![("7".parse().unwrap(), "Amina Yusuf".to_owned(), "amina@example.org".to_owned())];
         let reader = Reader { country: Country::Gb, organisers };
-        read(&read_file(text.as_bytes(), "institutions.csv").unwrap(), &reader)
+        read(&sheet::read_text(text.as_bytes()).unwrap(), &reader)
     }
 
     #[test]

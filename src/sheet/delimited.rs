@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Result<Table, Refusal> {
             return Err(Refusal::TooManyRows);
         }
     }
-    Ok(Table { rows, lines: delimiter.is_none(), guessed_encoding: false })
+    Ok(Table { rows, lines: delimiter.is_none(), ..Table::default() })
 }
 
 /// Reads text as cells only if a program must have written it: the same number of cells in every line, and no blank
@@ -40,7 +40,7 @@ pub(super) fn read_if_regular(text: &str) -> Option<Table> {
         shape.records > 1 && shape.usual > 1 && shape.regular == shape.records && shape.spaced == 0
     })?;
     let rows = numbered(text, delimiter).filter_map(|(number, record)| Row::of(number, record.iter())).collect();
-    Some(Table { rows, lines: false, guessed_encoding: false })
+    Some(Table { rows, ..Table::default() })
 }
 
 fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {

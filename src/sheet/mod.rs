@@ -8,6 +8,7 @@
 
 mod delimited;
 mod pasted;
+mod reader;
 mod refusal;
 mod text;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::csv_out::restored;
 
 pub use pasted::read_pasted;
+pub use reader::Reader;
 pub use refusal::Refusal;
 
 /// The largest file that is read, in bytes.
@@ -30,8 +32,20 @@ pub const MAX_CELLS: usize = 1_000_000;
 /// The longest text kept of one cell, in characters.
 pub const MAX_CELL_CHARS: usize = 2_000;
 
+/// One sheet of a file. A file that knows no sheets has one, without a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it is called; empty for text.
+    pub name: String,
+    /// Whether the sender's own program does not show it.
+    pub hidden: bool,
+    /// What stands on it.
+    pub table: Table,
+}
+
 /// Rows of text, with blank rows left out but counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Table {
     /// The rows that hold anything, in order.
     pub rows: Vec<Row>,
@@ -39,18 +53,52 @@ pub struct Table {
     pub lines: bool,
     /// Whether the letters may be wrong, because the file did not say how it writes them.
     pub guessed_encoding: bool,
+    /// Cells that are one cell for the sender. Its text stands in the first of them alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<Area>,
+}
+
+/// A part of a table, from its first to its last row and column, both in it. Rows are numbered as [`Row::number`],
+/// columns counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// The number of its first row.
+    pub first_row: u32,
+    /// The number of its last row.
+    pub last_row: u32,
+    /// The position of its first column.
+    pub first_column: usize,
+    /// The position of its last column.
+    pub last_column: usize,
 }
 
 /// One row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Row {
     /// Its number as the sender's own program shows it: from 1, blank rows counted.
     pub number: u32,
     /// Its cells from the first column on, without blank ones at the end.
     pub cells: Vec<String>,
+    /// Whether the sender's own program does not show it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub hidden: bool,
+    /// The positions of the cells that are struck through.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub struck: Vec<usize>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_false(it_is: &bool) -> bool {
+    !it_is
 }
 
 impl Row {
+    /// A row of cells as they stand.
+    pub fn new(number: u32, cells: Vec<String>) -> Row {
+        Row { number, cells, ..Row::default() }
+    }
+
     /// The text of a cell; empty if the row ends before it.
     pub fn cell(&self, position: usize) -> &str {
         self.cells.get(position).map_or("", String::as_str)
@@ -62,7 +110,7 @@ impl Row {
         while cells.last().is_some_and(String::is_empty) {
             cells.pop();
         }
-        (!cells.is_empty()).then_some(Row { number, cells })
+        (!cells.is_empty()).then(|| Row::new(number, cells))
     }
 }
 
@@ -93,18 +141,12 @@ impl Table {
     }
 }
 
-/// Reads an uploaded file. What it is, is decided by its content; the name only words the refusal.
+/// Reads delimited text, as a file holds it.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] whose text tells the leader what is wrong and what to do.
-pub fn read_file(bytes: &[u8], file_name: &str) -> Result<Table, Refusal> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Refusal::TooLarge);
-    }
-    if let Some(refusal) = Refusal::by_content(bytes, file_name) {
-        return Err(refusal);
-    }
+pub fn read_text(bytes: &[u8]) -> Result<Table, Refusal> {
     let text = text::decoded(bytes)?;
     let table = delimited::read(&text.text)?;
     Table { guessed_encoding: text.guessed, ..table }.checked()
@@ -115,7 +157,7 @@ mod tests {
     use super::*;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, String)> {
-        let table = read_file(bytes, "list.csv").unwrap();
+        let table = read_text(bytes).unwrap();
         table.rows.iter().map(|row| (row.number, row.cells.join("|"))).collect()
     }
 
@@ -150,7 +192,7 @@ mod tests {
 
     #[test]
     fn one_column_is_lines() {
-        let table = read_file("Anna Jones\nBen Li, coach\nCy - 2 kids, coach\n".as_bytes(), "list.txt").unwrap();
+        let table = read_text("Anna Jones\nBen Li, coach\nCy - 2 kids, coach\n".as_bytes()).unwrap();
         assert!(table.lines);
         assert_eq!(table.rows[2].cells, ["Cy - 2 kids, coach"]);
     }
@@ -171,14 +213,14 @@ mod tests {
         check(b"Name,Phone\nZo\xc3\xab,1\nJos\xe9,2".as_slice(), &[(1, "Name|Phone"), (2, "Zoë|1"), (3, "José|2")]);
         let utf16: Vec<u8> = "\u{feff}Name,Phone\nZoë,1".encode_utf16().flat_map(u16::to_le_bytes).collect();
         check(utf16, &[(1, "Name|Phone"), (2, "Zoë|1")]);
-        assert!(!read_file("Zoë,1".as_bytes(), "a.csv").unwrap().guessed_encoding);
-        assert!(read_file(b"Zo\xeb,1", "a.csv").unwrap().guessed_encoding);
+        assert!(!read_text("Zoë,1".as_bytes()).unwrap().guessed_encoding);
+        assert!(read_text(b"Zo\xeb,1").unwrap().guessed_encoding);
     }
 
     #[test]
     fn a_refusal_says_what_is_wrong() {
         fn check(bytes: &[u8], name: &str, refusal: Refusal) {
-            assert_eq!(read_file(bytes, name), Err(refusal), "{name}");
+            assert_eq!(Reader::of_this_program().read(bytes, name), Err(refusal), "{name}");
         }
         check(b"", "a.csv", Refusal::Empty);
         check(b"\xef\xbb\xbf", "a.csv", Refusal::Empty);

@@ -33,7 +33,7 @@ fn tabbed(plain: &str) -> Table {
         .zip(1..)
         .filter_map(|(line, number)| Row::of(number, line.split('\t').map(without_quotes)))
         .collect();
-    Table { rows, lines: false, guessed_encoding: false }
+    Table { rows, ..Table::default() }
 }
 
 fn without_quotes(cell: &str) -> &str {
@@ -42,7 +42,7 @@ fn without_quotes(cell: &str) -> &str {
 
 fn whole_lines(plain: &str) -> Table {
     let rows = plain.lines().zip(1..).filter_map(|(line, number)| Row::of(number, [line])).collect();
-    Table { rows, lines: true, guessed_encoding: false }
+    Table { rows, lines: true, ..Table::default() }
 }
 
 #[cfg(test)]

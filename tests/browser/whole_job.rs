@@ -11,6 +11,7 @@ use turnout::access::{Actor, store as access};
 use turnout::clock::{Clock, Moment};
 use turnout::db::Db;
 use turnout::error::AppError;
+use turnout::sheet::Reader;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
 
@@ -41,6 +42,7 @@ impl Turnout {
             clock: Clock::fixed(now),
             base_url: BaseUrl::parse(&own, false).unwrap(),
             key: Key::beside(&database).unwrap(),
+            reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             demo_session: None,
         });
         let token = secret().unwrap();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use turnout::list::model::{Attending, Columns, Country, Entry, Fixes, Found, Reading, read_people};
-use turnout::sheet::read_file;
+use turnout::sheet::read_text;
 
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/alliance").join(name)
@@ -19,7 +19,7 @@ pub fn rows(name: &str) -> Vec<HashMap<String, String>> {
 }
 
 fn read(list: &str) -> Reading {
-    let table = read_file(&fs::read(fixture(list)).unwrap(), list).unwrap();
+    let table = read_text(&fs::read(fixture(list)).unwrap()).unwrap();
     let Found::Certain(columns) = Columns::find(&table) else { panic!("{list}: which column has the names?") };
     read_people(&table, &columns, &Fixes::default(), Country::Gb).unwrap()
 }

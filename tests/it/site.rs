@@ -21,6 +21,7 @@ use turnout::db::Db;
 use turnout::error::AppError;
 use turnout::institution::model::{InstitutionId, LeaderId};
 use turnout::institution::store::{Described, DescribedLeader};
+use turnout::sheet::Reader;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
 
@@ -76,6 +77,7 @@ impl Site {
             clock: Clock::fixed(at(BEGIN)),
             base_url: BaseUrl::parse(BASE, false).unwrap(),
             key: Key::beside(&database).unwrap(),
+            reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             demo_session: None,
         });
         Site { router: turnout::router(app.clone()), app, folder }

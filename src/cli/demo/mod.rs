@@ -15,6 +15,7 @@ use super::serve::{Listening, answer, log};
 use crate::access::token::{self, Key};
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::sheet::Reader;
 use crate::{App, Parts};
 
 /// Run the server on a sample alliance in a temporary file
@@ -38,7 +39,9 @@ impl Demo {
         let (secret, now) = (token::secret()?, Clock::System.now());
         let session = secret.clone();
         let links = db.write(move |conn| sample::make(conn, &session, now)).await?;
-        let app = App::new(Parts { db, clock: Clock::System, base_url, key, demo_session: Some(secret.clone()) });
+        let reader = Reader::of_this_program();
+        let app =
+            App::new(Parts { db, clock: Clock::System, base_url, key, reader, demo_session: Some(secret.clone()) });
         let link = |(link, generation)| format!("/l/{}", app.key.link_token(link, generation));
         // The listener takes connections from here on; they are answered as soon as `answer` runs.
         println!("organiser {}", app.base_url.to(&format!("/demo/{secret}")));

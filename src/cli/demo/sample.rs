@@ -157,7 +157,7 @@ impl Maker<'_> {
 
     /// Hands in a list as a leader's file.
     fn list(&self, grant: &Grant, csv: &str, at: Moment) -> Result<(), Failure> {
-        let table = sheet::read_file(csv.as_bytes(), "our people.csv").context("a list of the sample")?;
+        let table = sheet::read_text(csv.as_bytes()).context("a list of the sample")?;
         let Found::Certain(columns) = Columns::find(&table) else {
             return Err(anyhow::anyhow!("a list of the sample has uncertain columns").into());
         };

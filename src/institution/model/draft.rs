@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     fn row(number: u32, cells: &[&str]) -> Row {
-        Row { number, cells: cells.iter().map(|cell| (*cell).to_owned()).collect() }
+        Row::new(number, cells.iter().map(|cell| (*cell).to_owned()).collect())
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn a_cell_is_read_and_mended_in_its_column_beyond_the_row_too() {
         let rows = vec![row(1, &["institution", "kind", "chapter"]), row(4, &["Hill Abbey", " "])];
-        let table = Table { rows, guessed_encoding: false, lines: false };
+        let table = Table { rows, ..Table::default() };
         let mut draft = ImportDraft::new(table);
         let cell = |draft: &ImportDraft, field| draft.columns.cell(draft.rows().next().unwrap(), field);
         assert_eq!((cell(&draft, 0).as_deref(), cell(&draft, 1), cell(&draft, 4)), (Some("Hill Abbey"), None, None));

@@ -1,10 +1,10 @@
 //! What is a column by its heading and by what stands in it, and what is asked.
 
 use super::*;
-use crate::sheet::{read_file, read_pasted};
+use crate::sheet::{read_pasted, read_text};
 
 pub fn found(csv: &str) -> Found {
-    Columns::find(&read_file(csv.as_bytes(), "list.csv").unwrap())
+    Columns::find(&read_text(csv.as_bytes()).unwrap())
 }
 
 pub fn words(columns: &Columns) -> String {

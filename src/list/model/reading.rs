@@ -167,7 +167,7 @@ pub(super) mod tests {
     use super::*;
     use crate::list::model::{AgeGroup, Attending, Found, PersonName, Severity};
     use crate::need::model::{Child, NeedKind};
-    use crate::sheet::{read_file, read_pasted};
+    use crate::sheet::{read_pasted, read_text};
     use crate::travel::model::TravelMode;
     use proptest::prelude::*;
 
@@ -180,7 +180,7 @@ pub(super) mod tests {
     }
 
     pub fn csv(text: &str) -> Reading {
-        reading_of(&read_file(text.as_bytes(), "list.csv").unwrap(), &Fixes::default())
+        reading_of(&read_text(text.as_bytes()).unwrap(), &Fixes::default())
     }
 
     pub fn pasted(text: &str) -> Reading {
@@ -258,7 +258,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_typed_stands_in_for_the_cell() {
-        let table = read_file(b"Name,Tel,Kids,Note\n,07700 900001,,\nAli,,some,\nTOTAL,2,,\n", "a.csv").unwrap();
+        let table = read_text(b"Name,Tel,Kids,Note\n,07700 900001,,\nAli,,some,\nTOTAL,2,,\n").unwrap();
         let mut fixes = Fixes::default();
         fixes.set(2, Field::Name, "Grace Okafor".into());
         fixes.set(3, Field::Children, "2 (3 and 5)".into());
@@ -289,7 +289,7 @@ pub(super) mod tests {
     #[test]
     fn a_list_of_nobody_or_of_too_many_is_refused() {
         fn check(text: &str, refusal: ListRefusal) {
-            let table = read_file(text.as_bytes(), "a.csv").unwrap();
+            let table = read_text(text.as_bytes()).unwrap();
             let Found::Certain(columns) = Columns::find(&table) else { panic!() };
             assert_eq!(read_people(&table, &columns, &Fixes::default(), Country::Gb), Err(refusal));
         }
@@ -351,7 +351,7 @@ pub(super) mod tests {
         #[test]
         fn no_table_breaks_the_reader(rows in prop::collection::vec(prop::collection::vec("\\PC{0,12}", 0..5), 1..8)) {
             let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
-            if let Ok(table) = read_file(text.as_bytes(), "a.csv") {
+            if let Ok(table) = read_text(text.as_bytes()) {
                 let columns = match Columns::find(&table) {
                     Found::Certain(columns) => columns,
                     Found::Unsure(question) => question.guess,

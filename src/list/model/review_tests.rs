@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::merge::tests::some_details;
 use super::*;
-use crate::sheet::read_file;
+use crate::sheet::read_text;
 use crate::travel::model::{TravelAnswer, TravelMode};
 
 pub(super) fn id(number: i64) -> AttendeeId {
@@ -23,7 +23,7 @@ pub(super) fn listed(number: i64, name: &str, phone: &str) -> Listed {
 }
 
 pub(super) fn reading(csv: &str) -> Reading {
-    let table = read_file(csv.as_bytes(), "list.csv").unwrap();
+    let table = read_text(csv.as_bytes()).unwrap();
     let Found::Certain(columns) = Columns::find(&table) else { panic!("{csv}") };
     read_people(&table, &columns, &Fixes::default(), Country::Gb).unwrap()
 }

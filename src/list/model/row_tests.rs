@@ -3,7 +3,7 @@
 use super::reading::tests::{csv, names, pasted, reading_of};
 use super::*;
 use crate::need::model::NeedKind;
-use crate::sheet::read_file;
+use crate::sheet::read_text;
 use crate::travel::model::TravelMode;
 
 #[test]
@@ -59,7 +59,7 @@ fn problems(csv_text: &str) -> Vec<String> {
 #[test]
 fn what_is_typed_replaces_all_cells_about_the_same() {
     let table = b"First name,Surname,Children,Ages,Access,Diet\nGrace,Okafor,2,4 and 6,BSL,halal\n";
-    let table = read_file(table, "list.csv").unwrap();
+    let table = read_text(table).unwrap();
     let mut fixes = Fixes::default();
     fixes.set(2, Field::Name, "Ali Khan".into());
     fixes.set(2, Field::Children, "Adam 5".into());

@@ -29,10 +29,10 @@ impl TypedRow {
         let rows: Vec<Row> = rows
             .iter()
             .zip(1..)
-            .map(|(row, number)| Row { number, cells: row.cells() })
+            .map(|(row, number)| Row::new(number, row.cells()))
             .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
             .collect();
-        let table = Table { rows, lines: false, guessed_encoding: false };
+        let table = Table { rows, ..Table::default() };
         let columns = Columns::new(None, FIELDS.map(Some).to_vec());
         let content = DraftContent { table, columns, columns_sure: true, decisions: Default::default() };
         (!content.table.rows.is_empty()).then_some(content)

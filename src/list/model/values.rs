@@ -169,10 +169,10 @@ fn is_answer(field: Field, cell: &str) -> bool {
 mod tests {
     use super::*;
     use crate::list::model::{Country, Fixes, Found, Reading, read_people};
-    use crate::sheet::read_file;
+    use crate::sheet::read_text;
 
     fn table(csv: &str) -> (Table, Columns) {
-        let table = read_file(csv.as_bytes(), "list.csv").unwrap();
+        let table = read_text(csv.as_bytes()).unwrap();
         let Found::Certain(columns) = Columns::find(&table) else { panic!("{csv}") };
         (table, columns)
     }

@@ -50,7 +50,7 @@ pub fn last_table(conn: &Connection, grant: &Grant) -> rusqlite::Result<Option<(
             Ok(vec![row.get("name")?, row.get("known_as")?, row.get("phone")?, row.get("email")?, row.get("age_group")?])
         })?
         .collect::<rusqlite::Result<_>>()?;
-    let rows = cells.into_iter().zip(1..).map(|(cells, number)| Row { number, cells }).collect();
+    let rows = cells.into_iter().zip(1..).map(|(cells, number)| Row::new(number, cells)).collect();
     let columns = Columns::new(None, FIELDS.map(Some).to_vec());
-    Ok(Some((Table { rows, lines: false, guessed_encoding: false }, columns)))
+    Ok(Some((Table { rows, ..Table::default() }, columns)))
 }

@@ -16,7 +16,7 @@ use crate::error::AppError;
 use crate::institution::model::ImportDraft;
 use crate::institution::store;
 use crate::request::store as requests;
-use crate::sheet::{Refusal, Table, read_file};
+use crate::sheet::{Reader, Refusal, Sheet, Table};
 use crate::web::{self, Answer, FormError, Ids, Posted, Query, Sending, Shell, Upload};
 use crate::words::clean;
 
@@ -149,7 +149,7 @@ async fn send_file(
     }
     let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = clean(last).chars().take(LONGEST_NAME).collect();
-    match read(bytes, file_name).await? {
+    match read(app.reader.clone(), bytes, file_name).await? {
         Ok(table) => web::see(&keep(app, organiser, sending, assembly, Some(shown), table).await?),
         Err(text) => again(app, organiser, way, String::new(), text).await,
     }
@@ -185,7 +185,7 @@ async fn send_rows(
     if rows.trim().is_empty() {
         return again(app, organiser, way, rows, "Paste at least 1 institution".into()).await;
     }
-    match read(rows.clone().into_bytes(), "pasted.csv".to_owned()).await? {
+    match read(app.reader.clone(), rows.clone().into_bytes(), "pasted.csv".to_owned()).await? {
         Ok(table) => web::see(&keep(app, organiser, sending, assembly, None, table).await?),
         Err(text) => again(app, organiser, way, rows, text).await,
     }
@@ -197,13 +197,17 @@ async fn again(app: &App, organiser: Organiser, way: Way, rows: String, text: St
 }
 
 /// Reads a table off the async threads, or says why there is none.
-async fn read(bytes: Vec<u8>, file_name: String) -> Result<Result<Table, String>, AppError> {
-    let read = move || match read_file(&bytes, &file_name) {
+async fn read(reader: Reader, bytes: Vec<u8>, file_name: String) -> Result<Result<Table, String>, AppError> {
+    let read = move || match reader.read(&bytes, &file_name).map(first) {
         Ok(table) if table.rows.len() > MOST_ROWS => Err(refusal_words(Refusal::TooManyRows)),
         Ok(table) => Ok(table),
         Err(refusal) => Err(refusal_words(refusal)),
     };
     Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
+}
+
+fn first(sheets: Vec<Sheet>) -> Table {
+    sheets.into_iter().next().map(|sheet| sheet.table).unwrap_or_default()
 }
 
 /// Why it is not read, in words for an organiser.
