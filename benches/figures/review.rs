@@ -9,7 +9,7 @@ use turnout::access::{Organiser, store as access};
 use turnout::clock::Moment;
 use turnout::db::Db;
 use turnout::error::AppError;
-use turnout::list::model::{Columns, Decisions, DraftContent, Found, NameKey, PersonName, Source};
+use turnout::list::model::{DraftContent, ListTable, NameKey, PersonName, Source};
 use turnout::list::store::{self, CheckError};
 use turnout::sheet::read_text;
 
@@ -55,8 +55,7 @@ async fn listed(path: &Path, names: &[String]) -> Db {
     let rows: String =
         names.iter().zip(0..).map(|(name, number): (_, u32)| format!("{name},077009{number:05}\n")).collect();
     let table = read_text(format!("Name,Phone\n{rows}").as_bytes()).unwrap();
-    let Found::Certain(columns) = Columns::find(&table) else { panic!("the header says which columns there are") };
-    let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
+    let content = DraftContent::of(ListTable::found(table.into()));
     let names = names.to_vec();
     db.write(move |conn| {
         let mut person = conn.prepare("update attendee set name = ?1, phone = ?2 where attendee_id = ?3")?;

@@ -11,9 +11,9 @@ use super::error::Failure;
 use super::find::WhichInvitation;
 use crate::access::Grant;
 use crate::clock::Moment;
-use crate::list::model::{Columns, Decisions, DraftContent, Found, Question, Severity, Source};
+use crate::list::model::{Country, DraftContent, ListTable, NextQuestion, Severity, Source};
 use crate::list::store::{self, CheckError, Checked};
-use crate::sheet::{Reader, Table};
+use crate::sheet::{Reader, Sheet};
 
 /// Lists of names
 #[derive(Debug, Subcommand)]
@@ -31,8 +31,11 @@ pub(super) enum ListCommand {
 pub(super) struct Submit {
     #[command(flatten)]
     which: WhichInvitation,
-    /// The CSV file
+    /// The file: CSV, Excel, OpenDocument, or any table that a spreadsheet program saves
     file: PathBuf,
+    /// Read this sheet of a file that has several; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    sheet: Vec<String>,
 }
 
 impl ListCommand {
@@ -45,37 +48,65 @@ impl ListCommand {
 
 impl Submit {
     async fn run(self, database: &Path) -> Result<(), Failure> {
-        let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
         let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let sheets = Reader::of_this_program().read(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))?;
-        let table = sheets.into_iter().next().map(|sheet| sheet.table).unwrap_or_default();
+        let mut content = DraftContent::read(sheets_of(&self.file)?);
+        take_named(&mut content, &self.sheet)?;
         let Desk { db, organiser, now, .. } = Desk::existing(database)?;
         let problems = db
             .write(move |conn| {
                 let grant = self.which.find(conn, &organiser)?;
-                submit(conn, &grant, &name, table, now)
+                submit(conn, &grant, &name, content, now)
             })
             .await?;
         if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems)) }
     }
 }
 
+fn sheets_of(file: &Path) -> Result<Vec<Sheet>, Failure> {
+    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Reader::of_this_program().read(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))
+}
+
+/// Takes the sheets that were named; where none was, those that are guessed stay.
+fn take_named(content: &mut DraftContent, named: &[String]) -> Result<(), Failure> {
+    let mut tables = Vec::new();
+    for name in named {
+        let at = content.tables.iter().position(|table| table.sheet == *name);
+        tables.push(at.ok_or_else(|| {
+            let all: Vec<&str> = content.tables.iter().map(|table| table.sheet.as_str()).collect();
+            Failure::input(format!("There is no sheet called {name}. The sheets are: {}.", all.join(", ")))
+        })?);
+    }
+    if !tables.is_empty() {
+        content.take_sheets(&tables);
+    }
+    Ok(())
+}
+
 /// Saves what is certain, and says what is wrong with the other rows. An error undoes everything. No name waits: an
 /// organiser's never do.
-fn submit(conn: &Connection, grant: &Grant, file: &str, table: Table, now: Moment) -> Result<Vec<String>, Failure> {
-    let columns = match Columns::find(&table) {
-        Found::Certain(columns) => columns,
-        Found::Unsure(question) => return Err(which_columns(&question)),
-    };
-    let decisions = Decisions { leave_out_all_to_fix: true, ..Decisions::default() };
-    let content = DraftContent { table, columns, columns_sure: true, decisions };
+fn submit(
+    conn: &Connection,
+    grant: &Grant,
+    file: &str,
+    mut content: DraftContent,
+    now: Moment,
+) -> Result<Vec<String>, Failure> {
+    match content.next_question() {
+        None => {}
+        Some(NextQuestion::Sheets) => return Err(which_sheets(&content)),
+        Some(NextQuestion::Columns(at)) => return Err(which_columns(&content.tables[at])),
+    }
+    content.decisions.leave_out_all_to_fix = true;
     store::draft(conn, grant, Source::File, Some(file), &content, now)?;
     let checked =
         store::check(conn, grant, now)?.ok_or_else(|| anyhow::anyhow!("the draft that was just made is not there"))?;
+    let sheets = &checked.review.sheets;
     let questions: Vec<_> = checked
         .review
         .open_questions()
-        .map(|(row, ask)| format!("row {}: {}", row.entry.row, ask.text(&row.entry)))
+        .map(|(row, ask)| format!("{}: {}", sheets.row(row.entry.row), ask.text(&row.entry, sheets)))
         .collect();
     if !questions.is_empty() {
         return Err(Failure::Input(questions));
@@ -86,18 +117,28 @@ fn submit(conn: &Connection, grant: &Grant, file: &str, table: Table, now: Momen
 
 /// What is wrong or unclear in the rows, each with its row, column and remedy.
 fn problems(checked: &Checked) -> Vec<String> {
-    let rows = checked.review.rows.iter();
+    let (rows, sheets) = (checked.review.rows.iter(), &checked.review.sheets);
     rows.flat_map(|row| &row.problems)
         .filter(|problem| problem.severity() != Severity::Told)
         .map(|problem| match problem.column.as_str() {
-            "" => format!("row {}: {problem}. {}", problem.row, problem.remedy()),
-            column => format!("row {}, column {column}: {problem}. {}", problem.row, problem.remedy()),
+            "" => format!("{}: {}. {}", sheets.row(problem.row), problem.text(sheets), problem.remedy()),
+            column => {
+                format!("{}, column {column}: {}. {}", sheets.row(problem.row), problem.text(sheets), problem.remedy())
+            }
         })
         .collect()
 }
 
-fn which_columns(question: &Question) -> Failure {
-    let columns = question.columns.iter().map(|column| format!("{}: {}", column.header, column.values.join(", ")));
+fn which_sheets(content: &DraftContent) -> Failure {
+    let sheets = content.people_on_sheets(Country::default());
+    let sheets = sheets.iter().map(|sheet| format!("{}: {} names", sheet.name, sheet.people));
+    let first = "More than one sheet has names. Say which with --sheet NAME, once for each. The sheets are:";
+    Failure::Input(std::iter::once(first.to_owned()).chain(sheets).collect())
+}
+
+fn which_columns(list: &ListTable) -> Failure {
+    let columns = list.columns.samples(&list.table).into_iter();
+    let columns = columns.map(|column| format!("{}: {}", column.header, column.values.join(", ")));
     let first =
         "It is not certain which column has the names. Name it in the first row, as in Name,Phone. The columns are:";
     Failure::Input(std::iter::once(first.to_owned()).chain(columns).collect())

@@ -124,6 +124,13 @@ fn cell_text(text: &str) -> String {
     }
 }
 
+/// A table on the only sheet of a file that knows no sheets.
+impl From<Table> for Sheet {
+    fn from(table: Table) -> Sheet {
+        Sheet { name: String::new(), hidden: false, table }
+    }
+}
+
 impl Table {
     /// The number of columns: the length of the longest row.
     pub fn width(&self) -> usize {

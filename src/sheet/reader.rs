@@ -34,6 +34,6 @@ impl Reader {
         if let Some(refusal) = Refusal::by_content(bytes, file_name) {
             return Err(refusal);
         }
-        Ok(vec![Sheet { name: String::new(), hidden: false, table: read_text(bytes)? }])
+        Ok(vec![read_text(bytes)?.into()])
     }
 }

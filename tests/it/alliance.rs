@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use turnout::list::model::{Attending, Columns, Country, Entry, Fixes, Found, Reading, read_people};
+use turnout::list::model::{Attending, Country, DraftContent, Entry, ListTable, Reading, read_people};
 use turnout::sheet::read_text;
 
 pub fn fixture(name: &str) -> PathBuf {
@@ -20,8 +20,9 @@ pub fn rows(name: &str) -> Vec<HashMap<String, String>> {
 
 fn read(list: &str) -> Reading {
     let table = read_text(&fs::read(fixture(list)).unwrap()).unwrap();
-    let Found::Certain(columns) = Columns::find(&table) else { panic!("{list}: which column has the names?") };
-    read_people(&table, &columns, &Fixes::default(), Country::Gb).unwrap()
+    let content = DraftContent::of(ListTable::found(table.into()));
+    assert_eq!(content.next_question(), None, "{list}: which column has the names?");
+    read_people(&content, Country::Gb).unwrap()
 }
 
 fn needs_answered(entry: &Entry) -> bool {
@@ -38,7 +39,7 @@ fn every_list_of_the_alliance_is_read_without_a_question() {
         let tally = expected.iter().find(|row| &row["institution"] == institution).unwrap();
         let reading = read(file);
         assert_eq!(
-            (reading.problems, reading.left_out.iter().filter(|row| row.row > 1).count()),
+            (reading.problems, reading.left_out.iter().filter(|row| row.row.number > 1).count()),
             (vec![], 0),
             "{file}"
         );

@@ -7,7 +7,7 @@ use turnout::access::Organiser;
 use turnout::assembly::model::{AssemblyId, Status};
 use turnout::assembly::store as assemblies;
 use turnout::error::AppError;
-use turnout::list::model::{Columns, Country, Decisions, DraftContent, Field, PersonForm, Source};
+use turnout::list::model::{Columns, Country, DraftContent, Field, ListTable, PersonForm, Source};
 use turnout::list::store as list;
 use turnout::need::model::{NeedAnswer, NeedKind};
 use turnout::need::store as need;
@@ -27,7 +27,7 @@ async fn names_asked(site: &Site, invited: &Invited, names: &'static str) {
     site.write(move |conn| {
         let table = turnout::sheet::read_pasted(names).unwrap();
         let columns = Columns { header: None, fields: vec![Some(Field::Line)], meanings: Default::default() };
-        let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
+        let content = DraftContent::of(ListTable::new(table, columns));
         list::draft(conn, &grant, Source::Pasted, None, &content, now)?;
         let checked = list::check(conn, &grant, now).unwrap().unwrap();
         list::save(conn, &grant, &checked, now)

@@ -17,7 +17,7 @@ use crate::clock::Moment;
 use crate::institution::store::{self as institutions, Described, DescribedLeader};
 use crate::invitation::model::{Estimates, HowMany};
 use crate::invitation::store as invitations;
-use crate::list::model::{Columns, Decisions, DraftContent, Found, Severity, Source};
+use crate::list::model::{DraftContent, ListTable, Severity, Source};
 use crate::list::store as lists;
 use crate::need::store as needs;
 use crate::sheet;
@@ -158,10 +158,10 @@ impl Maker<'_> {
     /// Hands in a list as a leader's file.
     fn list(&self, grant: &Grant, csv: &str, at: Moment) -> Result<(), Failure> {
         let table = sheet::read_text(csv.as_bytes()).context("a list of the sample")?;
-        let Found::Certain(columns) = Columns::find(&table) else {
+        let content = DraftContent::of(ListTable::found(table.into()));
+        if content.next_question().is_some() {
             return Err(anyhow::anyhow!("a list of the sample has uncertain columns").into());
-        };
-        let content = DraftContent { table, columns, columns_sure: true, decisions: Decisions::default() };
+        }
         lists::draft(self.conn, grant, Source::File, Some("our people.csv"), &content, at)?;
         let checked = lists::check(self.conn, grant, at)?.context("a list of the sample is gone")?;
         let mut problems = checked.review.rows.iter().flat_map(|row| &row.problems);

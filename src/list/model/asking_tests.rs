@@ -7,7 +7,11 @@ use super::*;
 fn a_question_names_whom_it_is_about() {
     let questions = |existing: &[Listed], csv: &str| {
         let review = compare(existing, &reading(csv), &Decisions::default());
-        review.rows.iter().flat_map(|row| row.asks.iter().map(|ask| ask.text(&row.entry))).collect::<Vec<_>>()
+        review
+            .rows
+            .iter()
+            .flat_map(|row| row.asks.iter().map(|ask| ask.text(&row.entry, &review.sheets)))
+            .collect::<Vec<_>>()
     };
     let (grace, anna) = (listed(1, "Grace Okafor", A), listed(2, "Anna Kovac", B));
     let mut fatima = listed(3, "Fatima Begum", "");
@@ -32,9 +36,9 @@ fn a_question_names_whom_it_is_about() {
 #[test]
 fn only_what_may_be_misread_is_to_be_looked_at() {
     let reading = reading("Name,Phone\nBen Li,07700 900001\nAli Khan,7700900002\nSana Li,oops\nTom Li,oops\n");
-    let decisions = Decisions { left_out: [5].into(), ..Decisions::default() };
+    let decisions = Decisions { left_out: [5.into()].into(), ..Decisions::default() };
     let review = compare(&[], &reading, &decisions);
-    let to_check: Vec<_> = review.rows.iter().map(|row| (row.entry.row, row.is_to_check())).collect();
+    let to_check: Vec<_> = review.rows.iter().map(|row| (row.entry.row.number, row.is_to_check())).collect();
     assert_eq!(to_check, [(2, false), (3, false), (4, true), (5, false)]);
 }
 

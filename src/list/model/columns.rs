@@ -22,21 +22,12 @@ pub struct Columns {
 }
 
 /// What could be found out about the columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Found {
-    /// It is certain where the names stand.
-    Certain(Columns),
-    /// The leader has to be asked.
-    Unsure(Question),
-}
-
-/// What the columns page shows when it is not certain where the names stand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Question {
-    /// Every column that holds anything.
-    pub columns: Vec<ColumnSample>,
-    /// The best guess, to be chosen beforehand.
-    pub guess: Columns,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The columns, as far as they are plain; where the names stand, the best guess.
+    pub columns: Columns,
+    /// Whether it is certain where the names stand; else the leader has to be asked.
+    pub sure: bool,
 }
 
 /// One column as the leader knows it.
@@ -82,10 +73,7 @@ impl Columns {
             Some(_) => said,
             None => columns.count(Field::Name) == 1 && name_like_columns(table, &columns).len() <= 1,
         };
-        if columns.has_names() && certain {
-            return Found::Certain(columns);
-        }
-        Found::Unsure(Question { columns: columns.samples(table), guess: columns })
+        Found { sure: columns.has_names() && certain, columns }
     }
 
     /// Lines that nobody divided, under a heading, under several, or under none.
@@ -93,7 +81,7 @@ impl Columns {
         let header = table.rows.first().filter(|row| headers::are_headings(row.cell(0)));
         let of_names_alone = header.is_some_and(|row| headers::names_people(row.cell(0)));
         let field = if of_names_alone { Field::Name } else { Field::Line };
-        Found::Certain(Columns::new(header.map(|row| row.number), vec![Some(field)]))
+        Found { columns: Columns::new(header.map(|row| row.number), vec![Some(field)]), sure: true }
     }
 
     /// Whether the headings say for certain where the names are.

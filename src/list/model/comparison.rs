@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::matching::{Matched, Unit, matched};
 use super::{
     AttendeeId, Attending, Change, Decisions, Details, Entry, Field, FieldChange, Listed, Missing, Outcome, Problem,
-    Reading, Review, ReviewRow,
+    Reading, Review, ReviewRow, RowId,
 };
 
 /// Holds a list against the people already listed.
@@ -47,6 +47,7 @@ pub fn compare(existing: &[Listed], reading: &Reading, decisions: &Decisions) ->
         rows,
         missing,
         left_out: reading.left_out.clone(),
+        sheets: reading.sheets.clone(),
         count_after: count_after(&listed, &changes),
         count_at_once: count_after(&listed, &at_once),
         changes,
@@ -64,8 +65,8 @@ fn settled_before(entry: &Entry, decisions: &Decisions) -> Option<Outcome> {
     (entry.details.attending == Some(Attending::No)).then_some(Outcome::No { listed: None, take_off: false })
 }
 
-fn by_row(problems: &[Problem]) -> BTreeMap<u32, Vec<Problem>> {
-    let mut rows: BTreeMap<u32, Vec<Problem>> = BTreeMap::new();
+fn by_row(problems: &[Problem]) -> BTreeMap<RowId, Vec<Problem>> {
+    let mut rows: BTreeMap<RowId, Vec<Problem>> = BTreeMap::new();
     for problem in problems {
         rows.entry(problem.row).or_default().push(problem.clone());
     }
@@ -80,9 +81,9 @@ struct Comparison<'l> {
 }
 
 impl Comparison<'_> {
-    fn outcomes(&mut self, matched: &Matched) -> BTreeMap<u32, Outcome> {
+    fn outcomes(&mut self, matched: &Matched) -> BTreeMap<RowId, Outcome> {
         let same_rows = matched.same_as.iter().map(|(row, first)| (*row, Outcome::SameAsRow { row: *first }));
-        let mut outcomes: BTreeMap<u32, Outcome> = same_rows.collect();
+        let mut outcomes: BTreeMap<RowId, Outcome> = same_rows.collect();
         for unit in &matched.units {
             outcomes.insert(unit.row, self.outcome(unit));
         }
@@ -129,12 +130,12 @@ impl Comparison<'_> {
     }
 
     /// Rows that say no tell of listed people without changing them; only the leader takes them off.
-    fn not_coming(&mut self, entries: &[&Entry]) -> BTreeMap<u32, Outcome> {
+    fn not_coming(&mut self, entries: &[&Entry]) -> BTreeMap<RowId, Outcome> {
         let free: Vec<usize> =
             (0..self.listed.len()).filter(|at| !self.told_of[*at] && !self.listed[*at].withdrawn).collect();
         let people: Vec<&Listed> = free.iter().map(|at| self.listed[*at]).collect();
         let matched = matched(&people, entries, &Decisions::default());
-        let mut outcomes: BTreeMap<u32, Outcome> =
+        let mut outcomes: BTreeMap<RowId, Outcome> =
             entries.iter().map(|entry| (entry.row, Outcome::No { listed: None, take_off: false })).collect();
         for unit in &matched.units {
             let Some(at) = unit.listed.map(|at| free[at]) else { continue };

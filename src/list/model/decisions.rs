@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttendeeId, Field};
+use super::{AttendeeId, Field, RowId};
 use crate::sheet::MAX_CELL_CHARS;
 
 /// Cells that the leader typed anew, by row and by what they are about.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Fixes(BTreeMap<u32, BTreeMap<Field, String>>);
+pub struct Fixes(BTreeMap<RowId, BTreeMap<Field, String>>);
 
 impl Fixes {
     /// Keeps what was typed for a cell, in place of what was typed before: as much of it as a cell of a file holds.
-    pub fn set(&mut self, row: u32, field: Field, mut typed: String) {
+    pub fn set(&mut self, row: RowId, field: Field, mut typed: String) {
         if let Some((end, _)) = typed.char_indices().nth(MAX_CELL_CHARS) {
             typed.truncate(end);
         }
@@ -22,12 +22,12 @@ impl Fixes {
     }
 
     /// What was typed for a cell.
-    pub fn typed(&self, row: u32, field: Field) -> Option<&str> {
+    pub fn typed(&self, row: RowId, field: Field) -> Option<&str> {
         self.0.get(&row)?.get(&field).map(String::as_str)
     }
 
     /// All that was typed for a row.
-    pub(super) fn of_row(&self, row: u32) -> impl Iterator<Item = (Field, &str)> {
+    pub(super) fn of_row(&self, row: RowId) -> impl Iterator<Item = (Field, &str)> {
         self.0.get(&row).into_iter().flatten().map(|(field, typed)| (*field, typed.as_str()))
     }
 }
@@ -49,13 +49,13 @@ pub struct Decisions {
     /// Cells typed anew.
     pub fixes: Fixes,
     /// Rows that shall not be saved.
-    pub left_out: BTreeSet<u32>,
+    pub left_out: BTreeSet<RowId>,
     /// Leave out every row that must be fixed and is not.
     pub leave_out_all_to_fix: bool,
     /// Whether a row is the same person as an earlier row, by the later row that carries the [`Ask::SameAsRow`](super::Ask).
-    pub duplicates: BTreeMap<u32, SameOrTwo>,
+    pub duplicates: BTreeMap<RowId, SameOrTwo>,
     /// Whether a row is the same person as one already on the list, by row.
-    pub same_as_listed: BTreeMap<u32, SameOrTwo>,
+    pub same_as_listed: BTreeMap<RowId, SameOrTwo>,
     /// Whether people who were taken off the list are put back.
     pub put_back: BTreeMap<AttendeeId, bool>,
     /// People to take off the list.

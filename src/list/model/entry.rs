@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgeGroup, Attending, Email, PersonName, Phone};
+use super::{AgeGroup, Attending, Email, PersonName, Phone, RowId};
 use crate::need::model::{Child, NeedAnswer};
 use crate::travel::model::TravelAnswer;
 
@@ -50,8 +50,8 @@ impl Details {
 /// One row that is a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The row's number as the sender's own program shows it.
-    pub row: u32,
+    /// Where it stands.
+    pub row: RowId,
     /// The name; none if the row has none that can be kept, which is to be fixed before the person can be saved.
     pub name: Option<PersonName>,
     /// All else that the row tells.

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::duplicates::{Identity, Likeness};
-use super::{Ask, Decisions, Details, Entry, Listed, NameKey, PersonName, SameOrTwo};
+use super::{Ask, Decisions, Details, Entry, Listed, NameKey, PersonName, RowId, SameOrTwo};
 
 /// One person of the new list: the row that tells of them first, and any later rows about the same person.
 pub(super) struct Unit {
-    pub row: u32,
+    pub row: RowId,
     pub name: PersonName,
     pub details: Details,
     pub identity: Identity,
@@ -22,9 +22,9 @@ pub(super) struct Unit {
 pub(super) struct Matched {
     pub units: Vec<Unit>,
     /// For each row that is about the same person as an earlier one: that row.
-    pub same_as: BTreeMap<u32, u32>,
+    pub same_as: BTreeMap<RowId, RowId>,
     /// What to ask, by row.
-    pub asks: BTreeMap<u32, Vec<Ask>>,
+    pub asks: BTreeMap<RowId, Vec<Ask>>,
 }
 
 /// With so many of one name, of one number or of one address a person is compared: the first half and the last half of
@@ -218,7 +218,7 @@ fn joined(listed: &[Rolled], entries: &[&Entry], decisions: &Decisions) -> Match
     let mut matched = Matched { units: Vec::new(), same_as: BTreeMap::new(), asks: BTreeMap::new() };
     let mut index = Index::default();
     // Copies of one row are one question, asked at the first copy.
-    let mut asked: HashMap<(usize, Identity), u32> = HashMap::new();
+    let mut asked: HashMap<(usize, Identity), RowId> = HashMap::new();
     for ((entry, identity), claim) in entries.iter().zip(identities).zip(&claims) {
         let (Some(name), Some(identity)) = (&entry.name, identity) else { continue };
         let earlier = index.near(&identity).into_iter().map(|at| (at, matched.units[at].identity.likeness(&identity)));
@@ -267,7 +267,7 @@ fn claims(listed: &[Rolled], identities: &[Option<Identity>]) -> Vec<Option<Like
 }
 
 impl Matched {
-    fn ask(&mut self, question: u32, row: u32, first: u32, likeness: Likeness, answer: Option<SameOrTwo>) {
+    fn ask(&mut self, question: RowId, row: RowId, first: RowId, likeness: Likeness, answer: Option<SameOrTwo>) {
         let asks = self.asks.entry(question).or_default();
         let same = asks.iter_mut().find_map(|ask| match ask {
             Ask::SameAsRow { rows, .. } => Some(rows),

@@ -30,15 +30,17 @@ mod review;
 #[cfg(test)]
 mod review_tests;
 mod row;
+mod row_id;
 #[cfg(test)]
 mod row_tests;
 mod submission;
+mod tables;
 mod typed;
 mod values;
 
 pub use answers::{AgeGroup, Attending};
 pub use attendee::{AttendeeId, Listed};
-pub use columns::{ColumnSample, Columns, Found, Question};
+pub use columns::{ColumnSample, Columns, Found};
 pub use comparison::compare;
 pub use decisions::{Decisions, Fixes, SameOrTwo};
 pub use duplicates::{Identity, Likeness};
@@ -51,9 +53,10 @@ pub use phone::{Country, Phone, PhoneRead};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use reading::{LeftOut, ListRefusal, MAX_PEOPLE, Reading, Reason, read_people};
 pub use review::{Ask, Change, FieldChange, Missing, Outcome, Review, ReviewRow};
+pub use row_id::{RowId, SheetNames};
 pub use submission::{
-    Asked, AskedPerson, Draft, DraftContent, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson,
-    WhyWait,
+    Asked, AskedPerson, Draft, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson, WhyWait,
 };
+pub use tables::{DraftContent, ListTable, NextQuestion, PeopleOnSheet};
 pub use typed::TypedRow;
 pub use values::{Meanings, Value, ValueSample};

@@ -1,14 +1,13 @@
 //! What is wrong or uncertain in a row, and what to do about it.
 
-use std::fmt;
-
-use super::{Field, Phone};
+use super::{Field, Phone, RowId, SheetNames};
+use crate::words::capital;
 
 /// Something in a row that the leader ought to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The row's number as the sender's own program shows it.
-    pub row: u32,
+    /// Where it stands.
+    pub row: RowId,
     /// What the cell is about; a typed answer goes here in [`Fixes`](super::Fixes).
     pub field: Field,
     /// What the column is called, or its letter; empty for lines of text.
@@ -97,34 +96,34 @@ impl ProblemKind {
         }
     }
 
-    fn what(&self, row: u32) -> String {
+    fn what(&self, row: &str) -> String {
         match self {
-            ProblemKind::NoName(told) => format!("Row {row} has {told} but no name"),
-            ProblemKind::NameTooLong => format!("Row {row} has a name that is too long"),
-            ProblemKind::SeveralPeople(name) => format!("Row {row} may be more than 1 person: “{name}”"),
-            ProblemKind::PhoneUnreadable(typed) => format!("Row {row} has a phone number we cannot read: “{typed}”"),
+            ProblemKind::NoName(told) => format!("{row} has {told} but no name"),
+            ProblemKind::NameTooLong => format!("{row} has a name that is too long"),
+            ProblemKind::SeveralPeople(name) => format!("{row} may be more than 1 person: “{name}”"),
+            ProblemKind::PhoneUnreadable(typed) => format!("{row} has a phone number we cannot read: “{typed}”"),
             ProblemKind::ZeroPutBack(phone) => {
-                format!("Row {row} had lost the 0 of its phone number. We put it back: {phone}")
+                format!("{row} had lost the 0 of its phone number. We put it back: {phone}")
             }
-            ProblemKind::SeveralPhones(phone) => format!("Row {row} has more than 1 phone number. We kept {phone}"),
-            ProblemKind::EmailUnreadable(typed) => format!("Row {row} has an email address we cannot read: “{typed}”"),
-            ProblemKind::AgeGroupUnreadable(typed) => format!("Row {row} has an age group we cannot read: “{typed}”"),
+            ProblemKind::SeveralPhones(phone) => format!("{row} has more than 1 phone number. We kept {phone}"),
+            ProblemKind::EmailUnreadable(typed) => format!("{row} has an email address we cannot read: “{typed}”"),
+            ProblemKind::AgeGroupUnreadable(typed) => format!("{row} has an age group we cannot read: “{typed}”"),
             ProblemKind::AttendingUnreadable(typed) => {
-                format!("Row {row} does not say clearly if they are coming: “{typed}”")
+                format!("{row} does not say clearly if they are coming: “{typed}”")
             }
             ProblemKind::ChildcareUnreadable(typed) => {
-                format!("Row {row} does not say clearly if they need childcare: “{typed}”")
+                format!("{row} does not say clearly if they need childcare: “{typed}”")
             }
-            ProblemKind::ChildrenUnclear(typed) => format!("Row {row} has children we cannot read: “{typed}”"),
-            ProblemKind::ChildrenWithoutChildcare => format!("Row {row} has children. Do they need looking after?"),
+            ProblemKind::ChildrenUnclear(typed) => format!("{row} has children we cannot read: “{typed}”"),
+            ProblemKind::ChildrenWithoutChildcare => format!("{row} has children. Do they need looking after?"),
             ProblemKind::ChildcareWithoutChildren => {
-                format!("Row {row} needs childcare but does not say for how many children")
+                format!("{row} needs childcare but does not say for how many children")
             }
             ProblemKind::TravelUnreadable(typed) => {
-                format!("Row {row} has a way of travelling we cannot read: “{typed}”")
+                format!("{row} has a way of travelling we cannot read: “{typed}”")
             }
-            ProblemKind::NeedUnclear => format!("Row {row} says yes to a need but not which"),
-            ProblemKind::NoteNotUnderstood(note) => format!("Row {row} has a note we cannot place: “{note}”"),
+            ProblemKind::NeedUnclear => format!("{row} says yes to a need but not which"),
+            ProblemKind::NoteNotUnderstood(note) => format!("{row} has a note we cannot place: “{note}”"),
         }
     }
 }
@@ -139,11 +138,9 @@ impl Problem {
     pub fn remedy(&self) -> &'static str {
         self.kind.remedy()
     }
-}
 
-/// `Row 14 has a phone number but no name`
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.kind.what(self.row))
+    /// What it is, in one sentence about the row: `Row 14 has a phone number but no name`.
+    pub fn text(&self, sheets: &SheetNames) -> String {
+        self.kind.what(&capital(&sheets.row(self.row)))
     }
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::line::{Line, without_numbering};
 use super::row::{self, Cells};
-use super::{Columns, Country, Entry, Field, Fixes, Problem};
+use super::{Columns, Country, DraftContent, Entry, Field, Fixes, ListTable, Problem, RowId, SheetNames};
 use crate::sheet::{Refusal, Row, Table};
 use crate::words::{clean, folded, says_any};
 
@@ -20,13 +20,15 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Rows that are not people.
     pub left_out: Vec<LeftOut>,
+    /// What its sheets are called.
+    pub sheets: SheetNames,
 }
 
 /// A row that is not a person. A name typed for it makes it one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
-    /// The row's number as the sender's own program shows it.
-    pub row: u32,
+    /// Where it stands.
+    pub row: RowId,
     /// What stands in it.
     pub text: String,
     /// Why it is left out.
@@ -72,26 +74,15 @@ pub enum ListRefusal {
     Nobody,
 }
 
-/// Reads people out of a table. Cells that the leader typed anew stand in for those of the table.
+/// Reads people out of the tables that are taken. Cells that the leader typed anew stand in for those of the tables.
 ///
 /// # Errors
 ///
-/// [`ListRefusal`] if nobody is in it, or too many are.
-pub fn read_people(table: &Table, columns: &Columns, fixes: &Fixes, country: Country) -> Result<Reading, ListRefusal> {
-    let header = table.rows.iter().find(|row| Some(row.number) == columns.header);
-    let reader = Reader { table, columns, fixes, country, header, numbered: is_numbered(table, columns) };
-    let mut reading = Reading::default();
-    for row in &table.rows {
-        if let Some(reason) = reader.reason_to_leave_out(row) {
-            reading.left_out.push(LeftOut { row: row.number, text: clean(&row.cells.join(" ")), reason });
-            continue;
-        }
-        if reading.entries.len() == MAX_PEOPLE {
-            return Err(ListRefusal::TooMany);
-        }
-        let (entry, problems) = row::read(&reader, row);
-        reading.entries.push(entry);
-        reading.problems.extend(problems);
+/// [`ListRefusal`] if nobody is in them, or too many are.
+pub fn read_people(list: &DraftContent, country: Country) -> Result<Reading, ListRefusal> {
+    let mut reading = Reading { sheets: list.sheet_names(), ..Reading::default() };
+    for (at, table) in list.taken() {
+        Reader::new(at, table, &list.decisions.fixes, country).read(&mut reading)?;
     }
     if reading.entries.is_empty() { Err(ListRefusal::Nobody) } else { Ok(reading) }
 }
@@ -103,8 +94,9 @@ fn is_numbered(table: &Table, columns: &Columns) -> bool {
     table.lines && numbered >= 3 && numbered * 10 >= lines.len() * 6
 }
 
-/// All that the rows of one list have in common.
+/// All that the rows of one table have in common.
 pub(super) struct Reader<'t> {
+    at: usize,
     pub table: &'t Table,
     pub columns: &'t Columns,
     pub fixes: &'t Fixes,
@@ -113,9 +105,37 @@ pub(super) struct Reader<'t> {
     numbered: bool,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(at: usize, list: &'t ListTable, fixes: &'t Fixes, country: Country) -> Reader<'t> {
+        let ListTable { table, columns, .. } = list;
+        let header = table.rows.iter().find(|row| Some(row.number) == columns.header);
+        Reader { at, table, columns, fixes, country, header, numbered: is_numbered(table, columns) }
+    }
+
+    fn read(&self, reading: &mut Reading) -> Result<(), ListRefusal> {
+        for row in &self.table.rows {
+            if let Some(reason) = self.reason_to_leave_out(row) {
+                let text = clean(&row.cells.join(" "));
+                reading.left_out.push(LeftOut { row: self.id(row), text, reason });
+                continue;
+            }
+            if reading.entries.len() == MAX_PEOPLE {
+                return Err(ListRefusal::TooMany);
+            }
+            let (entry, problems) = row::read(self, row);
+            reading.entries.push(entry);
+            reading.problems.extend(problems);
+        }
+        Ok(())
+    }
+
+    /// Where a row stands.
+    pub fn id(&self, row: &Row) -> RowId {
+        RowId { table: self.at as u16, number: row.number, person: 0 }
+    }
+
     fn reason_to_leave_out(&self, row: &Row) -> Option<Reason> {
-        if self.fixes.typed(row.number, Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
+        if self.fixes.typed(self.id(row), Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
             return None;
         }
         match self.header {
@@ -165,18 +185,16 @@ fn is_total(row: &Row) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::list::model::{AgeGroup, Attending, Found, PersonName, Severity};
+    use crate::list::model::{AgeGroup, Attending, PersonName, Severity};
     use crate::need::model::{Child, NeedKind};
     use crate::sheet::{read_pasted, read_text};
     use crate::travel::model::TravelMode;
     use proptest::prelude::*;
 
     pub fn reading_of(table: &Table, fixes: &Fixes) -> Reading {
-        let columns = match Columns::find(table) {
-            Found::Certain(columns) => columns,
-            Found::Unsure(question) => question.guess,
-        };
-        read_people(table, &columns, fixes, Country::Gb).unwrap()
+        let mut list = DraftContent::of(ListTable::found(table.clone().into()));
+        list.decisions.fixes = fixes.clone();
+        read_people(&list, Country::Gb).unwrap()
     }
 
     pub fn csv(text: &str) -> Reading {
@@ -188,7 +206,11 @@ pub(super) mod tests {
     }
 
     pub fn names(reading: &Reading) -> Vec<(u32, &str)> {
-        reading.entries.iter().map(|entry| (entry.row, entry.name.as_ref().map_or("?", PersonName::as_str))).collect()
+        reading
+            .entries
+            .iter()
+            .map(|entry| (entry.row.number, entry.name.as_ref().map_or("?", PersonName::as_str)))
+            .collect()
     }
 
     #[test]
@@ -198,7 +220,7 @@ pub(super) mod tests {
             \"OKAFOR, Grace\",Gracie,7700900123,grace@example.org,Adult,maybe,yes,\"Adam 4, Sara 6\",coach,St Mary's,\"Wheelchair, carer\",halal,Igbo,steward\n",
         );
         let entry = &reading.entries[0];
-        assert_eq!((entry.row, entry.name.as_ref().unwrap().as_str()), (2, "Grace Okafor"));
+        assert_eq!((entry.row.number, entry.name.as_ref().unwrap().as_str()), (2, "Grace Okafor"));
         let details = &entry.details;
         assert_eq!(details.known_as.as_deref(), Some("Gracie"));
         assert_eq!(details.phone.as_ref().unwrap().as_str(), "+447700900123");
@@ -227,8 +249,11 @@ pub(super) mod tests {
             Sana & Ben Li,,,,2 (3 and 5),\n\
             Grace Okafor,7700900123,,,,\n");
         assert_eq!(names(&reading), [(2, "?"), (3, "Ali Khan"), (4, "Sana & Ben Li"), (5, "Grace Okafor")]);
-        let told: Vec<(u32, String, String)> =
-            reading.problems.iter().map(|problem| (problem.row, problem.column.clone(), problem.to_string())).collect();
+        let told: Vec<(u32, String, String)> = reading
+            .problems
+            .iter()
+            .map(|problem| (problem.row.number, problem.column.clone(), problem.text(&reading.sheets)))
+            .collect();
         let told: Vec<(u32, &str, &str)> =
             told.iter().map(|(row, column, text)| (*row, column.as_str(), text.as_str())).collect();
         assert_eq!(
@@ -251,7 +276,7 @@ pub(super) mod tests {
             .problems
             .iter()
             .filter(|problem| problem.severity() == Severity::MustFix)
-            .map(|problem| problem.row)
+            .map(|problem| problem.row.number)
             .collect();
         assert_eq!(must_fix, [2]);
     }
@@ -260,16 +285,16 @@ pub(super) mod tests {
     fn what_is_typed_stands_in_for_the_cell() {
         let table = read_text(b"Name,Tel,Kids,Note\n,07700 900001,,\nAli,,some,\nTOTAL,2,,\n").unwrap();
         let mut fixes = Fixes::default();
-        fixes.set(2, Field::Name, "Grace Okafor".into());
-        fixes.set(3, Field::Children, "2 (3 and 5)".into());
-        fixes.set(3, Field::Childcare, "yes".into());
-        fixes.set(3, Field::Travel, "coach".into());
+        fixes.set(2.into(), Field::Name, "Grace Okafor".into());
+        fixes.set(3.into(), Field::Children, "2 (3 and 5)".into());
+        fixes.set(3.into(), Field::Childcare, "yes".into());
+        fixes.set(3.into(), Field::Travel, "coach".into());
         let reading = reading_of(&table, &fixes);
         assert_eq!(names(&reading), [(2, "Grace Okafor"), (3, "Ali")]);
         assert_eq!(reading.entries[1].details.children.len(), 2);
         assert_eq!(reading.entries[1].details.travel.as_ref().map(|travel| travel.mode), Some(TravelMode::Coach));
         assert_eq!(reading.problems, []);
-        fixes.set(4, Field::Name, "Total Ogunleye".into());
+        fixes.set(4.into(), Field::Name, "Total Ogunleye".into());
         assert_eq!(reading_of(&table, &fixes).entries.len(), 3);
     }
 
@@ -279,7 +304,7 @@ pub(super) mod tests {
             csv("Our list for Thursday\n\nName,Phone\nTotal Ogunleye,07700 900001\nApril May,\n\nName,Phone\n\
             Mary Null,\nPlease ring me if anything is not clear to you.,\nTOTAL,3\n");
         assert_eq!(names(&reading), [(4, "Total Ogunleye"), (5, "April May"), (8, "Mary Null")]);
-        let left_out: Vec<_> = reading.left_out.iter().map(|left_out| (left_out.row, left_out.reason)).collect();
+        let left_out: Vec<_> = reading.left_out.iter().map(|left_out| (left_out.row.number, left_out.reason)).collect();
         assert_eq!(
             left_out,
             [(1, Reason::Title), (3, Reason::Header), (7, Reason::Header), (9, Reason::Note), (10, Reason::Total)]
@@ -290,8 +315,8 @@ pub(super) mod tests {
     fn a_list_of_nobody_or_of_too_many_is_refused() {
         fn check(text: &str, refusal: ListRefusal) {
             let table = read_text(text.as_bytes()).unwrap();
-            let Found::Certain(columns) = Columns::find(&table) else { panic!() };
-            assert_eq!(read_people(&table, &columns, &Fixes::default(), Country::Gb), Err(refusal));
+            let list = DraftContent::of(ListTable::found(table.into()));
+            assert_eq!((read_people(&list, Country::Gb), list.next_question()), (Err(refusal), None));
         }
         check("Name,Phone\n", ListRefusal::Nobody);
         check(&format!("Name,Phone\n{}", "Grace Okafor,\n".repeat(MAX_PEOPLE + 1)), ListRefusal::TooMany);
@@ -352,12 +377,9 @@ pub(super) mod tests {
         fn no_table_breaks_the_reader(rows in prop::collection::vec(prop::collection::vec("\\PC{0,12}", 0..5), 1..8)) {
             let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
             if let Ok(table) = read_text(text.as_bytes()) {
-                let columns = match Columns::find(&table) {
-                    Found::Certain(columns) => columns,
-                    Found::Unsure(question) => question.guess,
-                };
-                if let Ok(reading) = read_people(&table, &columns, &Fixes::default(), Country::Gb) {
-                    prop_assert_eq!(reading.entries.len() + reading.left_out.len(), table.rows.len());
+                let rows = table.rows.len();
+                if let Ok(reading) = read_people(&DraftContent::of(ListTable::found(table.into())), Country::Gb) {
+                    prop_assert_eq!(reading.entries.len() + reading.left_out.len(), rows);
                 }
             }
         }

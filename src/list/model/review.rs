@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{AttendeeId, Attending, Details, Entry, Field, LeftOut, PersonName, Problem, SameOrTwo, Severity};
+use super::{
+    AttendeeId, Attending, Details, Entry, Field, LeftOut, PersonName, Problem, RowId, SameOrTwo, Severity, SheetNames,
+};
+
+use crate::words::capital;
 
 /// What saving a list would do, row by row, as the leader has answered so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,8 @@ pub struct Review {
     pub missing: Vec<Missing>,
     /// Rows that are not people.
     pub left_out: Vec<LeftOut>,
+    /// What its sheets are called.
+    pub sheets: SheetNames,
     pub(super) changes: Vec<Change>,
     pub(super) count_after: usize,
     pub(super) count_at_once: usize,
@@ -61,7 +67,7 @@ pub enum Outcome {
     /// The row tells more of the person of an earlier row.
     SameAsRow {
         /// The earlier row.
-        row: u32,
+        row: RowId,
     },
     /// The row must be mended first.
     Fix,
@@ -93,9 +99,9 @@ pub enum Ask {
     /// Are these rows the same person as an earlier one? Answered in [`Decisions::duplicates`](super::Decisions::duplicates) under the row that asks.
     SameAsRow {
         /// The earlier row.
-        first: u32,
+        first: RowId,
         /// The row that asks, and its copies.
-        rows: Vec<u32>,
+        rows: Vec<RowId>,
         /// They have one name and different numbers: two people unless the leader says otherwise, and no answer is needed.
         numbers_differ: bool,
         /// The answer.
@@ -138,7 +144,7 @@ pub enum Change {
     /// Add a person.
     Add {
         /// The row that tells of them.
-        row: u32,
+        row: RowId,
         /// Their name.
         name: PersonName,
         /// What is told of them.
@@ -284,15 +290,15 @@ impl Ask {
     }
 
     /// The question in one sentence, for the row that asks it.
-    pub fn text(&self, entry: &Entry) -> String {
+    pub fn text(&self, entry: &Entry, sheets: &SheetNames) -> String {
         let name = entry.name.as_ref().map_or("This person", PersonName::as_str);
         match self {
             Ask::SameAsRow { first, rows, .. } if rows.len() > 2 => {
-                format!("Row {first} and {} other rows look like the same person", rows.len())
+                format!("{} and {} other rows look like the same person", capital(&sheets.row(*first)), rows.len())
             }
             Ask::SameAsRow { first, rows, .. } => {
-                let rows: Vec<String> = rows.iter().map(|row| format!("row {row}")).collect();
-                format!("Row {first} and {} look like the same person", rows.join(" and "))
+                let rows: Vec<String> = rows.iter().map(|row| sheets.row(*row)).collect();
+                format!("{} and {} look like the same person", capital(&sheets.row(*first)), rows.join(" and "))
             }
             Ask::SameAsListed { name: listed, .. } if listed.key() == name_key(entry) => {
                 format!("{listed} is on your list with other details. Is this the same person?")

@@ -24,12 +24,13 @@ pub(super) fn listed(number: i64, name: &str, phone: &str) -> Listed {
 
 pub(super) fn reading(csv: &str) -> Reading {
     let table = read_text(csv.as_bytes()).unwrap();
-    let Found::Certain(columns) = Columns::find(&table) else { panic!("{csv}") };
-    read_people(&table, &columns, &Fixes::default(), Country::Gb).unwrap()
+    let list = DraftContent::of(ListTable::found(table.into()));
+    assert_eq!(list.next_question(), None, "{csv}");
+    read_people(&list, Country::Gb).unwrap()
 }
 
 fn outcomes(review: &Review) -> Vec<(u32, &'static str)> {
-    review.rows.iter().map(|row| (row.entry.row, row.outcome.label())).collect()
+    review.rows.iter().map(|row| (row.entry.row.number, row.outcome.label())).collect()
 }
 
 pub(super) const A: &str = "+447700900001";
@@ -67,7 +68,7 @@ fn each_row_says_what_will_happen() {
 #[test]
 fn a_row_has_its_own_problems() {
     let review = compare(&[], &reading("Name,Phone\nBen Li,\n,07700 900009\nAli Khan,oops\n"), &Decisions::default());
-    let rows_of = |row: &ReviewRow| row.problems.iter().map(|problem| problem.row).collect::<Vec<_>>();
+    let rows_of = |row: &ReviewRow| row.problems.iter().map(|problem| problem.row.number).collect::<Vec<_>>();
     let problems: Vec<_> = review.rows.iter().map(rows_of).collect();
     assert_eq!(problems, [vec![], vec![3], vec![4]]);
 }
@@ -113,9 +114,9 @@ fn answers_decide() {
     assert_eq!(review.open_questions().count(), 2);
     assert_eq!(review.to_fix().count(), 1);
     decisions.put_back.insert(id(1), true);
-    decisions.same_as_listed.insert(3, SameOrTwo::SamePerson);
+    decisions.same_as_listed.insert(3.into(), SameOrTwo::SamePerson);
     decisions.leave_out_all_to_fix = true;
-    decisions.left_out.insert(5);
+    decisions.left_out.insert(5.into());
     decisions.take_off.insert(id(2));
     let review = compare(&existing, &reading, &decisions);
     assert_eq!(outcomes(&review), [(2, "Put back"), (3, "Changed"), (4, "Left out"), (5, "Left out")]);
@@ -171,7 +172,7 @@ fn copies_of_one_row_are_one_question() {
     let reading = reading(&format!("Name,Phone\n{}", "Anna Test,07700 900001\n".repeat(2000)));
     let review = compare(&[], &reading, &Decisions::default());
     assert_eq!((review.count_after(), review.open_questions().count()), (1, 1));
-    let decisions = Decisions { duplicates: [(3, SameOrTwo::TwoPeople)].into(), ..Decisions::default() };
+    let decisions = Decisions { duplicates: [(3.into(), SameOrTwo::TwoPeople)].into(), ..Decisions::default() };
     let review = compare(&[], &reading, &decisions);
     assert_eq!((review.count_after(), review.open_questions().count()), (2000, 0));
 }
@@ -193,7 +194,9 @@ fn likely_duplicates_are_asked_about() {
 fn a_later_row_of_one_person_adds_to_the_earlier() {
     let reading = reading("Name,Phone,Travel\nGrace Okafor,07700900001,coach\nGrace Okafor,07700900001,train\n");
     let review = compare(&[], &reading, &Decisions::default());
-    let [Change::Add { row: 2, details, .. }] = review.changes() else { panic!("{:?}", review.changes()) };
+    let [Change::Add { row: RowId { number: 2, .. }, details, .. }] = review.changes() else {
+        panic!("{:?}", review.changes())
+    };
     assert_eq!(details.travel.as_ref().map(|travel| travel.mode), Some(TravelMode::Train));
     assert_eq!(outcomes(&review), [(2, "Added"), (3, "Same person as another row")]);
 }
@@ -229,8 +232,8 @@ fn only_children_for_the_creche_are_changes() {
 
 #[test]
 fn decisions_survive_being_a_draft() {
-    let mut decisions = Decisions { left_out: [4].into(), take_off: [id(9)].into(), ..Decisions::default() };
-    decisions.fixes.set(14, Field::Name, "Grace".into());
+    let mut decisions = Decisions { left_out: [4.into()].into(), take_off: [id(9)].into(), ..Decisions::default() };
+    decisions.fixes.set(14.into(), Field::Name, "Grace".into());
     decisions.put_back.insert(id(3), true);
     let json = serde_json::to_string(&decisions).unwrap();
     assert_eq!(serde_json::from_str::<Decisions>(&json).unwrap(), decisions);
@@ -280,7 +283,7 @@ prop_compose! {
             if no {
                 details.attending = Some(Attending::No);
             }
-            Entry { row, name, details }
+            Entry { row: row.into(), name, details }
         };
         (2..).zip(people).map(entry).collect()
     }
@@ -309,7 +312,7 @@ prop_compose! {
     fn some_decisions()(
         put_back in prop::collection::btree_map((1_i64..6).prop_map(id), any::<bool>(), 0..4),
         take_off in prop::collection::btree_set((1_i64..6).prop_map(id), 0..2),
-        left_out in prop::collection::btree_set(2_u32..8, 0..2),
+        left_out in prop::collection::btree_set((2_u32..8).prop_map(RowId::from), 0..2),
     ) -> Decisions {
         Decisions { put_back, take_off, left_out, ..Decisions::default() }
     }

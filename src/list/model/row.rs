@@ -4,7 +4,8 @@ use super::children::ChildrenTold;
 use super::line::{Line, without_numbering};
 use super::reading::Reader;
 use super::{
-    AgeGroup, Attending, Details, Email, Entry, Field, NameError, PersonName, Phone, Problem, ProblemKind, columns,
+    AgeGroup, Attending, Details, Email, Entry, Field, NameError, PersonName, Phone, Problem, ProblemKind, RowId,
+    columns,
 };
 use crate::need::model::{Child, NeedAnswer, NeedsRead, Topic};
 use crate::sheet::Row;
@@ -13,10 +14,10 @@ use crate::words::{Answer, clean, folded, says_any, short_answer};
 
 /// Reads one row that is a person, with every problem in it.
 pub(super) fn read(reader: &Reader, row: &Row) -> (Entry, Vec<Problem>) {
-    let mut pass = Pass { reader, row: row.number, cells: Cells::of(reader, row), problems: Vec::new() };
+    let mut pass = Pass { reader, row: reader.id(row), cells: Cells::of(reader, row), problems: Vec::new() };
     let details = pass.details();
     let name = pass.name(&details);
-    (Entry { row: row.number, name, details }, pass.problems)
+    (Entry { row: reader.id(row), name, details }, pass.problems)
 }
 
 /// The cells of one row that are about something.
@@ -51,7 +52,7 @@ impl Cells {
                 None => {}
             }
         }
-        for (field, typed) in reader.fixes.of_row(row.number) {
+        for (field, typed) in reader.fixes.of_row(reader.id(row)) {
             let replaced: &[Field] = match field {
                 Field::Name => &[Field::FirstName, Field::LastName],
                 Field::Children => &[Field::ChildAges, Field::ChildName],
@@ -117,7 +118,7 @@ const OF_CHILDREN: &[&str] =
 /// One pass over the cells of one row.
 struct Pass<'r, 't> {
     reader: &'r Reader<'t>,
-    row: u32,
+    row: RowId,
     cells: Cells,
     problems: Vec<Problem>,
 }

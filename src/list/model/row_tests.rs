@@ -53,7 +53,7 @@ fn details(csv_text: &str) -> Details {
 
 /// The problems of a list, as the leader reads them.
 fn problems(csv_text: &str) -> Vec<String> {
-    csv(csv_text).problems.iter().map(ToString::to_string).collect()
+    csv(csv_text).problems.iter().map(|problem| problem.text(&Default::default())).collect()
 }
 
 #[test]
@@ -61,9 +61,9 @@ fn what_is_typed_replaces_all_cells_about_the_same() {
     let table = b"First name,Surname,Children,Ages,Access,Diet\nGrace,Okafor,2,4 and 6,BSL,halal\n";
     let table = read_text(table).unwrap();
     let mut fixes = Fixes::default();
-    fixes.set(2, Field::Name, "Ali Khan".into());
-    fixes.set(2, Field::Children, "Adam 5".into());
-    fixes.set(2, Field::Needs, "large print".into());
+    fixes.set(2.into(), Field::Name, "Ali Khan".into());
+    fixes.set(2.into(), Field::Children, "Adam 5".into());
+    fixes.set(2.into(), Field::Needs, "large print".into());
     let reading = reading_of(&table, &fixes);
     assert_eq!(names(&reading), [(2, "Ali Khan")]);
     let details = &reading.entries[0].details;
@@ -76,7 +76,7 @@ fn a_row_with_nothing_that_is_kept_is_nobody() {
     let reading = csv("Name,Phone,Paid\nGrace Okafor,,5\n,,7\n");
     assert_eq!(names(&reading), [(2, "Grace Okafor")]);
     let left_out = reading.left_out.last().map(|out| (out.row, out.reason, out.reason.label()));
-    assert_eq!(left_out, Some((3, Reason::Note, "A note")));
+    assert_eq!(left_out, Some((3.into(), Reason::Note, "A note")));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn notes_of_a_line_are_told_apart() {
     check("Grace Okafor, no stairs", "", "", NeedKind::StepFree.label());
     let note = pasted("Ali Khan\nGrace Okafor, blue hat\n");
     assert_eq!(
-        note.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        note.problems.iter().map(|problem| problem.text(&note.sheets)).collect::<Vec<_>>(),
         ["Row 2 has a note we cannot place: “blue hat”"]
     );
     assert_eq!(pasted("Ali Khan\nGrace Okafor\n").problems, []);

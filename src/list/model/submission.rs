@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgeGroup, AttendeeId, Attending, Columns, Decisions, Details, PersonName, Review};
+use super::{AgeGroup, AttendeeId, Attending, Details, DraftContent, PersonName, Review};
 use crate::clock::Moment;
 use crate::id::{id, words};
-use crate::sheet::Table;
 
 id! {
     /// A list on its way.
@@ -63,19 +62,6 @@ words!(SubmissionState {
     Declined = "declined",
     Dropped = "dropped",
 });
-
-/// What a draft keeps. Cells of columns that mean nothing to us are in here and nowhere else, and go when it ends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftContent {
-    /// The table as it was read.
-    pub table: Table,
-    /// What its columns are about.
-    pub columns: Columns,
-    /// Whether that is certain, or was answered.
-    pub columns_sure: bool,
-    /// The answers so far.
-    pub decisions: Decisions,
-}
 
 /// A list that is looked through and not saved yet.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! People typed row by row, from a sheet of paper: each becomes a row of a table like any other.
 
-use super::{Columns, DraftContent, Field};
+use super::{Columns, DraftContent, Field, ListTable};
 use crate::need::model::{ChildrenRead, Expect};
 use crate::sheet::{Row, Table};
 use crate::words::clean;
@@ -34,8 +34,7 @@ impl TypedRow {
             .collect();
         let table = Table { rows, ..Table::default() };
         let columns = Columns::new(None, FIELDS.map(Some).to_vec());
-        let content = DraftContent { table, columns, columns_sure: true, decisions: Default::default() };
-        (!content.table.rows.is_empty()).then_some(content)
+        (!table.rows.is_empty()).then(|| DraftContent::of(ListTable::new(table, columns)))
     }
 
     fn cells(&self) -> Vec<String> {
@@ -50,7 +49,7 @@ impl TypedRow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::model::{Country, Fixes, Reading, read_people};
+    use crate::list::model::{Country, Reading, read_people};
     use crate::need::model::NeedKind;
     use crate::travel::model::TravelMode;
 
@@ -61,7 +60,7 @@ mod tests {
 
     fn reading(rows: &[TypedRow]) -> Reading {
         let content = TypedRow::list(rows).unwrap();
-        read_people(&content.table, &content.columns, &Fixes::default(), Country::Gb).unwrap()
+        read_people(&content, Country::Gb).unwrap()
     }
 
     #[test]
@@ -71,7 +70,7 @@ mod tests {
             TypedRow::default(),
             row("Ali Khan", "", "", "", ""),
         ]);
-        let rows: Vec<u32> = reading.entries.iter().map(|entry| entry.row).collect();
+        let rows: Vec<u32> = reading.entries.iter().map(|entry| entry.row.number).collect();
         assert_eq!((rows, reading.problems.len()), (vec![1, 3], 0), "{:?}", reading.problems);
         let details = &reading.entries[0].details;
         let ages: Vec<Option<u8>> = details.children.iter().map(|child| child.age_years).collect();

@@ -168,12 +168,12 @@ fn is_answer(field: Field, cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::model::{Country, Fixes, Found, Reading, read_people};
+    use crate::list::model::{Country, DraftContent, ListTable, Reading, read_people};
     use crate::sheet::read_text;
 
     fn table(csv: &str) -> (Table, Columns) {
         let table = read_text(csv.as_bytes()).unwrap();
-        let Found::Certain(columns) = Columns::find(&table) else { panic!("{csv}") };
+        let columns = Columns::find(&table).columns;
         (table, columns)
     }
 
@@ -233,7 +233,8 @@ mod tests {
     }
 
     fn reading(table: &Table, columns: &Columns) -> Reading {
-        read_people(table, columns, &Fixes::default(), Country::Gb).unwrap()
+        let list = ListTable::new(table.clone(), columns.clone());
+        read_people(&DraftContent::of(list), Country::Gb).unwrap()
     }
 
     #[test]

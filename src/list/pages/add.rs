@@ -10,7 +10,7 @@ use crate::access::Leader;
 use crate::csv_out::CsvOut;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{DraftContent, OpenDraft, Source};
+use crate::list::model::{DraftContent, ListTable, OpenDraft, Source};
 use crate::list::store::{self, LastList};
 use crate::web::{self, Answer, Posted, Shell};
 
@@ -51,7 +51,7 @@ pub(super) async fn copy(
     let grant = leader.grant;
     let last = app.db.read(move |conn| Ok::<_, AppError>(store::last_table(conn, &grant)?)).await?;
     let (table, columns) = last.ok_or(AppError::NotFound)?;
-    let content = DraftContent { table, columns, columns_sure: true, decisions: Default::default() };
+    let content = DraftContent::of(ListTable::new(table, columns));
     web::see(&keep_draft(&app, leader, sending, Source::Copied, None, content).await?)
 }
 

@@ -3,16 +3,19 @@
 use askama::Template;
 use axum::extract::State;
 use rusqlite::Connection;
+use serde::Deserialize;
 
-use super::Standing;
+use super::{Standing, next_page};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{ColumnSample, Columns, Draft, DraftContent, Field, ValueSample, read_people};
+use crate::list::model::{
+    ColumnSample, Columns, DraftContent, Field, ListTable, NextQuestion, ValueSample, read_people,
+};
 use crate::list::store;
-use crate::web::{self, FormError, NotTaken, Posted, Shell};
+use crate::web::{self, FormError, NotTaken, Posted, Query, Shell};
 use crate::words::Answer;
 
 #[derive(Template)]
@@ -22,6 +25,10 @@ struct ColumnsPage {
     standing: Standing,
     errors: Vec<FormError>,
     list: String,
+    /// The table that is asked about.
+    table: usize,
+    /// What its sheet is called; empty where one sheet is all there is.
+    sheet: String,
     sure: bool,
     samples: Vec<ColumnSample>,
     /// Where first and last names have columns of their own: what those are called.
@@ -90,9 +97,10 @@ fn question(field: Field) -> &'static str {
     }
 }
 
-fn pair(columns: &Columns, draft: &Draft) -> Option<String> {
+fn pair(list: &ListTable) -> Option<String> {
+    let columns = &list.columns;
     let (first, last) = (columns.position_of(Field::FirstName)?, columns.position_of(Field::LastName)?);
-    let called = |position| columns.called(&draft.content.table, position);
+    let called = |position| columns.called(&list.table, position);
     Some(format!("{} and {}", called(first), called(last)))
 }
 
@@ -102,10 +110,27 @@ fn chosen(columns: &Columns, field: Field) -> String {
     position.unwrap_or(if joined { "pair".into() } else { String::new() })
 }
 
+/// Which table to ask about, where one was chosen.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    table: String,
+}
+
+/// The table that was chosen, else the first that is not certain, else the first.
+fn asked(content: &DraftContent, chosen: &str) -> usize {
+    let chosen = chosen.parse().ok().filter(|at| content.taken().any(|(taken, _)| taken == *at));
+    let unsure = match content.next_question() {
+        Some(NextQuestion::Columns(at)) => Some(at),
+        Some(NextQuestion::Sheets) | None => None,
+    };
+    chosen.or(unsure).or_else(|| content.taken().next().map(|(at, _)| at)).unwrap_or(0)
+}
+
 /// The questions, with the best guess chosen beforehand.
-pub(super) async fn page(State(app): State<App>, leader: Leader) -> web::Answer {
+pub(super) async fn page(State(app): State<App>, leader: Leader, Query(chosen): Query<Chosen>) -> web::Answer {
     let list = format!("{}/list", leader.grant.home());
-    match read(&app, leader, None, Vec::new()).await? {
+    match read(&app, leader, chosen.table, None, Vec::new()).await? {
         Some(page) => web::page(&page),
         None => web::see(&format!("{list}?gone=1")),
     }
@@ -114,6 +139,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader) -> web::Answer 
 async fn read(
     app: &App,
     leader: Leader,
+    table: String,
     typed: Option<Vec<(String, String)>>,
     errors: Vec<FormError>,
 ) -> Result<Option<ColumnsPage>, AppError> {
@@ -122,7 +148,9 @@ async fn read(
         .read(move |conn| {
             let Some(draft) = store::open_content(conn, &leader.grant, now)? else { return Ok(None) };
             let invitation = invitations::invitation(conn, &leader.grant)?;
-            let columns = &draft.content.columns;
+            let at = asked(&draft.content, &table);
+            let Some(list) = draft.content.tables.get(at) else { return Ok(None) };
+            let columns = &list.columns;
             let choice = |field: Field| {
                 let typed = typed.as_ref().and_then(|typed| value(typed, field));
                 (field, typed.map_or_else(|| chosen(columns, field), str::to_owned))
@@ -132,12 +160,14 @@ async fn read(
                 standing: Standing::new(&invitation, now),
                 errors,
                 list: draft.id.to_string(),
-                sure: draft.content.columns_sure,
-                samples: columns.samples(&draft.content.table),
-                pair: pair(columns, &draft),
+                table: at,
+                sheet: draft.content.sheet_names().sheet_of(at).to_owned(),
+                sure: list.columns_sure,
+                samples: columns.samples(&list.table),
+                pair: pair(list),
                 chosen: Field::ASKED.map(choice).to_vec(),
                 values: columns
-                    .values(&draft.content.table)
+                    .values(&list.table)
                     .iter()
                     .map(|sample| ValuesView::new(sample, typed.as_deref()))
                     .collect(),
@@ -156,22 +186,22 @@ fn get<'f>(fields: &'f [(String, String)], wanted: &str) -> Option<&'f str> {
 
 /// Takes over what the answers of yes-or-no columns mean. Each question carries the answer that it is about; what stands in
 /// no such column is nothing that was asked.
-fn take_meanings(form: &[(String, String)], content: &mut DraftContent) {
-    for sample in content.columns.values(&content.table) {
+fn take_meanings(form: &[(String, String)], list: &mut ListTable) {
+    for sample in list.columns.values(&list.table) {
         let id = values_id(sample.field);
         let questions = form.iter().filter_map(|(name, written)| Some((name.strip_prefix("word-")?, written)));
         for (question, written) in questions.filter(|(question, _)| question.starts_with(&format!("{id}-"))) {
             if sample.values.iter().any(|value| value.written == *written) {
-                content.columns.meanings.set(sample.field, written, get(form, question).and_then(Answer::parse));
+                list.columns.meanings.set(sample.field, written, get(form, question).and_then(Answer::parse));
             }
         }
     }
 }
 
 /// Whether a column that was chosen just now holds answers that cannot be read, and that this page did not ask about.
-fn asks_more(form: &[(String, String)], content: &DraftContent) -> bool {
+fn asks_more(form: &[(String, String)], list: &ListTable) -> bool {
     let asked = |sample: &ValueSample| get(form, &format!("word-{}-0", values_id(sample.field))).is_some();
-    content.columns.values(&content.table).iter().any(|sample| sample.is_open() && !asked(sample))
+    list.columns.values(&list.table).iter().any(|sample| sample.is_open() && !asked(sample))
 }
 
 /// Keeps the answers and goes on to the check.
@@ -185,10 +215,13 @@ pub(super) async fn answer(
     match app.db.write(work).await {
         Ok(address) => web::see(&address),
         Err(NotTaken::App(error)) => Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => match read(&app, leader, Some(form), errors).await? {
-            Some(page) => web::page_again(&page),
-            None => web::see(&format!("{}/list?gone=1", grant.home())),
-        },
+        Err(NotTaken::Wrong(errors)) => {
+            let table = get(&form, "table").unwrap_or_default().to_owned();
+            match read(&app, leader, table, Some(form), errors).await? {
+                Some(page) => web::page_again(&page),
+                None => web::see(&format!("{}/list?gone=1", grant.home())),
+            }
+        }
     }
 }
 
@@ -198,28 +231,38 @@ fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Mo
     if !form.iter().any(|(name, value)| name == "list" && *value == draft.id.to_string()) {
         return Ok(format!("{list}/check?again=other"));
     }
-    take_meanings(form, &mut draft.content);
-    let shown: Vec<usize> =
-        draft.content.columns.samples(&draft.content.table).iter().map(|sample| sample.position).collect();
+    let at = asked(&draft.content, get(form, "table").unwrap_or_default());
+    let Some(table) = draft.content.tables.get_mut(at) else { return Ok(format!("{list}?gone=1")) };
+    take_meanings(form, table);
+    take_columns(form, table);
+    if !table.columns.has_names() {
+        return Err(NotTaken::wrong("col-name", "Choose the column with the names"));
+    }
+    table.columns_sure = true;
+    let table = table.clone();
+    // Only whether there are people in it: holding them against the list is for the check, and not for the one writer.
+    match read_people(&DraftContent::of(table.clone()), store::country(conn)?) {
+        Ok(_) => store::answer(conn, &draft)?,
+        Err(refusal) => return Err(NotTaken::wrong("col-name", refusal.to_string())),
+    }
+    store::remember_columns(conn, grant, &table, now)?;
+    Ok(match asks_more(form, &table) {
+        true if at == 0 => format!("{list}/columns"),
+        true => format!("{list}/columns?table={at}"),
+        false => format!("{list}/{}", next_page(&draft.content)),
+    })
+}
+
+/// Takes over which column is what.
+fn take_columns(form: &[(String, String)], list: &mut ListTable) {
+    let shown: Vec<usize> = list.columns.samples(&list.table).iter().map(|sample| sample.position).collect();
     for field in Field::ASKED {
-        let stands_in = draft.content.columns.position_of(field);
+        let stands_in = list.columns.position_of(field);
         match value(form, field) {
             Some("pair") | None => {}
             // A column with nothing in it is not among the choices, and the next list may fill it in.
             Some("") if stands_in.is_some_and(|position| !shown.contains(&position)) => {}
-            Some(position) => draft.content.columns.assign(field, position.parse().ok()),
+            Some(position) => list.columns.assign(field, position.parse().ok()),
         }
     }
-    if !draft.content.columns.has_names() {
-        return Err(NotTaken::wrong("col-name", "Choose the column with the names"));
-    }
-    draft.content.columns_sure = true;
-    // Only whether there are people in it: holding them against the list is for the check, and not for the one writer.
-    let content = &draft.content;
-    match read_people(&content.table, &content.columns, &content.decisions.fixes, store::country(conn)?) {
-        Ok(_) => store::answer(conn, &draft)?,
-        Err(refusal) => return Err(NotTaken::wrong("col-name", refusal.to_string())),
-    }
-    store::remember_columns(conn, grant, &draft.content, now)?;
-    Ok(if asks_more(form, &draft.content) { format!("{list}/columns") } else { format!("{list}/check") })
 }

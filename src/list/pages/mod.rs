@@ -6,6 +6,7 @@ mod columns;
 mod everyone;
 mod paste;
 mod person;
+mod sheets;
 mod typed;
 mod upload;
 mod versions;
@@ -21,9 +22,9 @@ use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::Invitation;
-use crate::list::model::{Columns, DraftContent, ListRefusal, Source, read_people};
+use crate::list::model::{DraftContent, ListRefusal, NextQuestion, Source, read_people};
 use crate::list::store;
-use crate::sheet::{MAX_BYTES, Refusal, Table};
+use crate::sheet::{MAX_BYTES, Refusal, Sheet};
 use crate::web::Sending;
 use crate::words;
 
@@ -42,6 +43,7 @@ pub fn router() -> Router<App> {
         .granted("/list/type", get(typed::page).post(typed::send))
         .granted("/list/paste", get(paste::page).post(paste::send))
         .granted("/list/upload", upload)
+        .granted("/list/sheets", get(sheets::page).post(sheets::answer))
         .granted("/list/columns", get(columns::page).post(columns::answer))
         .granted("/list/check", get(check::page).post(check::answer))
         .granted("/list/versions", get(versions::page))
@@ -103,29 +105,33 @@ static READERS: Semaphore = Semaphore::const_new(2);
 
 /// Reads a list off the async threads: it may be long.
 async fn taken(
-    read: impl FnOnce() -> Result<Table, Refusal> + Send + 'static,
+    read: impl FnOnce() -> Result<Vec<Sheet>, Refusal> + Send + 'static,
 ) -> Result<Result<DraftContent, ListRefusal>, AppError> {
     let _turn = READERS.acquire().await.map_err(anyhow::Error::from)?;
     let read = move || content(read()?);
     Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
 }
 
-/// A list that was just sent: with its columns, as far as they are plain.
+/// A list that was just sent.
 ///
 /// # Errors
 ///
 /// Nobody in it, or too many: whatever its columns turn out to be.
-fn content(table: Table) -> Result<DraftContent, ListRefusal> {
-    use crate::list::model::Found;
-    let (columns, columns_sure) = match Columns::find(&table) {
-        Found::Certain(columns) => (columns, true),
-        Found::Unsure(question) => (question.guess, false),
-    };
-    let content = DraftContent { table, columns, columns_sure, decisions: Default::default() };
-    match read_people(&content.table, &content.columns, &content.decisions.fixes, Default::default()) {
-        Err(ListRefusal::Nobody) if !content.columns_sure => Ok(content),
+fn content(sheets: Vec<Sheet>) -> Result<DraftContent, ListRefusal> {
+    let content = DraftContent::read(sheets);
+    match read_people(&content, Default::default()) {
+        Err(ListRefusal::Nobody) if content.next_question().is_some() => Ok(content),
         Err(refusal) => Err(refusal),
         Ok(_) => Ok(content),
+    }
+}
+
+/// The page that goes on with a draft: what is to be answered first, else the check.
+fn next_page(content: &DraftContent) -> &'static str {
+    match content.next_question() {
+        Some(NextQuestion::Sheets) => "sheets",
+        Some(NextQuestion::Columns(_)) => "columns",
+        None => "check",
     }
 }
 
@@ -144,8 +150,7 @@ async fn keep_draft(
             sending.once(conn, leader.grant.actor(), now, || {
                 let content = store::recall_columns(conn, &leader.grant, content)?;
                 store::draft(conn, &leader.grant, source, file_name.as_deref(), &content, now)?;
-                let page = if content.columns_sure { "check" } else { "columns" };
-                Ok(format!("{}/list/{page}", leader.grant.home()))
+                Ok(format!("{}/list/{}", leader.grant.home(), next_page(&content)))
             })
         })
         .await

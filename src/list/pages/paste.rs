@@ -52,7 +52,7 @@ pub(super) async fn send(
     Posted { form: Pasted { lines }, sending }: Posted<Pasted>,
 ) -> Answer {
     let typed = lines.clone();
-    match taken(move || read_pasted(&typed)).await? {
+    match taken(move || Ok(vec![read_pasted(&typed)?.into()])).await? {
         Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::Pasted, None, content).await?),
         Err(refusal) => {
             let text = match refusal {

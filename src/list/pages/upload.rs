@@ -11,7 +11,7 @@ use crate::access::Leader;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::Source;
-use crate::sheet::{Refusal, Sheet, Table};
+use crate::sheet::Refusal;
 use crate::web::{self, Answer, FormError, Shell, Upload};
 use crate::words::clean;
 
@@ -60,7 +60,7 @@ pub(super) async fn send(State(app): State<App>, leader: Leader, upload: Result<
     }
     let shown = shown_name(&file_name);
     let reader = app.reader.clone();
-    match taken(move || first(reader.read(&bytes, &file_name)?)).await? {
+    match taken(move || reader.read(&bytes, &file_name)).await? {
         Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::File, Some(shown), content).await?),
         Err(refusal) => again(&app, leader, refusal.to_string()).await,
     }
@@ -74,8 +74,4 @@ async fn again(app: &App, leader: Leader, text: String) -> Answer {
 fn shown_name(file_name: &str) -> String {
     let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     clean(last).chars().take(LONGEST_NAME).collect()
-}
-
-fn first(sheets: Vec<Sheet>) -> Result<Table, Refusal> {
-    Ok(sheets.into_iter().next().ok_or(Refusal::OnlyBlank)?.table)
 }

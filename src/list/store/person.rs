@@ -13,7 +13,7 @@ use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::{
     Ask, AttendeeId, Attending, Change, Decisions, Details, Email, Entry, Field, Outcome, Person, PersonName,
-    PersonTold, Phone, Reading, Source, SubmissionId, WhyWait, compare,
+    PersonTold, Phone, Reading, RowId, Source, SubmissionId, WhyWait, compare,
 };
 
 /// How long taking somebody off the list can be undone without asking anybody.
@@ -136,11 +136,14 @@ pub fn add_person(
     now: Moment,
 ) -> Result<Adding, AppError> {
     not_over(conn, grant, now)?;
-    let entry = Entry { row: 1, name: Some(told.name.clone()), details: Details::from(told) };
+    let entry = Entry { row: RowId::from(1), name: Some(told.name.clone()), details: Details::from(told) };
     let reading = Reading { entries: vec![entry.clone()], ..Reading::default() };
     let review = compare(&known(conn, grant)?, &reading, &decisions(conn, grant, same)?);
     if let Some((_, ask)) = review.open_questions().next() {
-        return Ok(Adding::Ask { question: ask.text(&entry), put_back: matches!(ask, Ask::PutBack { .. }) });
+        return Ok(Adding::Ask {
+            question: ask.text(&entry, &review.sheets),
+            put_back: matches!(ask, Ask::PutBack { .. }),
+        });
     }
     let Some(row) = review.rows.first() else { return Err(AppError::NotFound) };
     let invitation = invitations::invitation(conn, grant)?;
@@ -176,7 +179,7 @@ fn decisions(conn: &Connection, grant: &Grant, same: Option<bool>) -> Result<Dec
     use crate::list::model::SameOrTwo::{SamePerson, TwoPeople};
     let mut decisions = Decisions::default();
     if let Some(same) = same {
-        decisions.same_as_listed.insert(1, if same { SamePerson } else { TwoPeople });
+        decisions.same_as_listed.insert(RowId::from(1), if same { SamePerson } else { TwoPeople });
         let off = taken_off(conn, grant)?;
         decisions.put_back.extend(off.iter().map(|person| (person.id, same)));
     }

@@ -8,8 +8,7 @@ use super::country;
 use crate::access::Grant;
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::list::model::{Columns, DraftContent, Field, Meanings, read_people};
-use crate::sheet::Table;
+use crate::list::model::{Columns, DraftContent, Field, ListTable, Meanings, read_people};
 
 /// What is kept of the answers: what the columns are about, and what the words mean that stand in several rows.
 #[derive(Serialize, Deserialize)]
@@ -19,17 +18,17 @@ struct Answers {
 }
 
 /// Stands for the headings of a table, in whatever spelling; none without a header row. It cannot be read back.
-fn headings_hash(columns: &Columns, table: &Table) -> Option<String> {
-    let headings = columns.headings(table)?;
+fn headings_hash(list: &ListTable) -> Option<String> {
+    let headings = list.columns.headings(&list.table)?;
     let digest = Sha256::digest(headings.join("\u{1f}"));
     Some(digest.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Keeps how the leader said that the columns of a list are to be read, in place of what was said of such a list before.
-pub fn remember_columns(conn: &Connection, grant: &Grant, content: &DraftContent, now: Moment) -> Result<(), AppError> {
-    let Some(headings) = headings_hash(&content.columns, &content.table) else { return Ok(()) };
-    let meanings = content.columns.lasting_meanings(&content.table);
-    let answers = Answers { fields: content.columns.fields.clone(), meanings };
+/// Keeps how the leader said that the columns of a table are to be read, in place of what was said of such a table before.
+pub fn remember_columns(conn: &Connection, grant: &Grant, list: &ListTable, now: Moment) -> Result<(), AppError> {
+    let Some(headings) = headings_hash(list) else { return Ok(()) };
+    let meanings = list.columns.lasting_meanings(&list.table);
+    let answers = Answers { fields: list.columns.fields.clone(), meanings };
     conn.execute(
         "insert into column_answer (institution_id, headings, answers, answered_at)
          values (:institution, :headings, :answers, :now)
@@ -44,10 +43,23 @@ pub fn remember_columns(conn: &Connection, grant: &Grant, content: &DraftContent
     Ok(())
 }
 
-/// A list that was just sent, read as the group said of the last one with the same headings. As it is, where nothing was
-/// said, or where nobody would be found so.
+/// A list that was just sent, each table read as the group said of the last one with the same headings. As it is, where
+/// nothing was said, or where nobody would be found so.
 pub fn recall_columns(conn: &Connection, grant: &Grant, mut content: DraftContent) -> Result<DraftContent, AppError> {
-    let Some(headings) = headings_hash(&content.columns, &content.table) else { return Ok(content) };
+    let country = country(conn)?;
+    for list in &mut content.tables {
+        let Some(columns) = recalled(conn, grant, list)? else { continue };
+        let read_so = ListTable { columns, columns_sure: true, ..list.clone() };
+        if read_people(&DraftContent::of(read_so.clone()), country).is_ok() {
+            *list = read_so;
+        }
+    }
+    Ok(content)
+}
+
+/// How the group said that the columns of such a table are to be read.
+fn recalled(conn: &Connection, grant: &Grant, list: &ListTable) -> Result<Option<Columns>, AppError> {
+    let Some(headings) = headings_hash(list) else { return Ok(None) };
     let answers: Option<String> = conn
         .prepare_cached(
             "select answers from column_answer where institution_id = :institution and headings = :headings",
@@ -56,13 +68,8 @@ pub fn recall_columns(conn: &Connection, grant: &Grant, mut content: DraftConten
             row.get("answers")
         })
         .optional()?;
-    let Some(answers) = answers else { return Ok(content) };
+    let Some(answers) = answers else { return Ok(None) };
     let Answers { mut fields, meanings } = serde_json::from_str(&answers)?;
-    fields.resize(content.table.width(), None);
-    let columns = Columns { header: content.columns.header, fields, meanings };
-    if read_people(&content.table, &columns, &content.decisions.fixes, country(conn)?).is_ok() {
-        content.columns = columns;
-        content.columns_sure = true;
-    }
-    Ok(content)
+    fields.resize(list.table.width(), None);
+    Ok(Some(Columns { header: list.columns.header, fields, meanings }))
 }

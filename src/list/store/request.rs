@@ -12,8 +12,8 @@ use crate::clock::Moment;
 use crate::error::{AppError, unreadable};
 use crate::institution::model::InstitutionId;
 use crate::list::model::{
-    Asked, AskedPerson, Attending, Change, Decisions, Details, Entry, Listed, PersonName, Reading, SameOrTwo, Source,
-    SubmissionId, SubmissionState, compare,
+    Asked, AskedPerson, Attending, Change, Decisions, Details, Entry, Listed, PersonName, Reading, RowId, SameOrTwo,
+    Source, SubmissionId, SubmissionState, compare,
 };
 
 /// Names that somebody asked for, and what became of them.
@@ -209,7 +209,7 @@ fn names_now(conn: &Connection, grant: &Grant, asked: &Asked) -> Result<Vec<Chan
     let mut known = known(conn, grant)?;
     let mut decisions = Decisions::default();
     let (mut changes, mut entries) = (Vec::new(), Vec::new());
-    for (person, row) in asked.people.iter().zip(1..) {
+    for (person, row) in asked.people.iter().zip((1..).map(RowId::from)) {
         if let Some(id) = person.put_back.or(person.maybe) {
             let at = known.iter().position(|known| known.id == id);
             changes.extend(at.and_then(|at| of_somebody_known(&known.remove(at), person)));

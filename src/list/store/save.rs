@@ -69,7 +69,7 @@ impl Checked {
     /// Holds a draft against the list of now.
     pub fn of(conn: &Connection, grant: &Grant, draft: Draft, now: Moment) -> Result<Checked, CheckError> {
         let content = &draft.content;
-        let reading = read_people(&content.table, &content.columns, &content.decisions.fixes, country(conn)?)?;
+        let reading = read_people(content, country(conn)?)?;
         let review = compare(&known(conn, grant)?, &reading, &content.decisions);
         let assembly = invitations::invitation(conn, grant)?.assembly;
         let wait = why_wait(conn, grant, &assembly, review.changes(), now)?;

@@ -167,10 +167,10 @@ async fn an_organisers_own_names_are_their_own_yes() {
     capacity(&site, 1).await;
     let (grant, now) = (convent.grant(), site.app.clock.now());
     site.write(move |conn| {
-        use turnout::list::model::{Columns, DraftContent, Field, Source};
+        use turnout::list::model::{Columns, DraftContent, Field, ListTable, Source};
         let table = turnout::sheet::read_pasted("Grace Okafor\nAgnes Byrne").unwrap();
         let columns = Columns::new(None, vec![Some(Field::Line)]);
-        let content = DraftContent { table, columns, columns_sure: true, decisions: Default::default() };
+        let content = DraftContent::of(ListTable::new(table, columns));
         store::draft(conn, &grant, Source::Pasted, None, &content, now)?;
         let checked = store::check(conn, &grant, now).unwrap().unwrap();
         store::save(conn, &grant, &checked, now)

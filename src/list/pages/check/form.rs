@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::{fix_id, shown_value};
-use crate::list::model::{AttendeeId, Decisions, Field, Review, ReviewRow, SameOrTwo, SubmissionId};
+use crate::list::model::{AttendeeId, Decisions, Field, Review, ReviewRow, RowId, SameOrTwo, SubmissionId};
 
 /// The form as it was sent. It holds the rows of one page; what is not in it stays as it was answered before.
 pub(super) struct Form(HashMap<String, String>);
@@ -18,9 +18,15 @@ pub(super) enum Wish {
     /// Say anew which column is which.
     Columns,
     /// Look at the rows after that one.
-    More(usize),
+    More(RowId),
     /// Look again.
     Look,
+}
+
+/// The two numbers that the button promised.
+fn saving(about: &str) -> Option<Wish> {
+    let (listed, waiting) = about.split_once(' ')?;
+    Some(Wish::Save { listed: listed.parse().ok()?, waiting: waiting.parse().ok()? })
 }
 
 impl Form {
@@ -42,13 +48,13 @@ impl Form {
     }
 
     pub(super) fn wish(&self) -> Wish {
-        let mut words = self.get("do").unwrap_or_default().split(' ');
-        let (verb, numbers): (_, Vec<usize>) = (words.next(), words.filter_map(|word| word.parse().ok()).collect());
-        match (verb, numbers.as_slice()) {
-            (Some("save" | "leave"), [listed, waiting]) => Wish::Save { listed: *listed, waiting: *waiting },
-            (Some("more"), [after]) => Wish::More(*after),
-            (Some("drop"), _) => Wish::Drop,
-            (Some("columns"), _) => Wish::Columns,
+        let wish = self.get("do").unwrap_or_default();
+        let (verb, about) = wish.split_once(' ').unwrap_or((wish, ""));
+        match verb {
+            "save" | "leave" => saving(about).unwrap_or(Wish::Look),
+            "more" => about.parse().map_or(Wish::Look, Wish::More),
+            "drop" => Wish::Drop,
+            "columns" => Wish::Columns,
             _ => Wish::Look,
         }
     }
@@ -74,7 +80,7 @@ impl Form {
     }
 
     /// Whether a name was typed for a row, so that it is no longer to be left out with those that must be mended.
-    fn fixes_name(&self, row: u32) -> bool {
+    fn fixes_name(&self, row: RowId) -> bool {
         self.get(&fix_id(row, Field::Name)).is_some_and(|typed| !typed.trim().is_empty())
     }
 

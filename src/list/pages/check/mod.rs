@@ -24,7 +24,7 @@ use view::{CheckPage, Group};
 #[serde(default)]
 pub(super) struct Shown {
     show: String,
-    after: u32,
+    after: String,
     again: String,
 }
 
@@ -71,11 +71,18 @@ pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Q
         let shell = Shell::leader("Check your list before you save", &invitation)?;
         let standing = Standing::new(&invitation, now);
         let group = Group::parse(&shown.show);
-        Ok(Some(CheckPage::new(shell, standing, &checked, group, shown.after, Again::parse(&shown.again))))
+        Ok(Some(CheckPage::new(
+            shell,
+            standing,
+            &checked,
+            group,
+            shown.after.parse().unwrap_or_default(),
+            Again::parse(&shown.again),
+        )))
     };
     match app.db.read(read).await {
         Ok(Some(page)) if page.locked() => web::see(&list),
-        Ok(Some(page)) if !page.columns_sure => web::see(&format!("{list}/columns")),
+        Ok(Some(page)) if page.first != "check" => web::see(&format!("{list}/{}", page.first)),
         Ok(Some(page)) => web::page(&page),
         Ok(None) => web::see(&format!("{list}?gone=1")),
         Err(CheckError::Refused(_)) => web::see(&format!("{list}/columns")),

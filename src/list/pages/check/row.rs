@@ -1,14 +1,17 @@
 //! One row of the check: what it tells, what becomes of it, and the fields and questions with which it is answered.
 
 use crate::list::model::{
-    Ask, AttendeeId, Decisions, Details, Field, Outcome, ProblemKind, Review, ReviewRow, SameOrTwo, Severity,
+    Ask, AttendeeId, Decisions, Details, Field, Outcome, ProblemKind, Review, ReviewRow, RowId, SameOrTwo, Severity,
 };
 use crate::list::store::Checked;
 use crate::web::FormError;
+use crate::words::capital;
 
 /// One row of the page.
 pub(super) struct RowView {
-    pub(super) row: u32,
+    pub(super) id: RowId,
+    /// What the row is called.
+    pub(super) called: String,
     pub(super) css: &'static str,
     /// The name; none if it has to be typed.
     pub(super) name: Option<Cell>,
@@ -51,7 +54,7 @@ pub(super) struct AskView {
 }
 
 /// The id of the field that mends a cell.
-pub(super) fn fix_id(row: u32, field: Field) -> String {
+pub(super) fn fix_id(row: RowId, field: Field) -> String {
     format!("fix-{row}-{}", field.as_str())
 }
 
@@ -101,15 +104,16 @@ impl RowView {
         let told = row.problems.iter().filter(|problem| problem.severity() == Severity::Told);
         let person = matches!(row.outcome, Outcome::Added | Outcome::Fix | Outcome::LeftOut);
         RowView {
-            row: number,
+            id: number,
+            called: capital(&review.sheets.row(number)),
             css: css(&row.outcome),
             name: row.entry.name.as_ref().map(|name| cell(row, Field::Name, name.to_string())),
             outcome: if waits { "Asked for" } else { row.outcome.label() },
             phone: detail(row, Field::Phone),
             travel: detail(row, Field::Travel),
             also: also(row),
-            told: told.map(|problem| problem.to_string()).collect(),
-            fixes: if left_out { Vec::new() } else { fixes(row, decisions) },
+            told: told.map(|problem| problem.text(&review.sheets)).collect(),
+            fixes: if left_out { Vec::new() } else { fixes(row, checked) },
             asks: row.asks.iter().map(|ask| AskView::new(ask, row, review)).chain(not_coming(row)).collect(),
             may_leave_out: person,
             left_out,
@@ -160,11 +164,11 @@ fn also(row: &ReviewRow) -> Vec<(&'static str, Cell)> {
         .collect()
 }
 
-fn fixes(row: &ReviewRow, decisions: &Decisions) -> Vec<FixView> {
-    let mut fixes: Vec<FixView> = Vec::new();
+fn fixes(row: &ReviewRow, checked: &Checked) -> Vec<FixView> {
+    let (mut fixes, sheets): (Vec<FixView>, _) = (Vec::new(), &checked.review.sheets);
     for problem in row.problems.iter().filter(|problem| problem.severity() != Severity::Told) {
         let id = fix_id(row.entry.row, problem.field);
-        let (text, must) = (problem.to_string(), problem.severity() == Severity::MustFix);
+        let (text, must) = (problem.text(sheets), problem.severity() == Severity::MustFix);
         let yes_or_no = problem.field == Field::Childcare;
         // Two buttons need no word about typing.
         let remedy = if yes_or_no { "" } else { problem.remedy() };
@@ -173,10 +177,10 @@ fn fixes(row: &ReviewRow, decisions: &Decisions) -> Vec<FixView> {
             continue;
         }
         fixes.push(FixView {
-            label: format!("{} for row {}", problem.field.label(), row.entry.row),
+            label: format!("{} for {}", problem.field.label(), sheets.row(row.entry.row)),
             errors: if must { vec![FormError::new(id.clone(), text.clone())] } else { Vec::new() },
             hint: if must { remedy.to_owned() } else { sentences(&text, remedy) },
-            value: shown_value(row, problem.field, decisions),
+            value: shown_value(row, problem.field, &checked.draft.content.decisions),
             yes_or_no,
             id,
         });
@@ -197,7 +201,7 @@ impl AskView {
     /// What is taken for granted until it is answered is chosen beforehand.
     fn new(ask: &Ask, row: &ReviewRow, review: &Review) -> AskView {
         let number = row.entry.row;
-        let text = ask.text(&row.entry);
+        let text = ask.text(&row.entry, &review.sheets);
         let same_or_two = |name: String, same: bool, hint: String| AskView {
             name,
             text: text.clone(),
@@ -249,10 +253,10 @@ fn told_of(outcome: &Outcome) -> Option<AttendeeId> {
 }
 
 /// The person of another row, to compare with.
-fn in_row(number: u32, review: &Review) -> String {
+fn in_row(number: RowId, review: &Review) -> String {
     let Some(row) = review.rows.iter().find(|row| row.entry.row == number) else { return String::new() };
     let name = row.entry.name.as_ref().map_or(String::new(), ToString::to_string);
     let phone = row.entry.details.shown(Field::Phone);
     let phone = if phone.is_empty() { phone } else { format!(", {phone}") };
-    format!("Row {number}: {name}{phone}")
+    format!("{}: {name}{phone}", capital(&review.sheets.row(number)))
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::super::next_page;
 use super::row::{RowView, fix_id};
 use super::{Again, Standing};
-use crate::list::model::{AttendeeId, LeftOut, Missing, Outcome, Review, ReviewRow, Severity, Source, WhyWait};
+use crate::list::model::{
+    AttendeeId, LeftOut, Missing, Outcome, Review, ReviewRow, RowId, Severity, SheetNames, Source, WhyWait,
+};
 use crate::list::store::Checked;
 use crate::web::{FormError, Shell};
 
@@ -88,7 +91,8 @@ pub(super) struct CheckPage {
     standing: Standing,
     errors: Vec<FormError>,
     again: Option<String>,
-    pub(super) columns_sure: bool,
+    /// The page on which to go on, which is this one unless something must be answered first.
+    pub(super) first: &'static str,
     /// The draft that the page is of, and what saving it would do.
     list: String,
     seen: String,
@@ -100,8 +104,9 @@ pub(super) struct CheckPage {
     chips: Vec<(Group, usize)>,
     rows: Vec<RowView>,
     not_people: Vec<LeftOut>,
+    sheets: SheetNames,
     /// The last row of this page, where more follow.
-    more: Option<u32>,
+    more: Option<RowId>,
     /// People who are not in the file, as far as one page holds them, and how many they are in all.
     missing: Vec<Missing>,
     missing_in_all: usize,
@@ -161,7 +166,7 @@ impl CheckPage {
         standing: Standing,
         checked: &Checked,
         group: Option<Group>,
-        after: u32,
+        after: RowId,
         again: Option<Again>,
     ) -> CheckPage {
         let Checked { draft, review, .. } = checked;
@@ -190,19 +195,25 @@ impl CheckPage {
             shell: shell.with_problem(!errors.is_empty()),
             again: again.and_then(|why| again_words(why, checked)),
             errors,
-            columns_sure: draft.content.columns_sure,
+            first: next_page(&draft.content),
             list: draft.id.to_string(),
             seen: checked.digest.clone(),
             rows_read: review.rows.len(),
             from: Origin::new(draft.source, draft.file_name.clone()),
-            letters_guessed: draft.content.table.guessed_encoding,
-            has_columns: matches!(draft.source, Source::File | Source::Pasted) && !draft.content.table.lines,
+            letters_guessed: draft.content.taken().any(|(_, list)| list.table.guessed_encoding),
+            has_columns: matches!(draft.source, Source::File | Source::Pasted)
+                && draft.content.taken().any(|(_, list)| !list.table.lines),
             rows: page.iter().map(|row| RowView::new(row, checked)).collect(),
-            not_people: if group == Group::NotAdded && after == 0 { shown_left_out(review) } else { Vec::new() },
+            not_people: if group == Group::NotAdded && after == RowId::default() {
+                shown_left_out(review)
+            } else {
+                Vec::new()
+            },
             more: page.last().filter(|_| page.len() < rest.len()).map(|row| row.entry.row),
             all_missing: (asks_missing && !one_by_one).then_some(decisions.take_off_all_missing),
             missing: review.missing.iter().filter(|_| asks_missing).take(ONE_PAGE).cloned().collect(),
             missing_in_all: review.missing.len(),
+            sheets: review.sheets.clone(),
             ticked: decisions.take_off.clone(),
             wait: checked.wait,
             standing,
@@ -247,7 +258,10 @@ fn buttons(checked: &Checked) -> (Button, Option<(usize, Button)>) {
 fn must_fix(review: &Review) -> Vec<FormError> {
     let must = |row: &ReviewRow| {
         let problem = row.problems.iter().find(|problem| problem.severity() == Severity::MustFix)?;
-        Some(FormError::new(fix_id(problem.row, problem.field), format!("{problem}. {}", problem.remedy())))
+        Some(FormError::new(
+            fix_id(problem.row, problem.field),
+            format!("{}. {}", problem.text(&review.sheets), problem.remedy()),
+        ))
     };
     review.to_fix().filter_map(must).collect()
 }
