@@ -104,6 +104,14 @@ impl Row {
         self.cells.get(position).map_or("", String::as_str)
     }
 
+    /// Puts a text into a cell, however short the row was.
+    pub fn set(&mut self, position: usize, text: &str) {
+        if self.cells.len() <= position {
+            self.cells.resize(position + 1, String::new());
+        }
+        text.clone_into(&mut self.cells[position]);
+    }
+
     /// A row of the texts, none if all are blank.
     fn of(number: u32, texts: impl IntoIterator<Item = impl AsRef<str>>) -> Option<Row> {
         let mut cells: Vec<String> = texts.into_iter().map(|text| cell_text(text.as_ref())).collect();
@@ -132,6 +140,16 @@ impl From<Table> for Sheet {
 }
 
 impl Table {
+    /// The row of that number, if anything stands in it.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        self.rows.binary_search_by_key(&number, |row| row.number).ok().map(|at| &self.rows[at])
+    }
+
+    /// The same without its rows and merged cells.
+    pub fn emptied(&self) -> Table {
+        Table { lines: self.lines, guessed_encoding: self.guessed_encoding, ..Table::default() }
+    }
+
     /// The number of columns: the length of the longest row.
     pub fn width(&self) -> usize {
         self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)

@@ -26,7 +26,7 @@ async fn names_asked(site: &Site, invited: &Invited, names: &'static str) {
     let (grant, now) = (leaders_grant(site, invited).await, site.app.clock.now());
     site.write(move |conn| {
         let table = turnout::sheet::read_pasted(names).unwrap();
-        let columns = Columns { header: None, fields: vec![Some(Field::Line)], meanings: Default::default() };
+        let columns = Columns::new(None, vec![Some(Field::Line)]);
         let content = DraftContent::of(ListTable::new(table, columns));
         list::draft(conn, &grant, Source::Pasted, None, &content, now)?;
         let checked = list::check(conn, &grant, now).unwrap().unwrap();

@@ -3,11 +3,16 @@
 use crate::need::model::{Child, ChildrenRead, Expect};
 use crate::words::{Answer, short_answer};
 
+/// More children of one age than one person will bring: a slip of the keyboard.
+const MOST: usize = 12;
+
 /// What the cells of a row tell of children, put together.
 #[derive(Debug, Default)]
 pub(super) struct ChildrenTold {
     pub wanted: Option<bool>,
     pub children: Vec<Child>,
+    /// Children counted by columns for an age each; they may be among the others.
+    counted: Vec<Child>,
 }
 
 impl ChildrenTold {
@@ -40,6 +45,32 @@ impl ChildrenTold {
         let read = ChildrenRead::read(text, Expect::Count);
         self.add(read.children);
         !read.unclear
+    }
+
+    /// A number under a heading that tells an age: what it says is kept beside each child, whose age is still to be told.
+    pub fn band(&mut self, text: &str, heading: &str) -> bool {
+        let number = match short_answer(text) {
+            Some(Answer::No) => 0,
+            Some(Answer::Yes) => 1,
+            _ => match text.trim().trim_end_matches(".0").parse::<usize>() {
+                Ok(number) if number <= MOST => number,
+                _ => return text.trim().is_empty(),
+            },
+        };
+        let child = Child { notes: heading.to_owned(), ..Child::default() };
+        self.counted.resize(self.counted.len() + number, child);
+        true
+    }
+
+    /// The children, with those that were only counted by age.
+    pub fn all(&mut self) -> Vec<Child> {
+        let mut children = std::mem::take(&mut self.children);
+        if children.iter().all(|child| *child == Child::default()) && self.counted.len() >= children.len() {
+            children.clear();
+        }
+        let more = self.counted.len().saturating_sub(children.len());
+        children.extend(self.counted.drain(..).take(more));
+        children
     }
 
     /// Ages go to the children who have none yet, from the first on; what is left are further children.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::headers::{self, Certainty};
-use super::{AgeGroup, Attending, Email, Field, Meanings, Phone};
+use super::{AgeGroup, Attending, Email, Field, Meanings, Phone, header_row};
 use crate::need::model::NeedsRead;
 use crate::sheet::{Row, Table};
 use crate::travel::model::{TravelAnswer, TravelRead};
@@ -14,6 +14,12 @@ use crate::words::{folded, short_answer};
 pub struct Columns {
     /// The number of the row that names the columns; none if the people begin in the first row.
     pub header: Option<u32>,
+    /// The number of the row directly above it that spans several of its columns; none if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spanning: Option<u32>,
+    /// Whether the rows of one family follow each other, so that a child belongs to the adult above.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub families: bool,
     /// What each column is about, by position from 0; none for columns that are not kept.
     pub fields: Vec<Option<Field>>,
     /// What short answers in them mean, where the leader said so.
@@ -41,15 +47,13 @@ pub struct ColumnSample {
     pub values: Vec<String>,
 }
 
-/// How many rows from the top may hold the header.
-const HEADER_WITHIN: usize = 25;
 /// How many rows show what a column holds.
 const SAMPLE: usize = 200;
 
 impl Columns {
     /// Columns about so many things, in which words mean what they say.
     pub fn new(header: Option<u32>, fields: Vec<Option<Field>>) -> Columns {
-        Columns { header, fields, meanings: Meanings::default() }
+        Columns { header, spanning: None, families: false, fields, meanings: Meanings::default() }
     }
 
     /// Finds out which column is what, by what it is called and by what is in it.
@@ -60,18 +64,28 @@ impl Columns {
         if table.lines {
             return Columns::of_lines(table);
         }
-        let header = headers::header_row(&table.rows[..table.rows.len().min(HEADER_WITHIN)]);
-        let mut columns = Columns::new(header.map(|row| row.number), vec![None; table.width()]);
-        if let Some(row) = header {
-            columns.fields = headers::fields(row);
-            columns.fields.resize(table.width(), None);
-        }
+        let header = header_row::find(table);
+        let number = |at: usize| table.rows[at].number;
+        let mut columns = Columns::new(header.map(|header| number(header.row)), Vec::new());
+        columns.spanning = header.and_then(|header| header.spanning).map(number);
+        let headings = header_row::headings(table, columns.header, columns.spanning);
+        columns.fields = headers::fields(&headings);
+        columns.fields.resize(table.width(), None);
+        columns.settle_bands(table);
         columns.drop_misfits(table);
-        let said = header.is_some_and(|row| columns.says_where_names_are(row));
-        columns.guess_by_content(table, header.is_none());
+        let said = columns.says_where_names_are(&headings);
+        let unexplained: Vec<bool> = (0..table.width())
+            .map(|position| {
+                headings.get(position).is_none_or(|(spanning, own)| {
+                    own.is_empty() || header_row::together(spanning, own).1 < Certainty::Surely
+                })
+            })
+            .collect();
+        columns.guess_by_content(table, &unexplained);
+        let likely = name_like_columns(table, &columns);
         let certain = match header {
-            Some(_) => said,
-            None => columns.count(Field::Name) == 1 && name_like_columns(table, &columns).len() <= 1,
+            Some(_) => said || (columns.count(Field::Name) == 1 && columns.are_whole_names(table, &likely)),
+            None => columns.count(Field::Name) == 1 && likely.len() <= 1,
         };
         Found { sure: columns.has_names() && certain, columns }
     }
@@ -85,9 +99,42 @@ impl Columns {
     }
 
     /// Whether the headings say for certain where the names are.
-    fn says_where_names_are(&self, header: &Row) -> bool {
-        let mut names = self.fields.iter().zip(&header.cells).filter(|(field, _)| field.is_some_and(Field::is_name));
-        names.any(|(_, heading)| headers::meaning(heading).1 >= Certainty::Surely) && self.count(Field::Name) <= 1
+    fn says_where_names_are(&self, headings: &[(String, String)]) -> bool {
+        let mut names = self.fields.iter().zip(headings).filter(|(field, _)| field.is_some_and(Field::is_name));
+        let sure =
+            |(spanning, heading): &(String, String)| header_row::together(spanning, heading).1 >= Certainty::Surely;
+        names.any(|(_, heading)| sure(heading)) && self.count(Field::Name) <= 1
+    }
+
+    /// Whether the only column that looks like names holds different names of more than one word each: then no heading is
+    /// needed to be certain.
+    fn are_whole_names(&self, table: &Table, likely: &[usize]) -> bool {
+        let &[position] = likely else { return false };
+        let cells: Vec<String> = self.cells(table, position).take(SAMPLE).map(folded).collect();
+        let whole = cells.iter().filter(|cell| cell.contains(' ')).count();
+        let different = cells.iter().collect::<std::collections::HashSet<_>>().len();
+        cells.len() >= 3 && whole * 10 >= cells.len() * 6 && different * 10 >= cells.len() * 8
+    }
+
+    /// `Under 5s` above numbers counts children; `Under 16` above ticks tells how old the person is.
+    fn settle_bands(&mut self, table: &Table) {
+        let bands: Vec<usize> = (0..self.fields.len())
+            .filter(|position| {
+                matches!(self.fields[*position], Some(Field::ChildBand)) || self.is_band(table, *position)
+            })
+            .collect();
+        for position in &bands {
+            let numbers: Vec<Option<u32>> =
+                self.cells(table, *position).take(SAMPLE).map(|cell| cell.parse().ok()).collect();
+            let counts = numbers.iter().flatten().count() * 10 >= numbers.len() * 7;
+            let several = bands.len() > 1 || numbers.iter().flatten().any(|number| *number > 1);
+            self.fields[*position] = Some(if counts && several { Field::ChildBand } else { Field::AgeGroup });
+        }
+    }
+
+    /// Whether a column about the person's own age is headed by a band of children's ages.
+    fn is_band(&self, table: &Table, position: usize) -> bool {
+        self.fields[position] == Some(Field::AgeGroup) && headers::age_band(&self.heading(table, position)).is_some()
     }
 
     /// Takes back what a heading says where the cells below say otherwise: a `Number` may count rows, a `Member` be a tick,
@@ -110,18 +157,17 @@ impl Columns {
         }
     }
 
-    /// Fills in columns that no heading explained, by what they hold; those with a heading only where there is no header.
-    fn guess_by_content(&mut self, table: &Table, headless: bool) {
+    /// Fills in columns that no heading explained, by what they hold.
+    fn guess_by_content(&mut self, table: &Table, unexplained: &[bool]) {
         for position in 0..self.fields.len() {
-            let unexplained = headless || self.heading(table, position).is_empty();
-            if self.fields[position].is_none() && unexplained {
+            if self.fields[position].is_none() && unexplained[position] {
                 let field = self.by_content(table, position).filter(|field| !self.fields.contains(&Some(*field)));
                 self.fields[position] = field;
             }
         }
         if !self.has_names() {
             let likely = name_like_columns(table, self);
-            if let Some(position) = likely.first() {
+            if let Some(position) = likely.iter().find(|position| unexplained[**position]).or(likely.first()) {
                 self.fields[*position] = Some(Field::Name);
             }
         }
@@ -130,8 +176,11 @@ impl Columns {
     /// What most cells of a column are, where that is plain from a cell alone.
     fn by_content(&self, table: &Table, position: usize) -> Option<Field> {
         let cells: Vec<&str> = self.cells(table, position).take(SAMPLE).collect();
+        let headed = !self.heading(table, position).is_empty();
+        // Under a heading that nobody knows, a cell or two say nothing.
+        let enough = if headed { 3 } else { 1 };
         let most = |is: fn(&str) -> bool| {
-            !cells.is_empty() && cells.iter().filter(|cell| is(cell)).count() * 10 >= cells.len() * 7
+            cells.len() >= enough && cells.iter().filter(|cell| is(cell)).count() * 10 >= cells.len() * 7
         };
         match () {
             () if most(is_email) => Some(Field::Email),
@@ -190,15 +239,15 @@ impl Columns {
         if heading.is_empty() { format!("Column {}", letters(position)) } else { heading }
     }
 
-    /// The heading of a column, on one line; empty if it has none.
+    /// The heading of a column, with the one that spans it, on one line; empty if it has none.
     pub(super) fn heading(&self, table: &Table, position: usize) -> String {
-        let header = table.rows.iter().find(|row| Some(row.number) == self.header);
-        header.map_or(String::new(), |row| crate::words::clean(row.cell(position)))
+        let headings = header_row::heading(table, self.header, self.spanning, position);
+        headings.map_or(String::new(), |(spanning, own)| crate::words::clean(&format!("{spanning} {own}")))
     }
 
     /// What the header row says, folded, without blank columns at its end; none without a header row, and for lines of text.
     pub fn headings(&self, table: &Table) -> Option<Vec<String>> {
-        let header = table.rows.iter().find(|row| Some(row.number) == self.header).filter(|_| !table.lines)?;
+        let header = self.header.and_then(|number| table.row(number)).filter(|_| !table.lines)?;
         let mut headings: Vec<String> = header.cells.iter().map(|cell| folded(cell)).collect();
         while headings.last().is_some_and(String::is_empty) {
             headings.pop();
@@ -262,19 +311,27 @@ fn is_travel(cell: &str) -> bool {
 
 /// Whether a cell may be a person's name: a few words of letters, at least one with a capital (or of an alphabet that has none).
 pub(super) fn looks_like_name(cell: &str) -> bool {
-    let words = cell.split_whitespace().count();
+    is_written_like_a_name(cell)
+        && short_answer(cell).is_none()
+        && (!is_travel(cell) || is_dutch(cell))
+        && !NeedsRead::recognises(cell)
+        && AgeGroup::read(cell).is_none()
+        && (cell.split_whitespace().count() > 2 || Attending::read(cell).is_none())
+}
+
+/// Whether a text has the form of a name, whatever its words mean.
+pub(super) fn is_written_like_a_name(cell: &str) -> bool {
     let letters = cell
         .chars()
         .all(|c| c.is_alphabetic() || c.is_whitespace() || "'’‘`-‐–.,()ʼ·&\u{301}\u{308}".contains(c) || is_mark(c));
     let capital = cell.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
-    letters
-        && capital
-        && (1..=7).contains(&words)
-        && short_answer(cell).is_none()
-        && !is_travel(cell)
-        && !NeedsRead::recognises(cell)
-        && AgeGroup::read(cell).is_none()
-        && (words > 2 || Attending::read(cell).is_none())
+    letters && capital && (1..=7).contains(&cell.split_whitespace().count())
+}
+
+/// `Anna van der Berg` comes in no van.
+fn is_dutch(cell: &str) -> bool {
+    let said = folded(cell);
+    said.contains(" van ") && !is_travel(&said.replace(" van ", " "))
 }
 
 fn is_mark(c: char) -> bool {

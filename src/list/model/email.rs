@@ -38,6 +38,15 @@ impl Email {
         is_address(&self.0)
     }
 
+    /// What may stand for the name of whoever it reaches: what stands before the `@`, in words where it is parted.
+    pub(super) fn name_in_it(&self) -> String {
+        let local =
+            self.0.split('@').next().unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let words: Vec<String> =
+            local.split(['.', '_']).filter(|word| !word.is_empty()).map(crate::words::capital).collect();
+        if words.len() > 1 { words.join(" ") } else { self.0.split('@').next().unwrap_or_default().to_owned() }
+    }
+
     /// Whether both reach one mailbox: case does not matter.
     pub fn is_same_address(&self, other: &Email) -> bool {
         self.0.to_lowercase() == other.0.to_lowercase()

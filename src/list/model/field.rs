@@ -32,6 +32,8 @@ pub enum Field {
     ChildAges,
     /// Name of a child.
     ChildName,
+    /// How many children of an age that the heading tells: `Under 5s`.
+    ChildBand,
     /// How they travel.
     Travel,
     /// Where they get on a coach.
@@ -63,6 +65,7 @@ words!(Field {
     Children = "children",
     ChildAges = "child_ages",
     ChildName = "child_name",
+    ChildBand = "child_band",
     Travel = "travel",
     PickUp = "pick_up",
     Access = "access",
@@ -101,6 +104,7 @@ impl Field {
             Field::Children => "Children",
             Field::ChildAges => "Children’s ages",
             Field::ChildName => "Child’s name",
+            Field::ChildBand => "Children of an age",
             Field::Travel => "Travel",
             Field::PickUp => "Pick-up",
             Field::Access => "Access",

@@ -1,9 +1,8 @@
 //! What columns are called.
 
 use super::headings::HEADINGS;
-use super::{AgeGroup, Field};
+use super::{AgeGroup, Field, header_row};
 use crate::need::model::NeedsRead;
-use crate::sheet::Row;
 use crate::travel::model::{TravelAnswer, TravelRead};
 use crate::words::{folded, says, says_any, short_answer};
 
@@ -20,36 +19,8 @@ pub(super) enum Certainty {
     Exactly,
 }
 
-/// The row that names the columns: the first with headings for names and for something else, else the first that is
-/// one heading for names alone, else the first with a heading that could not be an answer, in a row unlike those below.
-pub(super) fn header_row(rows: &[Row]) -> Option<&Row> {
-    let of_names = |row: &Row, least: Certainty| row.cells.iter().any(|cell| is_name_heading(cell, least));
-    let with_names = rows.iter().find(|row| known(row) >= 2 && of_names(row, Certainty::Surely));
-    let alone = || rows.iter().find(|row| filled(row) == 1 && of_names(row, Certainty::Exactly));
-    let without_names = || {
-        rows.iter()
-            .enumerate()
-            .find(|(at, row)| filled(row) >= 2 && has_plain_heading(row) && !is_like_below(row, &rows[at + 1..]))
-            .map(|(_, row)| row)
-    };
-    with_names.or_else(alone).or_else(without_names)
-}
-
-fn is_name_heading(cell: &str, least: Certainty) -> bool {
-    matches!(meaning(cell), (Some(Field::Name | Field::FirstName | Field::LastName), sure) if sure >= least)
-}
-
-/// How many cells are surely headings, of columns that are kept or not.
-fn known(row: &Row) -> usize {
-    row.cells.iter().filter(|cell| meaning(cell).1 >= Certainty::Surely).count()
-}
-
-fn has_plain_heading(row: &Row) -> bool {
-    row.cells.iter().any(|cell| is_only_a_heading(cell))
-}
-
 /// `Tel` heads a column; `coach` may head one, or be what a person answered.
-fn is_only_a_heading(cell: &str) -> bool {
+pub(super) fn is_only_a_heading(cell: &str) -> bool {
     let answers = short_answer(cell).is_some()
         || AgeGroup::read(cell).is_some()
         || NeedsRead::recognises(cell)
@@ -57,24 +28,14 @@ fn is_only_a_heading(cell: &str) -> bool {
     matches!(meaning(cell), (Some(_), Certainty::Exactly)) && !answers
 }
 
-fn filled(row: &Row) -> usize {
-    row.cells.iter().filter(|cell| !cell.is_empty()).count()
-}
-
-/// Whether a row is one of many: a cell of it stands again below, or it holds a number or an address.
-fn is_like_below(row: &Row, below: &[Row]) -> bool {
-    row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).any(|(position, cell)| {
-        let again = below.iter().any(|other| folded(other.cell(position)) == folded(cell));
-        again || cell.contains('@') || cell.chars().filter(char::is_ascii_digit).count() > 5
-    })
-}
-
-/// What each heading of a row says. A lone `Age` is a child's where it stands beside a child, else the person's own.
-pub(super) fn fields(row: &Row) -> Vec<Option<Field>> {
-    let mut fields: Vec<Option<Field>> = row.cells.iter().map(|cell| meaning(cell).0).collect();
+/// What each heading says, with the one that spans it. A lone `Age` is a child's where it stands beside a child, else the
+/// person's own.
+pub(super) fn fields(headings: &[(String, String)]) -> Vec<Option<Field>> {
+    let mut fields: Vec<Option<Field>> =
+        headings.iter().map(|(spanning, heading)| header_row::together(spanning, heading).0).collect();
     for position in 1..fields.len() {
         let of_child = matches!(fields[position - 1], Some(Field::ChildName | Field::Children | Field::ChildAges));
-        if of_child && fields[position] == Some(Field::AgeGroup) && folded(&row.cells[position]).starts_with("age") {
+        if of_child && fields[position] == Some(Field::AgeGroup) && folded(&headings[position].1).starts_with("age") {
             fields[position] = Some(Field::ChildAges);
         }
     }
@@ -119,6 +80,11 @@ pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
     if said.is_empty() || said.len() > 300 {
         return (None, Certainty::No);
     }
+    if age_band(heading).is_some()
+        && !HEADINGS.iter().any(|(_, phrases)| phrases.split(", ").any(|phrase| phrase == said))
+    {
+        return (Some(Field::ChildBand), Certainty::Surely);
+    }
     let mut best: (usize, Option<Field>) = (0, None);
     for (field, phrases) in HEADINGS {
         for phrase in phrases.split(", ") {
@@ -136,6 +102,32 @@ pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
         None => (None, Certainty::No),
         Some(field) => weigh(field, &said),
     }
+}
+
+/// The years of a heading that is a band of children's ages and nothing else: `Under 5s`, `5 - 11`, `Aged 12 to 16`.
+pub(super) fn age_band(heading: &str) -> Option<(u8, u8)> {
+    #[rustfmt::skip]
+    const AROUND: &[&str] = &[
+        "age", "aged", "ages", "years", "year", "yrs", "old", "olds", "to", "and", "children", "child", "kids", "no", "of",
+        "number", "s", "over", "under", "u",
+    ];
+    let said = folded(heading);
+    let words: Vec<&str> = said.split(' ').collect();
+    let number = |word: &&str| word.trim_start_matches('u').trim_end_matches('s').parse::<u8>().ok();
+    let numbers: Vec<u8> = words.iter().filter_map(number).collect();
+    let rest = words.iter().all(|word| number(word).is_some() || AROUND.contains(word));
+    let under = words.contains(&"under") || words.iter().any(|word| word.starts_with('u') && number(word).is_some());
+    match numbers[..] {
+        [years] if rest && under && (1..=18).contains(&years) => Some((0, years - 1)),
+        [from, to] if rest && from < to && to <= 18 => Some((from, to)),
+        _ => None,
+    }
+}
+
+/// An age in whole years that stands alone: `4`, `4 yrs`, `18 months`.
+pub(super) fn age_of(text: &str) -> Option<u8> {
+    let text = text.trim().trim_end_matches(".0");
+    crate::need::model::age_in_years(text).ok().flatten()
 }
 
 /// A phrase inside a longer heading. Questions of forms say much in one sentence.

@@ -54,9 +54,13 @@ impl Details {
             Field::Travel => self.travel.as_ref().map_or(String::new(), TravelAnswer::shown),
             Field::Needs if self.nothing_needed => "Nothing needed".to_owned(),
             Field::Needs => labels(self.needs.iter().map(NeedAnswer::label).collect()),
-            Field::Name | Field::FirstName | Field::LastName | Field::ChildAges | Field::ChildName | Field::PickUp => {
-                String::new()
-            }
+            Field::Name
+            | Field::FirstName
+            | Field::LastName
+            | Field::ChildAges
+            | Field::ChildName
+            | Field::ChildBand
+            | Field::PickUp => String::new(),
             Field::Access | Field::Diet | Field::Language | Field::Line => String::new(),
         }
     }

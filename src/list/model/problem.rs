@@ -36,6 +36,20 @@ pub enum ProblemKind {
     NameTooLong,
     /// The name cell seems to hold two people.
     SeveralPeople(String),
+    /// The name cell holds several people, who were told apart.
+    PeopleInOneRow(String),
+    /// Several people in one row, and needs that may be of any of them; with whom they were given.
+    NeedsOfOne(String),
+    /// The name cell speaks of others without a name.
+    OthersWithoutName(String),
+    /// No name, and what stands in its place was taken from the e-mail address.
+    NameFromAddress(String),
+    /// The sender's own program does not show the row.
+    HiddenRow,
+    /// The name is struck through.
+    CrossedOut,
+    /// Ages that a spreadsheet program took for a date.
+    AgesWereADate(String),
     /// A telephone number that cannot be dialled.
     PhoneUnreadable(String),
     /// A zero was put back before a number.
@@ -69,7 +83,7 @@ impl ProblemKind {
     pub fn severity(&self) -> Severity {
         match self {
             ProblemKind::NoName(_) | ProblemKind::NameTooLong => Severity::MustFix,
-            ProblemKind::ZeroPutBack(_) => Severity::Told,
+            ProblemKind::ZeroPutBack(_) | ProblemKind::PeopleInOneRow(_) | ProblemKind::HiddenRow => Severity::Told,
             _ => Severity::LookAt,
         }
     }
@@ -80,6 +94,13 @@ impl ProblemKind {
             ProblemKind::NoName(_) => "Type the name, or leave this row out",
             ProblemKind::NameTooLong => "Type a name of 120 characters or fewer",
             ProblemKind::SeveralPeople(_) => "If these are 2 people, give each their own row",
+            ProblemKind::PeopleInOneRow(_) => "Leave out whoever is not coming",
+            ProblemKind::NeedsOfOne(_) => "If it is somebody else, change it after saving",
+            ProblemKind::OthersWithoutName(_) => "Type everybody’s name, like Ali Khan & Sana Khan",
+            ProblemKind::NameFromAddress(_) => "Type the name, if you know it",
+            ProblemKind::HiddenRow => "Nothing to do if they are coming",
+            ProblemKind::CrossedOut => "We have not added them. Type yes if they are coming",
+            ProblemKind::AgesWereADate(_) => "Type the ages again, like 3 and 4, if ours are not right",
             ProblemKind::PhoneUnreadable(_) => "Type the number again, or leave it as it is",
             ProblemKind::ZeroPutBack(_) => "Nothing to do if the number is right",
             ProblemKind::SeveralPhones(_) => "Nothing to do if this is the number to text",
@@ -101,6 +122,19 @@ impl ProblemKind {
             ProblemKind::NoName(told) => format!("{row} has {told} but no name"),
             ProblemKind::NameTooLong => format!("{row} has a name that is too long"),
             ProblemKind::SeveralPeople(name) => format!("{row} may be more than 1 person: “{name}”"),
+            ProblemKind::PeopleInOneRow(names) => format!("{row} has more than 1 person: {names}"),
+            ProblemKind::NeedsOfOne(name) => {
+                format!("{row} says what is needed and not who needs it. We gave it to {name}")
+            }
+            ProblemKind::OthersWithoutName(text) => format!("{row} speaks of people without a name: “{text}”"),
+            ProblemKind::NameFromAddress(name) => {
+                format!("{row} has an email address and no name. Until you type it, we use “{name}”")
+            }
+            ProblemKind::HiddenRow => format!("{row} is hidden in your file. We read it like the others"),
+            ProblemKind::CrossedOut => format!("{row} is crossed out in your file"),
+            ProblemKind::AgesWereADate(date) => {
+                format!("{row} has children’s ages that the spreadsheet turned into a date: {date}")
+            }
             ProblemKind::PhoneUnreadable(typed) => format!("{row} has a phone number we cannot read: “{typed}”"),
             ProblemKind::ZeroPutBack(phone) => {
                 format!("{row} had lost the 0 of its phone number. We put it back: {phone}")

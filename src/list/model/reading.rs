@@ -1,12 +1,20 @@
 //! Rows become people, each problem is named, and no row stops another.
 
+use std::collections::HashMap;
+
 use thiserror::Error;
 
-use super::line::{Line, without_numbering};
+use super::children::ChildrenTold;
+use super::left_out::{self, LeftOut, Reason};
+use super::line::without_numbering;
 use super::row::{self, Cells};
-use super::{Columns, Country, DraftContent, Entry, Field, Fixes, ListTable, Problem, RowId, SheetNames};
+use super::{
+    Columns, Country, Details, DraftContent, Entry, Field, Fixes, ListTable, NameKey, PersonName, Problem, RowId,
+    SheetNames, families,
+};
+use crate::need::model::Child;
 use crate::sheet::{Refusal, Row, Table};
-use crate::words::{clean, folded, says_any};
+use crate::words::{clean, folded, includes, says_any};
 
 /// The most people of one list.
 pub const MAX_PEOPLE: usize = 5_000;
@@ -22,42 +30,6 @@ pub struct Reading {
     pub left_out: Vec<LeftOut>,
     /// What its sheets are called.
     pub sheets: SheetNames,
-}
-
-/// A row that is not a person. A name typed for it makes it one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
-    /// Where it stands.
-    pub row: RowId,
-    /// What stands in it.
-    pub text: String,
-    /// Why it is left out.
-    pub reason: Reason,
-}
-
-/// Why a row is not a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// It stands above the header.
-    Title,
-    /// It repeats the header.
-    Header,
-    /// It counts the people above it.
-    Total,
-    /// It is a remark, a greeting, a signature.
-    Note,
-}
-
-impl Reason {
-    /// The reason in words for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Reason::Title => "A title above your list",
-            Reason::Header => "The names of the columns",
-            Reason::Total => "A total",
-            Reason::Note => "A note",
-        }
-    }
 }
 
 /// Why a list as a whole is not taken. The text says what is wrong and what to do.
@@ -84,7 +56,90 @@ pub fn read_people(list: &DraftContent, country: Country) -> Result<Reading, Lis
     for (at, table) in list.taken() {
         Reader::new(at, table, &list.decisions.fixes, country).read(&mut reading)?;
     }
+    for (at, _) in list.taken().filter(|(_, table)| is_of_children(table)) {
+        reading.give_children_to_parents(at);
+    }
+    reading.problems.sort_by_key(|problem| problem.row);
     if reading.entries.is_empty() { Err(ListRefusal::Nobody) } else { Ok(reading) }
+}
+
+/// Whether a table tells of children, each with the name of a parent, and of no more that concerns the parent.
+fn is_of_children(list: &ListTable) -> bool {
+    let columns = &list.columns;
+    let parents = columns.position_of(Field::Name).is_some_and(|position| {
+        let heading = folded(&columns.heading(&list.table, position));
+        says_any(&heading, &["parent", "parents", "carer", "guardian", "mum", "dad", "mother", "father", "whose"])
+    });
+    let about_children = [Field::ChildName, Field::Children].iter().any(|field| columns.position_of(*field).is_some());
+    let about_parents =
+        [Field::Phone, Field::Email, Field::Travel].iter().any(|field| columns.position_of(*field).is_some());
+    parents && about_children && !about_parents
+}
+
+/// Whether a table of children, its title or its sheet speaks of the crèche.
+fn is_for_creche(list: &ListTable) -> bool {
+    let header = list.columns.header.unwrap_or(0);
+    let above = list.table.rows.iter().take_while(|row| row.number <= header).flat_map(|row| &row.cells);
+    let says = |text: &String| says_any(&folded(text), &["creche", "childcare", "child care"]);
+    is_of_children(list) && above.chain([&list.sheet]).any(says)
+}
+
+impl Reading {
+    /// Gives the children of one table to their parents in the others, if most are found there.
+    fn give_children_to_parents(&mut self, table: usize) {
+        let (of_children, mut people): (Vec<Entry>, Vec<Entry>) =
+            std::mem::take(&mut self.entries).into_iter().partition(|entry| usize::from(entry.row.table) == table);
+        let key = |entry: &Entry| entry.name.as_ref().map(PersonName::key);
+        let mut parents: HashMap<NameKey, usize> = HashMap::new();
+        for (at, person) in people.iter().enumerate() {
+            if let Some(key) = key(person) {
+                parents.entry(key).or_insert(at);
+            }
+        }
+        let parent_of = |entry: &Entry| key(entry).and_then(|key| parents.get(&key).copied());
+        let found = of_children.iter().filter(|entry| parent_of(entry).is_some()).count();
+        if found * 2 < of_children.len() {
+            people.extend(of_children);
+            people.sort_by_key(|entry| entry.row);
+            self.entries = people;
+            return;
+        }
+        let mut orphans = Vec::new();
+        for entry in of_children {
+            let Some(at) = parent_of(&entry) else {
+                orphans.push(entry);
+                continue;
+            };
+            let (parent, row) = (&mut people[at], entry.row);
+            let text = entry.details.shown(Field::Children);
+            self.problems.retain(|problem| problem.row != row);
+            self.left_out.push(LeftOut { row, text, reason: Reason::Child });
+            let Details { childcare, children, needs, .. } = entry.details;
+            let notes: Vec<String> = needs.into_iter().map(|need| need.detail).collect();
+            let notes = notes.join("; ");
+            parent.details.childcare = parent.details.childcare.or(childcare);
+            parent.details.children.extend(children.into_iter().map(|child| Child { notes: notes.clone(), ..child }));
+            parent.details.nothing_needed = false;
+        }
+        people.extend(orphans);
+        people.sort_by_key(|entry| entry.row);
+        self.left_out.sort_by_key(|left_out| left_out.row);
+        self.entries = people;
+    }
+
+    /// Gives a child to the adult of the row above it; false if there is none of that family.
+    fn give_child(&mut self, child: &Child, wanted: Option<bool>, surname: &str, table: usize) -> bool {
+        let Some(parent) = self.entries.last_mut().filter(|entry| usize::from(entry.row.table) == table) else {
+            return false;
+        };
+        let of_family = parent.name.as_ref().is_some_and(|name| surname.is_empty() || includes(name.as_str(), surname));
+        if of_family {
+            parent.details.childcare = if wanted == Some(true) { wanted } else { parent.details.childcare.or(wanted) };
+            parent.details.children.push(child.clone());
+            parent.details.nothing_needed = false;
+        }
+        of_family
+    }
 }
 
 /// Whether most lines bear running numbers or bullets, so that those without are talk.
@@ -101,32 +156,68 @@ pub(super) struct Reader<'t> {
     pub columns: &'t Columns,
     pub fixes: &'t Fixes,
     pub country: Country,
-    header: Option<&'t Row>,
-    numbered: bool,
+    pub header: Option<&'t Row>,
+    /// Whether its lines bear running numbers, so that those without are talk.
+    pub numbered: bool,
+    /// Whether the table says that its children are for the crèche.
+    pub for_creche: bool,
 }
 
 impl<'t> Reader<'t> {
-    fn new(at: usize, list: &'t ListTable, fixes: &'t Fixes, country: Country) -> Reader<'t> {
+    pub fn new(at: usize, list: &'t ListTable, fixes: &'t Fixes, country: Country) -> Reader<'t> {
         let ListTable { table, columns, .. } = list;
-        let header = table.rows.iter().find(|row| Some(row.number) == columns.header);
-        Reader { at, table, columns, fixes, country, header, numbered: is_numbered(table, columns) }
+        let header = columns.header.and_then(|number| table.row(number));
+        Reader {
+            at,
+            table,
+            columns,
+            fixes,
+            country,
+            header,
+            numbered: is_numbered(table, columns),
+            for_creche: is_for_creche(list),
+        }
     }
 
     fn read(&self, reading: &mut Reading) -> Result<(), ListRefusal> {
         for row in &self.table.rows {
-            if let Some(reason) = self.reason_to_leave_out(row) {
-                let text = clean(&row.cells.join(" "));
-                reading.left_out.push(LeftOut { row: self.id(row), text, reason });
-                continue;
+            if let Some(reason) = left_out::reason(self, row) {
+                reading.left_out.push(self.left_out(row, reason));
+            } else if !self.is_child(row, reading) {
+                self.read_row(row, reading)?;
             }
-            if reading.entries.len() == MAX_PEOPLE {
-                return Err(ListRefusal::TooMany);
-            }
-            let (entry, problems) = row::read(self, row);
-            reading.entries.push(entry);
-            reading.problems.extend(problems);
         }
         Ok(())
+    }
+
+    fn read_row(&self, row: &Row, reading: &mut Reading) -> Result<(), ListRefusal> {
+        let (entries, problems) = row::read(self, row);
+        if reading.entries.len() + entries.len() > MAX_PEOPLE {
+            return Err(ListRefusal::TooMany);
+        }
+        reading.entries.extend(entries);
+        reading.problems.extend(problems);
+        Ok(())
+    }
+
+    fn left_out(&self, row: &Row, reason: Reason) -> LeftOut {
+        LeftOut { row: self.id(row), text: clean(&row.cells.join(" ")), reason }
+    }
+
+    /// Whether a row tells of a child of the adult above, to whom it is then given.
+    fn is_child(&self, row: &Row, reading: &mut Reading) -> bool {
+        if !self.columns.families || self.fixes.typed(self.id(row), Field::Name).is_some() {
+            return false;
+        }
+        let cells = Cells::of(self, row);
+        let Some(child) = families::child(&cells) else { return false };
+        let mut told = ChildrenTold::default();
+        told.childcare(cells.text(Field::Childcare));
+        let given = reading.give_child(&child, told.wanted, cells.text(Field::LastName), self.at);
+        if given {
+            reading.left_out.push(self.left_out(row, Reason::Child));
+        }
+        given
     }
 
     /// Where a row stands.
@@ -134,52 +225,10 @@ impl<'t> Reader<'t> {
         RowId { table: self.at as u16, number: row.number, person: 0 }
     }
 
-    fn reason_to_leave_out(&self, row: &Row) -> Option<Reason> {
-        if self.fixes.typed(self.id(row), Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
-            return None;
-        }
-        match self.header {
-            Some(header) if row.number < header.number => return Some(Reason::Title),
-            Some(header) if row.cells == header.cells => return Some(Reason::Header),
-            _ => {}
-        }
-        if is_total(row) {
-            return Some(Reason::Total);
-        }
-        self.is_note(row).then_some(Reason::Note)
-    }
-
-    /// A sentence where a name should be and nothing else, or a row with nothing in any column that is kept.
-    fn is_note(&self, row: &Row) -> bool {
-        if self.columns.fields.contains(&Some(Field::Line)) {
-            return Line::read(row.cell(0)).is_talk(self.numbered);
-        }
-        let cells = Cells::of(self, row);
-        let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let name = cells.text(Field::Name);
-        let words = folded(name).split(' ').count();
-        let sentence = words > 7 || (words > 3 && name.ends_with(['.', '!', ':', '?']));
-        (filled == 1 && sentence) || cells.are_blank()
-    }
-
     /// What a column is called; empty for what was typed, and without a header.
     pub fn heading(&self, position: Option<usize>) -> String {
-        let cell = self.header.zip(position).map(|(header, position)| clean(header.cell(position)));
-        cell.unwrap_or_default()
+        position.map_or(String::new(), |position| self.columns.heading(self.table, position))
     }
-}
-
-/// `TOTAL`, `Total: 38`, `Total 26 so far`; not a person of that name.
-fn is_total(row: &Row) -> bool {
-    #[rustfmt::skip]
-    const ABOUT: &[&str] = &[
-        "total", "totals", "subtotal", "sub", "grand", "so", "far", "people", "adults", "children", "kids",
-        "number", "of", "attending", "coming", "names", "count", "all", "in", "persons", "attendees",
-    ];
-    let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
-    let said = folded(first);
-    let total = says_any(&said, &["total", "totals", "subtotal"]) || said == "number attending" || said == "count";
-    total && said.split(' ').all(|word| ABOUT.contains(&word) || word.parse::<u32>().is_ok())
 }
 
 #[cfg(test)]
@@ -248,7 +297,7 @@ pub(super) mod tests {
             Ali Khan,0770 oops,at home,blue,lots,teleport\n\
             Sana & Ben Li,,,,2 (3 and 5),\n\
             Grace Okafor,7700900123,,,,\n");
-        assert_eq!(names(&reading), [(2, "?"), (3, "Ali Khan"), (4, "Sana & Ben Li"), (5, "Grace Okafor")]);
+        assert_eq!(names(&reading), [(2, "?"), (3, "Ali Khan"), (4, "Sana Li"), (4, "Ben Li"), (5, "Grace Okafor")]);
         let told: Vec<(u32, String, String)> = reading
             .problems
             .iter()
@@ -266,7 +315,7 @@ pub(super) mod tests {
                 (3, "Children", "Row 3 has children we cannot read: “lots”"),
                 (3, "Travel", "Row 3 has a way of travelling we cannot read: “teleport”"),
                 (4, "Children", "Row 4 has children. Do they need looking after?"),
-                (4, "", "Row 4 may be more than 1 person: “Sana & Ben Li”"),
+                (4, "", "Row 4 has more than 1 person: Sana Li, Ben Li"),
                 (5, "Tel", "Row 5 had lost the 0 of its phone number. We put it back: 07700 900123"),
             ]
         );

@@ -3,21 +3,35 @@
 use super::children::ChildrenTold;
 use super::line::{Line, without_numbering};
 use super::reading::Reader;
+use super::several::Named;
 use super::{
     AgeGroup, Attending, Details, Email, Entry, Field, NameError, PersonName, Phone, Problem, ProblemKind, RowId,
-    columns,
 };
+use chrono::Datelike as _;
+
 use crate::need::model::{Child, NeedAnswer, NeedsRead, Topic};
 use crate::sheet::Row;
 use crate::travel::model::{TravelAnswer, TravelRead};
 use crate::words::{Answer, clean, folded, says_any, short_answer};
 
-/// Reads one row that is a person, with every problem in it.
-pub(super) fn read(reader: &Reader, row: &Row) -> (Entry, Vec<Problem>) {
-    let mut pass = Pass { reader, row: reader.id(row), cells: Cells::of(reader, row), problems: Vec::new() };
-    let details = pass.details();
-    let name = pass.name(&details);
-    (Entry { row: reader.id(row), name, details }, pass.problems)
+/// Reads one row that is a person, or several, with every problem in it.
+pub(super) fn read(reader: &Reader, row: &Row) -> (Vec<Entry>, Vec<Problem>) {
+    let mut pass =
+        Pass { reader, row: reader.id(row), cells: Cells::of(reader, row), problems: Vec::new(), named: Vec::new() };
+    let whole = pass.cells.text(Field::Name).to_owned();
+    let several = Named::read(without_numbering(&whole));
+    if let Named::Several { children, .. } = &several {
+        pass.named = children.clone();
+    }
+    let mut details = pass.details(row);
+    let names = pass.names(&details, several);
+    let shared = Details { travel: details.travel.clone(), attending: details.attending, ..Details::default() };
+    let mut entries: Vec<Entry> = Vec::with_capacity(names.len());
+    for (name, person) in names.into_iter().zip(0..) {
+        let own = if person == 0 { std::mem::take(&mut details) } else { shared.clone() };
+        entries.push(Entry { row: RowId { person, ..pass.row }, name, details: own });
+    }
+    (entries, pass.problems)
 }
 
 /// The cells of one row that are about something.
@@ -69,12 +83,27 @@ impl Cells {
         self.0.iter().all(|cell| cell.text.is_empty())
     }
 
+    /// Whether there is anything in the place of a name.
+    pub fn name_someone(&self) -> bool {
+        self.0.iter().any(|cell| cell.field.is_name() && !cell.text.is_empty())
+    }
+
+    /// Whether they answer no and nothing else, as rows of tick boxes do that nobody has filled in.
+    pub fn all_say_no(&self) -> bool {
+        self.0.iter().all(|cell| cell.text.is_empty() || short_answer(&cell.text) == Some(Answer::No))
+    }
+
     fn all(&self, field: Field) -> impl Iterator<Item = &Cell> {
         self.0.iter().filter(move |cell| cell.field == field && !cell.text.is_empty())
     }
 
     fn first(&self, field: Field) -> Option<Cell> {
         self.all(field).next().cloned()
+    }
+
+    /// Every text about something.
+    pub fn said(&self, field: Field) -> String {
+        self.all(field).map(|cell| clean(&cell.text)).collect::<Vec<_>>().join("; ")
     }
 
     /// The text of the first cell about something; empty if there is none.
@@ -121,6 +150,8 @@ struct Pass<'r, 't> {
     row: RowId,
     cells: Cells,
     problems: Vec<Problem>,
+    /// Children who are named in the place of the name: `Adam 4`.
+    named: Vec<String>,
 }
 
 impl Pass<'_, '_> {
@@ -129,39 +160,71 @@ impl Pass<'_, '_> {
         self.problems.push(Problem { row: self.row, field, column, kind });
     }
 
+    /// Everybody whom the row names: at least one, who may still lack a name.
+    fn names(&mut self, details: &Details, several: Named) -> Vec<Option<PersonName>> {
+        match several {
+            Named::Several { people, .. } => {
+                let names: Vec<PersonName> = people.iter().filter_map(|name| PersonName::parse(name).ok()).collect();
+                let told: Vec<String> = names.iter().map(ToString::to_string).collect();
+                self.problem(Field::Name, None, ProblemKind::PeopleInOneRow(told.join(", ")));
+                if !details.needs.is_empty() && names.len() > 1 {
+                    self.problem(Field::Needs, None, ProblemKind::NeedsOfOne(told[0].clone()));
+                }
+                names.into_iter().map(Some).collect()
+            }
+            Named::AndOthers(name) => {
+                self.problem(
+                    Field::Name,
+                    None,
+                    ProblemKind::OthersWithoutName(self.cells.text(Field::Name).to_owned()),
+                );
+                vec![PersonName::parse(&name).ok()]
+            }
+            Named::Doubtful(name) => {
+                self.problem(Field::Name, None, ProblemKind::SeveralPeople(name));
+                vec![self.name(details)]
+            }
+            Named::One(_) => vec![self.name(details)],
+        }
+    }
+
     fn name(&mut self, details: &Details) -> Option<PersonName> {
         let (first, last, whole) =
             (self.cells.text(Field::FirstName), self.cells.text(Field::LastName), self.cells.text(Field::Name));
         let written = if whole.is_empty() { format!("{first} {last}") } else { without_numbering(whole).to_owned() };
         match PersonName::parse(&written) {
-            Ok(name) => {
-                if looks_like_several(name.as_str()) {
-                    self.problem(Field::Name, None, ProblemKind::SeveralPeople(name.to_string()));
-                }
-                Some(name)
-            }
+            Ok(name) => Some(name),
             Err(NameError::TooLong) => {
                 self.problem(Field::Name, None, ProblemKind::NameTooLong);
                 None
             }
-            Err(NameError::Blank) => {
-                let told = match details {
-                    Details { phone: Some(_), .. } => "a phone number",
-                    Details { email: Some(_), .. } => "an email address",
-                    _ => "details",
-                };
-                self.problem(Field::Name, None, ProblemKind::NoName(told));
-                None
-            }
+            Err(NameError::Blank) => self.name_of_address(details),
         }
     }
 
-    fn details(&mut self) -> Details {
+    /// Of a line that is an address alone, what stands before the `@`, until somebody types the name.
+    fn name_of_address(&mut self, details: &Details) -> Option<PersonName> {
+        let lines = self.reader.columns.fields.contains(&Some(Field::Line));
+        let address = details.email.as_ref().filter(|email| lines && email.is_address());
+        if let Some(name) = address.and_then(|email| PersonName::parse(&email.name_in_it()).ok()) {
+            self.problem(Field::Name, None, ProblemKind::NameFromAddress(name.to_string()));
+            return Some(name);
+        }
+        let told = match details {
+            Details { phone: Some(_), .. } => "a phone number",
+            Details { email: Some(_), .. } => "an email address",
+            _ => "details",
+        };
+        self.problem(Field::Name, None, ProblemKind::NoName(told));
+        None
+    }
+
+    fn details(&mut self, row: &Row) -> Details {
         let text = |text: &str| Some(clean(text)).filter(|text| !text.is_empty());
         let known_as = text(self.cells.text(Field::KnownAs));
         let part = text(self.cells.text(Field::Part));
         let (phone, email) = (self.phone(), self.email());
-        let (age_group, attending) = (self.age_group(), self.attending());
+        let (age_group, attending) = (self.age_group(), self.attending(row));
         let (childcare, children) = self.children();
         let travel = self.travel();
         let (needs, nothing) = self.needs();
@@ -230,7 +293,15 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn attending(&mut self) -> Option<Attending> {
+    /// Somebody crossed out is not coming, unless the leader says so.
+    fn attending(&mut self, row: &Row) -> Option<Attending> {
+        if row.hidden {
+            self.problem(Field::Name, None, ProblemKind::HiddenRow);
+        }
+        if self.is_crossed_out(row) {
+            self.problem(Field::Attending, None, ProblemKind::CrossedOut);
+            return Some(Attending::No);
+        }
         let cell = self.cells.first(Field::Attending)?;
         let attending = Attending::read(&cell.text);
         if attending.is_none() {
@@ -239,16 +310,28 @@ impl Pass<'_, '_> {
         attending
     }
 
+    fn is_crossed_out(&self, row: &Row) -> bool {
+        let fields = &self.reader.columns.fields;
+        let names = row.struck.iter().any(|at| fields.get(*at).copied().flatten().is_some_and(Field::is_name));
+        names && self.reader.fixes.typed(self.row, Field::Attending).is_none()
+    }
+
     /// Whether the crèche is wanted, and the children of every cell about them, in the order of the columns.
     fn children(&mut self) -> (Option<bool>, Vec<Child>) {
         let mut told = ChildrenTold::default();
-        let (mut childcare_unclear, mut children_unclear) = (None, None);
+        let (mut childcare_unclear, mut children_unclear, mut were_a_date) = (None, None, None);
         for cell in &self.cells.0 {
             let understood = match cell.field {
                 Field::Childcare => told.childcare(&cell.text),
-                Field::Children => told.children(&cell.text),
                 Field::ChildName => told.name(&cell.text),
+                Field::ChildAges | Field::Children if as_date(&cell.text).is_some() => {
+                    told.ages(&as_date(&cell.text).unwrap_or_default());
+                    were_a_date = were_a_date.or(Some(cell.clone()));
+                    true
+                }
+                Field::Children => told.children(&cell.text),
                 Field::ChildAges => told.ages(&cell.text),
+                Field::ChildBand => told.band(&cell.text, &self.reader.heading(cell.position)),
                 _ => continue,
             };
             match cell.field {
@@ -256,6 +339,16 @@ impl Pass<'_, '_> {
                 Field::Childcare => childcare_unclear = childcare_unclear.or(Some(cell.clone())),
                 _ => children_unclear = children_unclear.or(Some(cell.clone())),
             }
+        }
+        for child in &self.named {
+            told.children(child);
+        }
+        told.children = told.all();
+        if let Some(cell) = were_a_date {
+            self.problem(Field::Children, cell.position, ProblemKind::AgesWereADate(clean(&cell.text)));
+        }
+        if self.reader.for_creche && !told.children.is_empty() {
+            told.wanted = told.wanted.or(Some(true));
         }
         let unclear = childcare_unclear.is_some() || children_unclear.is_some();
         if let Some(cell) = childcare_unclear {
@@ -332,9 +425,11 @@ impl Pass<'_, '_> {
     }
 }
 
-/// `Ali & Sana Khan`, `Ali Khan and Sana Khan`, `Ali Khan/Sana Khan`.
-fn looks_like_several(name: &str) -> bool {
-    let said = format!(" {} ", name.to_lowercase());
-    let joined = said.contains(" & ") || said.contains(" and ") || said.contains(" + ") || name.contains('/');
-    joined && columns::looks_like_name(&name.replace(['&', '+', '/'], " "))
+/// Ages that a spreadsheet program took for a date: `3-4` became the 3rd of April or the 4th of March, `3-4-5` is of 2005.
+fn as_date(text: &str) -> Option<String> {
+    let date = chrono::NaiveDate::parse_from_str(text.split(' ').next()?, "%Y-%m-%d").ok()?;
+    let year = date.year().rem_euclid(100) as u32;
+    // Two numbers become a date of the year in which they are typed.
+    let third = (year < 18 && date.year() < 2018).then(|| format!(", {year}")).unwrap_or_default();
+    Some(format!("{}, {}{third}", date.day(), date.month()))
 }

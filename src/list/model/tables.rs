@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::columns::looks_like_name;
-use super::{Columns, Country, Decisions, Found, NameKey, PersonName, SheetNames, read_people};
+use super::reading::Reader;
+use super::row::Cells;
+use super::{
+    Columns, Country, Decisions, Field, Found, NameKey, PersonName, RowId, SheetNames, cut, families, read_people,
+};
 use crate::sheet::{Sheet, Table};
 use crate::words::{folded, says_any};
 
@@ -41,7 +45,9 @@ impl ListTable {
     pub fn found(sheet: Sheet) -> ListTable {
         let Sheet { name, hidden, table } = sheet;
         let Found { columns, sure: columns_sure } = Columns::find(&table);
-        ListTable { sheet: name, table, columns, columns_sure, hidden, taken: true }
+        let mut list = ListTable { sheet: name, table, columns, columns_sure, hidden, taken: true };
+        families::write_out(&mut list);
+        list
     }
 }
 
@@ -94,7 +100,7 @@ impl DraftContent {
 
     /// The list that sheets make, with the columns as far as they are plain.
     pub fn read(sheets: Vec<Sheet>) -> DraftContent {
-        let tables = sheets.into_iter().map(ListTable::found).collect();
+        let tables = sheets.into_iter().flat_map(cut::tables).map(ListTable::found).collect();
         let mut list = DraftContent { tables, sheets_sure: true, decisions: Decisions::default() };
         list.guess_sheets();
         list
@@ -175,6 +181,15 @@ impl DraftContent {
             return Some(NextQuestion::Sheets);
         }
         self.taken().find(|(_, table)| !table.columns_sure).map(|(at, _)| NextQuestion::Columns(at))
+    }
+
+    /// What a row says about something, as it is written: every cell about it, or what was typed instead.
+    pub fn said(&self, row: RowId, about: Field) -> String {
+        let list = self.tables.get(usize::from(row.table));
+        let found = list.and_then(|list| Some((list, list.table.row(row.number)?)));
+        let Some((list, cells)) = found else { return String::new() };
+        let reader = Reader::new(row.table.into(), list, &self.decisions.fixes, Country::default());
+        Cells::of(&reader, cells).said(about)
     }
 
     /// What its sheets are called.

@@ -71,5 +71,5 @@ fn recalled(conn: &Connection, grant: &Grant, list: &ListTable) -> Result<Option
     let Some(answers) = answers else { return Ok(None) };
     let Answers { mut fields, meanings } = serde_json::from_str(&answers)?;
     fields.resize(list.table.width(), None);
-    Ok(Some(Columns { header: list.columns.header, fields, meanings }))
+    Ok(Some(Columns { fields, meanings, ..list.columns.clone() }))
 }

@@ -79,10 +79,17 @@ fn written(kind: &ProblemKind) -> Option<String> {
         | Kind::ChildcareUnreadable(text)
         | Kind::ChildrenUnclear(text)
         | Kind::TravelUnreadable(text)
+        | Kind::OthersWithoutName(text)
         | Kind::NoteNotUnderstood(text) => Some(text.clone()),
         Kind::ZeroPutBack(phone) | Kind::SeveralPhones(phone) => Some(phone.to_string()),
         Kind::NoName(_)
         | Kind::NameTooLong
+        | Kind::PeopleInOneRow(_)
+        | Kind::NeedsOfOne(_)
+        | Kind::NameFromAddress(_)
+        | Kind::HiddenRow
+        | Kind::CrossedOut
+        | Kind::AgesWereADate(_)
         | Kind::ChildrenWithoutChildcare
         | Kind::ChildcareWithoutChildren
         | Kind::NeedUnclear => None,

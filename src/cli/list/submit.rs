@@ -1,34 +1,21 @@
-//! `turnout list`: handing in a list of names.
+//! `turnout list submit`: handing in a list of names.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
-use clap::{Args, Subcommand};
+use clap::Args;
 use rusqlite::Connection;
 
-use super::Desk;
-use super::error::Failure;
-use super::find::WhichInvitation;
+use super::{sheets_of, take_named};
 use crate::access::Grant;
+use crate::cli::Desk;
+use crate::cli::error::Failure;
+use crate::cli::find::WhichInvitation;
 use crate::clock::Moment;
 use crate::list::model::{Country, DraftContent, ListTable, NextQuestion, Severity, Source};
 use crate::list::store::{self, CheckError, Checked};
-use crate::sheet::{Reader, Sheet};
-
-/// Lists of names
-#[derive(Debug, Subcommand)]
-pub(super) enum ListCommand {
-    /// Hand in a list of names for an institution
-    ///
-    /// Good rows are saved even when it exits 1 for bad ones. Where something has to be decided (the same person twice? which
-    /// column has the names?) nothing is saved, and it exits 1 with the questions: open the leader's link to answer them.
-    /// Nobody is taken off the list for not being in the file.
-    #[command(after_help = "Example: turnout list submit --assembly 1 --institution \"St Brigid's Convent\" list.csv")]
-    Submit(Submit),
-}
 
 #[derive(Debug, Args)]
-pub(super) struct Submit {
+pub(in crate::cli) struct Submit {
     #[command(flatten)]
     which: WhichInvitation,
     /// The file: CSV, Excel, OpenDocument, or any table that a spreadsheet program saves
@@ -38,16 +25,8 @@ pub(super) struct Submit {
     sheet: Vec<String>,
 }
 
-impl ListCommand {
-    pub async fn run(self, database: &Path) -> Result<(), Failure> {
-        match self {
-            ListCommand::Submit(submit) => submit.run(database).await,
-        }
-    }
-}
-
 impl Submit {
-    async fn run(self, database: &Path) -> Result<(), Failure> {
+    pub async fn run(self, database: &Path) -> Result<(), Failure> {
         let name = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut content = DraftContent::read(sheets_of(&self.file)?);
         take_named(&mut content, &self.sheet)?;
@@ -60,28 +39,6 @@ impl Submit {
             .await?;
         if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems)) }
     }
-}
-
-fn sheets_of(file: &Path) -> Result<Vec<Sheet>, Failure> {
-    let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    Reader::of_this_program().read(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))
-}
-
-/// Takes the sheets that were named; where none was, those that are guessed stay.
-fn take_named(content: &mut DraftContent, named: &[String]) -> Result<(), Failure> {
-    let mut tables = Vec::new();
-    for name in named {
-        let at = content.tables.iter().position(|table| table.sheet == *name);
-        tables.push(at.ok_or_else(|| {
-            let all: Vec<&str> = content.tables.iter().map(|table| table.sheet.as_str()).collect();
-            Failure::input(format!("There is no sheet called {name}. The sheets are: {}.", all.join(", ")))
-        })?);
-    }
-    if !tables.is_empty() {
-        content.take_sheets(&tables);
-    }
-    Ok(())
 }
 
 /// Saves what is certain, and says what is wrong with the other rows. An error undoes everything. No name waits: an

@@ -1,0 +1,117 @@
+//! One sheet may hold several tables: beside each other, or under each other with headers of their own.
+
+use super::header_row::{is_header, known};
+use crate::sheet::{Row, Sheet, Table};
+
+/// The tables of a sheet, in order, with the signs for "as above" written out. Positions stay those of the sheet.
+pub(super) fn tables(sheet: Sheet) -> Vec<Sheet> {
+    let Sheet { name, hidden, mut table } = sheet;
+    if table.lines {
+        return vec![Sheet { name, hidden, table }];
+    }
+    write_dittos_out(&mut table);
+    let beside = beside_each_other(table);
+    let tables = beside.into_iter().flat_map(under_each_other);
+    tables.map(|table| Sheet { name: name.clone(), hidden, table }).collect()
+}
+
+/// Puts the text from above in place of a sign that means it.
+fn write_dittos_out(table: &mut Table) {
+    for at in 1..table.rows.len() {
+        for position in 0..table.rows[at].cells.len() {
+            if is_ditto(&table.rows[at].cells[position]) {
+                let above = table.rows[at - 1].cell(position).to_owned();
+                table.rows[at].cells[position] = above;
+            }
+        }
+    }
+}
+
+fn is_ditto(cell: &str) -> bool {
+    let signs =
+        cell.chars().all(|c| matches!(c, '"' | '”' | '“' | '″' | '〃' | '\'' | '’' | ',' | '-' | '–' | ' ' | '^'));
+    let marked = cell.contains(['"', '”', '“', '″', '〃', '^']) || cell == "''" || cell == ",,";
+    (signs && marked) || matches!(cell.to_lowercase().trim_end_matches('.'), "do" | "ditto")
+}
+
+/// Parts the columns at every blank column to the right of which a header stands of its own.
+fn beside_each_other(table: Table) -> Vec<Table> {
+    let width = table.width();
+    let blank: Vec<bool> =
+        (0..width).map(|position| table.rows.iter().all(|row| row.cell(position).is_empty())).collect();
+    let mut cuts: Vec<usize> = Vec::new();
+    for at in 1..width {
+        let begins = blank[at - 1] && !blank[at];
+        if begins && heads(&table, at..width) && heads(&table, cuts.last().copied().unwrap_or(0)..at) {
+            cuts.push(at);
+        }
+    }
+    if cuts.is_empty() {
+        return vec![table];
+    }
+    let ends = cuts.iter().copied().chain([width]);
+    let begins = std::iter::once(0).chain(cuts.iter().copied());
+    begins.zip(ends).map(|(begin, end)| columns_of(&table, begin, end)).collect()
+}
+
+/// Whether some row is a header within these columns.
+fn heads(table: &Table, columns: std::ops::Range<usize>) -> bool {
+    let within =
+        |row: &Row| Row::new(row.number, (columns.start..columns.end).map(|at| row.cell(at).to_owned()).collect());
+    table.rows.iter().take(30).map(within).any(|row| known(&row) >= 2)
+}
+
+/// The table of some of the columns, at their own positions.
+fn columns_of(table: &Table, begin: usize, end: usize) -> Table {
+    let rows = table.rows.iter().filter_map(|row| {
+        let mut cells: Vec<String> = (0..end.min(row.cells.len()))
+            .map(|at| if at < begin { String::new() } else { row.cells[at].clone() })
+            .collect();
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        let struck = row.struck.iter().copied().filter(|at| (begin..end).contains(at)).collect();
+        (!cells.is_empty()).then(|| Row { cells, struck, ..row.clone() })
+    });
+    let merged = table.merged.iter().filter(|area| area.first_column >= begin && area.first_column < end);
+    Table { rows: rows.collect(), merged: merged.copied().collect(), ..table.emptied() }
+}
+
+/// Parts the rows at every header that differs from the one before, with the lines of a title directly above it.
+fn under_each_other(table: Table) -> Vec<Table> {
+    let mut header: Option<&Row> = None;
+    let mut cuts: Vec<usize> = Vec::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        if !is_header(row) {
+            continue;
+        }
+        if header.is_some_and(|header| !is_alike(header, row)) {
+            cuts.push(title_above(&table.rows, at));
+        }
+        header = Some(row);
+    }
+    if cuts.is_empty() {
+        return vec![table];
+    }
+    let ends = cuts.iter().copied().chain([table.rows.len()]);
+    let begins = std::iter::once(0).chain(cuts.iter().copied());
+    let part = |(begin, end): (usize, usize)| Table {
+        rows: table.rows[begin..end].to_vec(),
+        merged: table.merged.clone(),
+        ..table.emptied()
+    };
+    begins.zip(ends).filter(|(begin, end)| begin < end).map(part).collect()
+}
+
+/// Whether two headers name the same columns at the same positions.
+fn is_alike(one: &Row, other: &Row) -> bool {
+    let said = |row: &Row| row.cells.iter().map(|cell| crate::words::folded(cell)).collect::<Vec<_>>();
+    said(one) == said(other)
+}
+
+/// The first of the lines of a title directly above a header: rows of one cell.
+fn title_above(rows: &[Row], header: usize) -> usize {
+    let is_title = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count() == 1;
+    let follows = |at: usize| rows[at - 1].number + 1 == rows[at].number;
+    (1..=header).rev().find(|at| !(follows(*at) && is_title(&rows[at - 1]))).unwrap_or(0)
+}

@@ -1,0 +1,192 @@
+//! Rows that are not people: titles, totals, headings inside a list, notes.
+
+use super::line::Line;
+use super::reading::Reader;
+use super::row::Cells;
+use super::{Field, RowId, columns};
+use crate::sheet::Row;
+use crate::words::{Answer, folded, says_any, short_answer};
+
+/// A row that is not a person. A name typed for it makes it one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Where it stands.
+    pub row: RowId,
+    /// What stands in it.
+    pub text: String,
+    /// Why it is left out.
+    pub reason: Reason,
+}
+
+/// Why a row is not a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It stands above the header.
+    Title,
+    /// It repeats the header.
+    Header,
+    /// It counts the people above it.
+    Total,
+    /// It is a remark, a greeting, a signature.
+    Note,
+    /// It heads the rows below it: a street, a class, a day.
+    Section,
+    /// It tells of a child, who was put with the parent.
+    Child,
+}
+
+impl Reason {
+    /// The reason in words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Reason::Title => "A title above your list",
+            Reason::Header => "The names of the columns",
+            Reason::Total => "A total",
+            Reason::Note => "A note",
+            Reason::Section => "A heading inside your list",
+            Reason::Child => "A child, put with the parent",
+        }
+    }
+}
+
+/// Why a row is no person; none if it is one. A name that the leader typed makes it one.
+pub(super) fn reason(reader: &Reader, row: &Row) -> Option<Reason> {
+    if reader.fixes.typed(reader.id(row), Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
+        return None;
+    }
+    match reader.header {
+        Some(header) if row.number < header.number => {
+            let spanning = reader.columns.spanning == Some(row.number);
+            return Some(if spanning { Reason::Header } else { Reason::Title });
+        }
+        Some(header) if is_repeated(header, row) => return Some(Reason::Header),
+        _ => {}
+    }
+    match () {
+        () if is_total(row) => Some(Reason::Total),
+        () if is_note(reader, row) => Some(Reason::Note),
+        () if is_section(reader, row) => Some(Reason::Section),
+        () => None,
+    }
+}
+
+/// Whether a row names the columns once more.
+fn is_repeated(header: &Row, row: &Row) -> bool {
+    let said = |row: &Row| row.cells.iter().map(|cell| folded(cell)).collect::<Vec<_>>();
+    row.cells == header.cells || row.cells.len() == header.cells.len() && said(row) == said(header)
+}
+
+/// A sentence where a name should be and nothing else, or a row with nothing in any column that is kept.
+fn is_note(reader: &Reader, row: &Row) -> bool {
+    if reader.columns.fields.contains(&Some(Field::Line)) {
+        return Line::read(row.cell(0)).is_talk(reader.numbered);
+    }
+    let cells = Cells::of(reader, row);
+    if cells.are_blank() || !cells.name_someone() && cells.all_say_no() {
+        return true;
+    }
+    let Some((_, text)) = only_cell(row) else { return false };
+    let words = folded(text).split(' ').count();
+    words > 7 || (words > 3 && text.ends_with(['.', '!', ':', '?'])) || begins_a_note(text)
+}
+
+/// `Signed: Fr Tom`, `Please return by Friday`, `* needs a lift`, `Page 2`.
+fn begins_a_note(text: &str) -> bool {
+    #[rustfmt::skip]
+    const BEGINS: &[&str] = &[
+        "signed", "signature", "please", "note", "notes", "nb", "n b", "ps", "p s", "prepared by", "compiled by",
+        "typed by", "updated", "last updated", "return to", "printed", "continued", "contd", "key", "contact",
+        "questions to", "thank you", "thanks", "list of", "list by", "deadline", "date", "e mail", "email", "phone",
+    ];
+    let said = folded(text);
+    let begins = BEGINS.iter().any(|phrase| said == *phrase || said.starts_with(&format!("{phrase} ")));
+    let marked = text.contains(':') || text.starts_with('*');
+    let page = said.strip_prefix("page ").is_some_and(|rest| rest.split(' ').next().is_some_and(is_number));
+    page || text.starts_with("* ") || (begins && (marked || !columns::looks_like_name(text)))
+}
+
+fn is_number(word: &str) -> bool {
+    word.parse::<u32>().is_ok()
+}
+
+/// The only cell of a row that holds anything, with its position.
+fn only_cell(row: &Row) -> Option<(usize, &str)> {
+    let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let first = filled.next()?;
+    filled.next().is_none().then_some((first.0, first.1.as_str()))
+}
+
+/// One cell that heads the rows below it, in a table whose rows hold more: merged over several columns, or in words that
+/// name no person.
+fn is_section(reader: &Reader, row: &Row) -> bool {
+    let Some((position, text)) = only_cell(row).filter(|_| reader.table.width() > 1) else { return false };
+    if reader.columns.fields.get(position).copied().flatten().is_some_and(|field| !field.is_name()) {
+        return false;
+    }
+    let wide = reader.table.merged.iter().any(|area| {
+        area.first_row == row.number && area.last_row == row.number && area.last_column > area.first_column + 1
+    });
+    wide || says_section(text)
+}
+
+/// Words for what parts a list: `BLOCK A – Maple House`, `Year 4`, `Monday group:`.
+fn says_section(text: &str) -> bool {
+    #[rustfmt::skip]
+    const PARTS: &[&str] = &[
+        "block", "class", "group", "section", "form", "team", "committee", "choir", "ward", "zone", "floor",
+        "brothers", "sisters", "men", "women", "ladies", "gentlemen", "youth", "adults", "children", "volunteers",
+        "stewards", "speakers", "parents", "staff", "leaders", "members", "guests", "waiting list", "reserves",
+        "apologies", "coach 1", "coach 2", "coach", "minibus", "monday", "tuesday", "wednesday", "thursday", "friday",
+        "saturday", "sunday", "morning", "evening", "year", "yr", "reception", "nursery", "street", "road", "avenue",
+        "lane", "close", "house", "estate", "court",
+    ];
+    let said = folded(text);
+    let words: Vec<&str> = said.split(' ').collect();
+    let numbered = words.iter().any(|word| is_number(word) || word.len() == 1);
+    let part = says_any(&said, PARTS);
+    let first_is_part = words.first().is_some_and(|word| PARTS.contains(word));
+    let place = words.len() > 1
+        && words.last().is_some_and(|word| {
+            ["street", "road", "avenue", "lane", "close", "house", "estate", "court"].contains(word)
+        });
+    text.ends_with(':') || (part && (numbered || first_is_part || !columns::looks_like_name(text))) || place
+}
+
+/// `TOTAL`, `Total: 38`, `Sub-total Block A: 14`, `9 people`; not a person of that name.
+fn is_total(row: &Row) -> bool {
+    #[rustfmt::skip]
+    const TOTAL: &[&str] = &[
+        "total", "totals", "subtotal", "subtotals", "sum", "sub total", "razem", "suma", "lacznie", "gesamt", "summe",
+        "insgesamt", "totale", "toplam", "cyfanswm", "всего", "итого", "المجموع", "wadarta", "مجموع", "合计", "总计",
+        "মোট", "jumla", "ድምር", "head count", "headcount",
+    ];
+    #[rustfmt::skip]
+    const ABOUT: &[&str] = &[
+        "grand", "so", "far", "people", "adults", "children", "kids", "number", "of", "attending", "coming", "names",
+        "count", "all", "in", "persons", "attendees", "block", "class", "group", "section", "page", "for", "this", "on",
+        "list", "the", "person", "no", "sub", "running", "carried", "forward", "osob", "personas", "osoby", "house",
+        "year", "seats", "coach", "families", "overall",
+    ];
+    let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
+    let said = folded(first);
+    let words: Vec<&str> = said.split(' ').collect();
+    let plain =
+        |word: &&str| TOTAL.contains(word) || ABOUT.contains(word) || is_number(word) || word.chars().count() == 1;
+    let total = says_any(&said, TOTAL) || said == "number attending" || said == "count";
+    // `9 people`, and no telephone number.
+    let counts = words.first().is_some_and(|word| is_number(word)) && words.iter().any(|word| ABOUT.contains(word));
+    let rest_are_numbers =
+        row.cells.iter().filter(|cell| *cell != first && !cell.is_empty()).all(|cell| is_amount(cell));
+    match () {
+        () if (total || counts) && words.iter().all(plain) => true,
+        // `Sub-total – Maple House`, with nothing but numbers beside it.
+        () => {
+            let begins = says_any(words.first().copied().unwrap_or_default(), TOTAL) || said.starts_with("sub total");
+            begins && rest_are_numbers && (said.starts_with("sub") || first.contains([':', '–', '=']))
+        }
+    }
+}
+
+fn is_amount(cell: &str) -> bool {
+    cell.chars().all(|c| c.is_ascii_digit() || " .,()+=".contains(c)) || short_answer(cell) == Some(Answer::No)
+}
