@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    turnout::cli::run(turnout::cli::Arguments::parse()).await
+fn main() -> ExitCode {
+    turnout::cli::run(turnout::cli::Arguments::parse())
 }

@@ -24,6 +24,7 @@ use clap::{Parser, Subcommand};
 use crate::access::Organiser;
 use crate::clock::{Clock, Moment};
 use crate::db::Db;
+use crate::sheet::apart::{self, READ_WORKBOOK};
 use error::Failure;
 
 /// Turnout and logistics for the assemblies of community-organising alliances.
@@ -67,6 +68,9 @@ enum Command {
     /// Prints what is wrong and exits 1, or prints nothing and exits 0.
     #[command(after_help = "Example: turnout check && echo fine")]
     Check,
+    /// Read a workbook on standard input, within limits: how the program reads what people send
+    #[command(name = READ_WORKBOOK, hide = true)]
+    ReadWorkbook,
 }
 
 /// Where a command works, and when.
@@ -95,25 +99,38 @@ impl Desk {
 }
 
 /// Does what the arguments say and tells how it went.
-pub async fn run(arguments: Arguments) -> ExitCode {
-    let database = &arguments.database;
+pub fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
-        Command::Demo(demo) => demo.run().await,
-        Command::Serve(serve) => serve.run(database).await,
-        Command::Organiser(command) => command.run(database).await,
-        Command::Assembly(command) => command.run(database).await,
-        Command::Institutions(command) => command.run(database).await,
-        Command::Leader(command) => command.run(database).await,
-        Command::Pledge(pledge) => pledge.run(database).await,
-        Command::Came(came) => came.run(database).await,
-        Command::List(command) => command.run(database).await,
-        Command::Export(export) => export.run(database).await,
-        Command::Backup { file } => backup(database, &file),
-        Command::Check => check::run(database).await,
+        // Before there is a single thread that would count towards its limits.
+        Command::ReadWorkbook => apart::read_workbook().map_err(Failure::from),
+        command => match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime.block_on(command.run(&arguments.database)),
+            Err(error) => Err(anyhow::Error::from(error).context("starting").into()),
+        },
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    }
+}
+
+impl Command {
+    async fn run(self, database: &Path) -> Result<(), Failure> {
+        match self {
+            Command::Demo(demo) => demo.run().await,
+            Command::Serve(serve) => serve.run(database).await,
+            Command::Organiser(command) => command.run(database).await,
+            Command::Assembly(command) => command.run(database).await,
+            Command::Institutions(command) => command.run(database).await,
+            Command::Leader(command) => command.run(database).await,
+            Command::Pledge(pledge) => pledge.run(database).await,
+            Command::Came(came) => came.run(database).await,
+            Command::List(command) => command.run(database).await,
+            Command::Export(export) => export.run(database).await,
+            Command::Backup { file } => backup(database, &file),
+            Command::Check => check::run(database).await,
+            Command::ReadWorkbook => Ok(apart::read_workbook()?),
+        }
     }
 }
 

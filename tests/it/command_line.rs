@@ -308,8 +308,8 @@ fn a_file_that_is_no_list_is_refused_with_a_remedy() {
     };
     refused(b"", &["empty"]);
     refused(b"Name,Phone\n", &["name"]);
-    refused(b"%PDF-1.7\n", &["PDF", "must be a CSV file"]);
-    refused(b"\xff\xd8\xff\xe0 JFIF", &["photo", "must be a CSV file"]);
+    refused(b"%PDF-1.7\n", &["PDF", "must be Excel or CSV"]);
+    refused(b"\xff\xd8\xff\xe0 JFIF", &["photo", "must be Excel or CSV"]);
     refused(&vec![b'a'; 11 * 1024 * 1024], &["smaller than 10 MB"]);
     let many: String = (0..6_000).map(|row| format!("Person {row} Wells\n")).collect();
     refused(format!("Name\n{many}").as_bytes(), &["5,000"]);

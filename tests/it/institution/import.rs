@@ -177,7 +177,7 @@ async fn what_is_no_list_is_refused_in_words_and_what_was_pasted_stays() {
     let mut amina = site.organiser().await;
     for (name, bytes, words) in [
         ("a.csv", "".as_bytes(), "The selected file is empty"),
-        ("a.pdf", b"%PDF-1.7\n", "must be a CSV file"),
+        ("a.pdf", b"%PDF-1.7\n", "must be Excel or CSV"),
         ("", b"", "Select a file"),
     ] {
         let page = amina.upload(HOME, name, bytes).await;

@@ -21,8 +21,9 @@ async fn a_file_that_is_no_list_is_refused_with_what_to_do() {
     check("", b"", "Select a file").await;
     check("a.csv", b"", "The selected file is empty").await;
     check("a.csv", b",,\n,,\n", "The selected file has only blank rows").await;
-    check("a.pdf", b"%PDF-1.7\n1 0 obj", "The selected file must be a CSV file. A PDF will not work").await;
-    check("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "The selected file must be a CSV file. A photo will not work").await;
+    check("a.pdf", b"%PDF-1.7\n1 0 obj", "The selected file must be Excel or CSV. A PDF will not work").await;
+    check("a.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF", "The selected file must be Excel or CSV. A photo will not work")
+        .await;
     let eleven = vec![b'a'; 11 * 1024 * 1024];
     check("a.csv", &eleven, "The selected file must be smaller than 10 MB").await;
     let fifteen = vec![b'a'; 15 * 1024 * 1024];

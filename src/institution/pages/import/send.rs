@@ -219,12 +219,26 @@ fn refusal_words(refusal: Refusal) -> String {
         }
         Refusal::OnlyBlank => "There are only blank rows. Check that it is the right file".to_owned(),
         Refusal::TooManyColumns => "There are more than 200 columns. Keep those about institutions".to_owned(),
-        Refusal::Workbook => {
-            "The selected file must be a CSV file. In Excel, choose Save As and then CSV. Or paste the rows".to_owned()
+        Refusal::TooManySheets => "There are more than 20 sheets. Keep those about institutions".to_owned(),
+        Refusal::TooMuch => "That is far more than a list of institutions. Copy the list into a new file".to_owned(),
+        Refusal::Password => {
+            "The selected file is password protected. Take the password off and send it again".to_owned()
         }
-        Refusal::Empty | Refusal::NothingPasted => "The selected file is empty".to_owned(),
-        Refusal::Pdf | Refusal::Picture | Refusal::WordFile | Refusal::Archive | Refusal::NotText => {
-            "The selected file must be a CSV file. Or paste the rows".to_owned()
+        Refusal::Damaged => {
+            "The selected file could not be read. Open it, save it as a new Excel or CSV file and send that".to_owned()
+        }
+        Refusal::Empty | Refusal::NothingPasted => {
+            "The selected file is empty. Check that it is the right file".to_owned()
+        }
+        Refusal::Numbers => {
+            "The selected file must be Excel or CSV. In Numbers, choose Export To and then Excel. Or paste the rows"
+                .to_owned()
+        }
+        Refusal::Archive => {
+            "The selected file must be Excel or CSV. Open the ZIP file first and send the list inside".to_owned()
+        }
+        Refusal::Pdf | Refusal::Picture | Refusal::WordFile | Refusal::Slides | Refusal::NotText => {
+            "The selected file must be Excel or CSV. Or paste the rows".to_owned()
         }
     }
 }

@@ -1,0 +1,130 @@
+//! What a file is, by what stands in it. Its name says nothing.
+
+use super::archive::Archive;
+use super::{Refusal, Sheet, html, ods, text, xls, xlsb, xlsx};
+
+/// How much of a file shows what it is.
+const BEGINNING: usize = 4096;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Text, as far as one can see.
+    Text,
+    /// A ZIP archive: a workbook, a document, or just files.
+    Archive,
+    /// A compound file: an older workbook or document, or an encrypted one.
+    Compound,
+    /// The bare records of an older workbook.
+    Records,
+    /// A page with tables.
+    Html,
+    /// A workbook of LibreOffice that is one XML text.
+    FlatOds,
+}
+
+impl Content {
+    /// What the bytes are.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if they are something that holds no list.
+    pub fn of(bytes: &[u8]) -> Result<Content, Refusal> {
+        match bytes {
+            [] => Err(Refusal::Empty),
+            [b'%', b'P', b'D', b'F', ..] => Err(Refusal::Pdf),
+            [0xff, 0xd8, 0xff, ..] | [0x89, b'P', b'N', b'G', ..] | [b'G', b'I', b'F', b'8', ..] => {
+                Err(Refusal::Picture)
+            }
+            [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] | [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => {
+                Err(Refusal::Picture)
+            }
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Err(Refusal::Picture),
+            [_, _, _, _, b'f', b't', b'y', b'p', ..] => Err(Refusal::Picture),
+            [b'{', b'\\', b'r', b't', b'f', ..] => Err(Refusal::WordFile),
+            [b'P', b'K', 3 | 5, 4 | 6, ..] => Ok(Content::Archive),
+            [0x1f, 0x8b, ..] | [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xbc, 0xaf, ..] => Err(Refusal::Archive),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => Ok(Content::Compound),
+            _ if xls::is_stream(bytes) => Ok(Content::Records),
+            _ => Ok(marked_up(bytes).unwrap_or(Content::Text)),
+        }
+    }
+
+    /// Reads the sheets of a file that is no plain text.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if it is no workbook, or is damaged or encrypted, or holds too much.
+    pub fn read(self, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+        let sheets = match self {
+            Content::Archive => read_archive(bytes)?,
+            Content::Compound => xls::read(bytes)?,
+            Content::Records => xls::read_stream(bytes)?,
+            Content::Html => {
+                let text = text::decoded_page(bytes)?;
+                let mut sheets = html::read(&text.text)?;
+                sheets.iter_mut().for_each(|sheet| sheet.table.guessed_encoding = text.guessed);
+                sheets
+            }
+            Content::FlatOds => ods::read_flat(&text::decoded(bytes)?.text)?,
+            Content::Text => return Err(Refusal::Damaged),
+        };
+        if sheets.is_empty() { Err(Refusal::OnlyBlank) } else { Ok(sheets) }
+    }
+}
+
+/// Text with tags, if it begins as one does and holds a table.
+fn marked_up(bytes: &[u8]) -> Option<Content> {
+    // Without the zeros it can be read whichever way the letters are written.
+    let ascii = |bytes: &[u8]| -> String {
+        bytes.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
+    };
+    let beginning = ascii(&bytes[..bytes.len().min(BEGINNING)]);
+    let beginning =
+        beginning.trim_start_matches(|c: char| c.is_whitespace() || "\u{ef}\u{bb}\u{bf}\u{ff}\u{fe}".contains(c));
+    if beginning.starts_with("<?xml") && beginning.contains("<office:document") {
+        return Some(Content::FlatOds);
+    }
+    let begins = ["<!doctype html", "<html", "<head", "<meta", "<body", "<table", "<style", "<!--", "<div", "<?xml"];
+    let is_page = begins.iter().any(|tag| beginning.starts_with(tag));
+    (is_page && ascii(bytes).contains("<table")).then_some(Content::Html)
+}
+
+fn read_archive(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+    let mut archive = Archive::open(bytes).map_err(|refusal| by_local_names(bytes).unwrap_or(refusal))?;
+    if archive.has("word/") {
+        return Err(Refusal::WordFile);
+    }
+    if archive.has("ppt/") {
+        return Err(Refusal::Slides);
+    }
+    if archive.has("index/") && !archive.has("xl/") {
+        return Err(if archive.has("index/tables/") { Refusal::Numbers } else { Refusal::WordFile });
+    }
+    if archive.has("content.xml") {
+        return read_open_document(&mut archive);
+    }
+    if !archive.has("xl/") && !archive.has("[content_types].xml") {
+        return Err(Refusal::Archive);
+    }
+    archive.check()?;
+    if xlsx::path(&mut archive)?.ends_with(".bin") { xlsb::read(bytes) } else { xlsx::read(&mut archive) }
+}
+
+fn read_open_document(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> {
+    if ods::is_encrypted(archive)? {
+        return Err(Refusal::Password);
+    }
+    archive.check()?;
+    match ods::kind(archive)?.as_str() {
+        "text" => Err(Refusal::WordFile),
+        "presentation" | "graphics" => Err(Refusal::Slides),
+        _ => ods::read(archive),
+    }
+}
+
+/// What an archive was that is cut off: its parts' names stand before them, too.
+fn by_local_names(bytes: &[u8]) -> Option<Refusal> {
+    let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    if has(b"word/") { Some(Refusal::WordFile) } else { None }
+}

@@ -1,0 +1,32 @@
+//! XLSX and XLSM: Excel's workbooks since 2007, which all others write too.
+//!
+//! Each sheet is read once, from its first row to its last. What one cell says wrongly makes that cell blank, not the file
+//! unreadable: programs that write such files are many.
+
+mod cells;
+mod parts;
+
+pub(super) use parts::path;
+
+use super::archive::Archive;
+use super::book::Book;
+use super::xml::walk;
+use super::{Refusal, Sheet};
+
+/// Reads the sheets of a workbook whose archive was checked.
+///
+/// # Errors
+///
+/// A [`Refusal`] if it is damaged or holds too much.
+pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> {
+    let workbook = parts::Workbook::read(archive)?;
+    let (strings, looks) = (parts::strings(archive, &workbook)?, parts::looks(archive, &workbook)?);
+    let mut book = Book::default();
+    for sheet in &workbook.sheets {
+        let Some(part) = archive.part(&sheet.path)? else { continue };
+        book.begin_sheet(&sheet.name, sheet.hidden);
+        walk(part, &mut cells::Cells::new(&mut book, &strings, &looks, workbook.epoch))?;
+        book.end_sheet()?;
+    }
+    Ok(book.sheets())
+}
