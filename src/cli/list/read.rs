@@ -12,7 +12,7 @@ use crate::cli::error::Failure;
 use crate::list::model::{
     Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, Severity, read_people,
 };
-use crate::need::model::{NeedAnswer, NeedKind};
+use crate::need::model::{NeedAnswer, NeedKind, NeedsRead};
 use crate::sheet::read_pasted;
 
 #[derive(Debug, Args)]
@@ -200,13 +200,18 @@ impl Person {
             childcare: *childcare == Some(true),
             travel_mode: travel.as_ref().map(|travel| travel.mode.as_str()),
             travel_text: said(Field::Travel),
-            access_text: said(Field::Access),
+            access_text: access_text(&said(Field::Access), &said(Field::Needs)),
             access_tags: needs.iter().flat_map(tags).collect(),
             dietary_text: said(Field::Diet),
             needs_text: said(Field::Needs),
             attending: attending.map(Attending::as_str),
         }
     }
+}
+
+/// The words about access: those of their own column, else what a column of all needs says besides food.
+fn access_text(access: &str, mixed: &str) -> String {
+    if access.is_empty() { NeedsRead::without_food(mixed) } else { access.to_owned() }
 }
 
 /// The kind of a need; an interpreter's with the language, by its code in ISO 639-1.

@@ -7,7 +7,7 @@ use super::{AgeGroup, Attending, Email, Field, Meanings, Phone, header_row};
 use crate::need::model::NeedsRead;
 use crate::sheet::{Row, Table};
 use crate::travel::model::{TravelAnswer, TravelRead};
-use crate::words::{folded, short_answer};
+use crate::words::{folded, says_any, short_answer};
 
 /// Which column is what, and where the people begin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,7 @@ impl Columns {
         columns.fields = headers::fields(&headings);
         columns.fields.resize(table.width(), None);
         columns.settle_bands(table);
+        columns.settle_ages(table);
         columns.drop_misfits(table);
         let said = columns.says_where_names_are(&headings);
         let unexplained: Vec<bool> = (0..table.width())
@@ -129,6 +130,39 @@ impl Columns {
             let counts = numbers.iter().flatten().count() * 10 >= numbers.len() * 7;
             let several = bands.len() > 1 || numbers.iter().flatten().any(|number| *number > 1);
             self.fields[*position] = Some(if counts && several { Field::ChildBand } else { Field::AgeGroup });
+        }
+    }
+
+    /// Bare numbers under `Children` are how many, unless the column shows that they are ages: numbers too large, or several
+    /// of which the first does not count the others.
+    fn settle_ages(&mut self, table: &Table) {
+        for position in 0..self.fields.len() {
+            if self.fields[position] != Some(Field::Children) {
+                continue;
+            }
+            let heading = folded(&self.heading(table, position));
+            let counts = says_any(
+                &heading,
+                &["how many", "number", "no of", "nr of", "n o", "liczba", "numero", "nombre d", "anzahl"],
+            );
+            let says_ages = says_any(&heading, &["ages", "edades", "wiek", "alter"]);
+            let numbers = |cell: &str| -> Option<Vec<u32>> {
+                let parts = cell.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+                let bare =
+                    cell.chars().all(|c| c.is_ascii_digit() || " ,;/|&.+-".contains(c)) || cell.contains(" and ");
+                if bare { parts.map(|part| part.parse().ok()).collect() } else { None }
+            };
+            let cells: Vec<Vec<u32>> = self.cells(table, position).take(SAMPLE).filter_map(numbers).collect();
+            let of_ages = cells.iter().filter(|numbers| match numbers[..] {
+                [number] => number > 5,
+                [first, ref rest @ ..] => first as usize != rest.len(),
+                [] => false,
+            });
+            let counting = cells.iter().filter(|numbers| numbers.len() > 1 && numbers[0] as usize == numbers.len() - 1);
+            let (ages, counting) = (of_ages.count(), counting.count());
+            if !counts && ages > counting && (says_ages || ages * 4 >= cells.len()) {
+                self.fields[position] = Some(Field::ChildAges);
+            }
         }
     }
 

@@ -1,12 +1,14 @@
 //! One sheet may hold several tables: beside each other, or under each other with headers of their own.
 
 use super::header_row::{is_header, known};
+use super::lines;
 use crate::sheet::{Row, Sheet, Table};
 
 /// The tables of a sheet, in order, with the signs for "as above" written out. Positions stay those of the sheet.
 pub(super) fn tables(sheet: Sheet) -> Vec<Sheet> {
     let Sheet { name, hidden, mut table } = sheet;
     if table.lines {
+        lines::prepared(&mut table);
         return vec![Sheet { name, hidden, table }];
     }
     write_dittos_out(&mut table);

@@ -2,72 +2,68 @@
 
 use super::headers::age_of;
 use super::row::Cells;
-use super::{AgeGroup, Field, ListTable};
+use super::{AgeGroup, Columns, Field, ListTable};
 use crate::need::model::Child;
-use crate::sheet::Area;
+use crate::sheet::{Area, Row, Table};
 use crate::words::{clean, folded, says_any};
 
-/// What a family has in common and its list tells once.
-const IN_COMMON: [Field; 3] = [Field::LastName, Field::Travel, Field::PickUp];
+/// What a family has in common, and a merged cell tells once.
+const IN_COMMON: [Field; 2] = [Field::Travel, Field::PickUp];
 
-/// Writes out what stands once for a family, and notes whether its children stand in rows of their own.
-pub(super) fn write_out(list: &mut ListTable) {
+/// Notes whether the rows of one family follow each other, and gives every row of a merged cell what it tells of all.
+pub(super) fn find(list: &mut ListTable) {
     let Some(last) = list.columns.position_of(Field::LastName) else { return };
-    let merged = fill_merged(list);
-    let blanks = blanks_below(list, last);
-    let rows = list.columns.body(&list.table).count();
     let heading = folded(&list.columns.heading(&list.table, last));
-    let says_family = says_any(&heading, &["family", "household", "families", "rodzina", "familia", "famille"]);
+    let says_family =
+        says_any(&heading, &["family", "household", "families", "rodzina", "familia", "famille", "familie"]);
+    let (rows, blanks) = (list.columns.body(&list.table).count(), blanks(list, last));
+    let merged = tall(list, last).next().is_some();
     // One in three: here and there somebody has but one name.
-    let families = merged || blanks > 0 && (says_family || blanks * 3 >= rows);
-    if families {
-        fill_down(list, last);
-        let ages = list.columns.position_of(Field::AgeGroup);
-        list.columns.families = ages.is_some();
+    list.columns.families = merged || blanks > 0 && (says_family || blanks * 3 >= rows);
+    if list.columns.families {
+        fill_merged(list);
     }
 }
 
-/// Gives every row of a merged cell its text; whether a surname was among them.
-fn fill_merged(list: &mut ListTable) -> bool {
-    let mut surnames = false;
-    for field in IN_COMMON {
-        let Some(position) = list.columns.position_of(field) else { continue };
-        let tall = |area: &&Area| {
-            area.last_row > area.first_row && area.first_column == position && area.last_column == position
-        };
-        let areas: Vec<Area> = list.table.merged.iter().filter(tall).copied().collect();
-        for area in areas {
-            if list.columns.header.is_some_and(|header| area.first_row <= header) {
-                continue;
-            }
+/// The cells of a column that are merged over several rows below the header.
+fn tall(list: &ListTable, position: usize) -> impl Iterator<Item = Area> {
+    let header = list.columns.header.unwrap_or(0);
+    list.table.merged.iter().copied().filter(move |area| {
+        let one_column = area.first_column == position && area.last_column == position;
+        one_column && area.last_row > area.first_row && area.first_row > header
+    })
+}
+
+fn fill_merged(list: &mut ListTable) {
+    for position in IN_COMMON.iter().filter_map(|field| list.columns.position_of(*field)).collect::<Vec<_>>() {
+        for area in tall(list, position).collect::<Vec<_>>() {
             let text = list.table.row(area.first_row).map_or(String::new(), |row| row.cell(position).to_owned());
             let below =
                 list.table.rows.iter_mut().filter(|row| area.first_row < row.number && row.number <= area.last_row);
             below.for_each(|row| row.set(position, &text));
-            surnames |= field == Field::LastName && !text.is_empty();
         }
     }
-    surnames
 }
 
-/// How many rows below a surname have a first name and no surname.
-fn blanks_below(list: &ListTable, last: usize) -> usize {
+/// How many rows have a first name and no surname.
+fn blanks(list: &ListTable, last: usize) -> usize {
     let Some(first) = list.columns.position_of(Field::FirstName) else { return 0 };
     list.columns.body(&list.table).filter(|row| row.cell(last).is_empty() && !row.cell(first).is_empty()).count()
 }
 
-fn fill_down(list: &mut ListTable, last: usize) {
-    let first = list.columns.position_of(Field::FirstName);
-    let header = list.columns.header.unwrap_or(0);
-    let mut above = String::new();
-    for row in list.table.rows.iter_mut().filter(|row| row.number > header) {
-        let named = first.is_some_and(|first| !row.cell(first).is_empty());
-        if !row.cell(last).is_empty() {
-            row.cell(last).clone_into(&mut above);
-        } else if named && !above.is_empty() {
-            row.set(last, &above);
-        }
+/// The surname of a row: its own, else that of the family in which it stands.
+pub(super) fn surname<'t>(columns: &Columns, table: &'t Table, row: &'t Row) -> &'t str {
+    let Some(last) = columns.position_of(Field::LastName) else { return "" };
+    if !columns.families || !row.cell(last).is_empty() {
+        return row.cell(last);
     }
+    let header = columns.header.unwrap_or(0);
+    let above = table.rows.iter().rev().skip_while(|above| above.number >= row.number);
+    above
+        .take_while(|above| above.number > header)
+        .map(|above| above.cell(last))
+        .find(|cell| !cell.is_empty())
+        .unwrap_or("")
 }
 
 /// The child that a row of a family tells of; none if it tells of an adult.

@@ -1,10 +1,10 @@
 //! What columns are called.
 
-use super::headings::HEADINGS;
+use super::headings::VOCABULARY;
 use super::{AgeGroup, Field, header_row};
 use crate::need::model::NeedsRead;
 use crate::travel::model::{TravelAnswer, TravelRead};
-use crate::words::{folded, says, says_any, short_answer};
+use crate::words::{folded, says_any, short_answer};
 
 /// How sure a heading makes us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,33 +75,78 @@ pub(super) fn are_headings(line: &str) -> bool {
 }
 
 /// What one heading says.
+///
+/// A heading that is a phrase of the vocabulary says that exactly, also with something in brackets behind it. Else the
+/// phrase with which a short heading ends decides, as it does in `Attendee email`, and in a longer one the longest.
 pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
     let said = folded(heading);
     if said.is_empty() || said.len() > 300 {
         return (None, Certainty::No);
     }
-    if age_band(heading).is_some()
-        && !HEADINGS.iter().any(|(_, phrases)| phrases.split(", ").any(|phrase| phrase == said))
-    {
+    if let Some(field) = VOCABULARY.exactly(&said) {
+        return (field, Certainty::Exactly);
+    }
+    if age_band(heading).is_some() {
         return (Some(Field::ChildBand), Certainty::Surely);
     }
-    let mut best: (usize, Option<Field>) = (0, None);
-    for (field, phrases) in HEADINGS {
-        for phrase in phrases.split(", ") {
-            if phrase == said {
-                return (*field, Certainty::Exactly);
-            }
-            if says(&said, phrase) && phrase.len() > best.0 {
-                best = (phrase.len(), *field);
-            }
+    if let Some(field) = before_brackets(heading, &said) {
+        return (field, Certainty::Exactly);
+    }
+    let mut best: (bool, usize, Option<Field>) = (false, 0, None);
+    let mut not_ours = 0;
+    let short = said.split(' ').count() <= 4 && !heading.contains('?');
+    for (phrase, field) in VOCABULARY.within(&said) {
+        // A number is of what stands before it.
+        let ends = short && said.ends_with(phrase) && phrase.len() > 2 && phrase != "number";
+        not_ours = if field.is_none() { not_ours.max(phrase.len()) } else { not_ours };
+        if (ends, phrase.len()) > (best.0, best.1) {
+            best = (ends, phrase.len(), field);
         }
     }
-    let (_, field) = best;
-    match field {
-        None if best.0 > 0 => (None, Certainty::Surely),
-        None => (None, Certainty::No),
-        Some(field) => weigh(field, &said),
+    match best {
+        (_, 0, _) => asked(&said),
+        (_, _, None) => (None, Certainty::Surely),
+        // `Next of kin phone`
+        (_, length, Some(_)) if not_ours > length && not_ours > 5 => (None, Certainty::Surely),
+        (_, _, Some(field)) => weigh(field, &said),
     }
+}
+
+/// `Kids (ages)`, `Mobile number (for reminders)`: what stands before the brackets, unless they say more of children.
+fn before_brackets(heading: &str, said: &str) -> Option<Option<Field>> {
+    let (before, _) = heading.split_once(['(', '[', '\n'])?;
+    let field = VOCABULARY.exactly(&folded(before))?;
+    let ages = says_any(said, &["ages", "edades", "alter", "wiek", "varsta", "how old"]);
+    Some(match field {
+        Some(Field::Children | Field::Childcare) if ages => Some(Field::Children),
+        field => field,
+    })
+}
+
+/// A question of a form, by its verbs: `How will you come to us?`, `Will you be there on Thursday?`
+fn asked(said: &str) -> (Option<Field>, Certainty) {
+    let comes = says_any(
+        said,
+        &["come", "coming", "get there", "get to", "getting", "arrive", "arriving", "travel", "there", "join"],
+    );
+    match () {
+        () if comes && says_any(said, &["how"]) => (Some(Field::Travel), Certainty::Surely),
+        () if comes && says_any(said, &["will you", "are you", "can you", "able to"]) => {
+            (Some(Field::Attending), Certainty::Surely)
+        }
+        () => (None, Certainty::No),
+    }
+}
+
+/// Whether a heading of whole names puts the last name first: `Surname, First name`, `Nazwisko i imię`.
+pub(super) fn puts_last_name_first(heading: &str) -> bool {
+    let said = folded(heading);
+    let first_place = |wanted: Field| {
+        let phrases = VOCABULARY.within(&said).filter(|(_, field)| *field == Some(wanted));
+        phrases.filter_map(|(phrase, _)| said.find(phrase)).min()
+    };
+    let (last, first) = (first_place(Field::LastName), first_place(Field::FirstName));
+    last.zip(first).is_some_and(|(last, first)| last < first)
 }
 
 /// The years of a heading that is a band of children's ages and nothing else: `Under 5s`, `5 - 11`, `Aged 12 to 16`.
@@ -136,7 +181,7 @@ fn weigh(field: Field, said: &str) -> (Option<Field>, Certainty) {
     let about_children = says_any(said, &["how many", "number", "no of", "ages", "age"])
         && says_any(said, &["children", "kids", "child", "childcare", "creche"]);
     let topics = [
-        says_any(said, &["access", "accessibility", "disability", "mobility"]),
+        says_any(said, &["access", "accessibility", "disability", "mobility", "special needs", "medical", "health"]),
         says_any(said, &["diet", "dietary", "food", "allergies"]),
         says_any(said, &["language", "interpreter", "translation"]),
     ];
@@ -144,7 +189,9 @@ fn weigh(field: Field, said: &str) -> (Option<Field>, Certainty) {
         Field::Childcare | Field::AgeGroup if about_children && says_any(said, &["how many", "ages", "number"]) => {
             Field::Children
         }
-        Field::Access | Field::Diet | Field::Language if topics.iter().filter(|topic| **topic).count() > 1 => {
+        Field::Access | Field::Diet | Field::Language | Field::Needs
+            if topics.iter().filter(|topic| **topic).count() > 1 =>
+        {
             Field::Needs
         }
         field => field,

@@ -86,23 +86,40 @@ fn is_note(reader: &Reader, row: &Row) -> bool {
         return true;
     }
     let Some((_, text)) = only_cell(row) else { return false };
+    if is_signature(reader, row, text) {
+        return true;
+    }
     let words = folded(text).split(' ').count();
     words > 7 || (words > 3 && text.ends_with(['.', '!', ':', '?'])) || begins_a_note(text)
 }
 
-/// `Signed: Fr Tom`, `Please return by Friday`, `* needs a lift`, `Page 2`.
+/// `--- page 2 ---`, `Signed: Fr Tom`, `Please return by Friday`, `* needs a lift`, `Page 2`.
 fn begins_a_note(text: &str) -> bool {
     #[rustfmt::skip]
     const BEGINS: &[&str] = &[
         "signed", "signature", "please", "note", "notes", "nb", "n b", "ps", "p s", "prepared by", "compiled by",
         "typed by", "updated", "last updated", "return to", "printed", "continued", "contd", "key", "contact",
-        "questions to", "thank you", "thanks", "list of", "list by", "deadline", "date", "e mail", "email", "phone",
+        "queries to", "questions to", "copied from", "taken from", "from the", "thank you", "thanks", "list of", "list by", "deadline", "date", "e mail", "email", "phone",
     ];
     let said = folded(text);
     let begins = BEGINS.iter().any(|phrase| said == *phrase || said.starts_with(&format!("{phrase} ")));
     let marked = text.contains(':') || text.starts_with('*');
     let page = said.strip_prefix("page ").is_some_and(|rest| rest.split(' ').next().is_some_and(is_number));
-    page || text.starts_with("* ") || (begins && (marked || !columns::looks_like_name(text)))
+    let ruled = text.starts_with("--") || text.starts_with("==") || text.starts_with("__");
+    page || ruled || text.starts_with("* ") || (begins && (marked || !columns::looks_like_name(text)))
+}
+
+/// Who sends the list, under it: `Fr. Aidan Kerrigan, parish priest`.
+fn is_signature(reader: &Reader, row: &Row, text: &str) -> bool {
+    #[rustfmt::skip]
+    const OFFICES: &[&str] = &[
+        "priest", "secretary", "chair", "chairperson", "chairman", "convenor", "coordinator", "co ordinator", "organiser",
+        "imam", "vicar", "rector", "minister", "rabbi", "pastor", "head teacher", "headteacher", "rep", "branch officer",
+        "treasurer", "clerk", "administrator", "churchwarden", "trustee", "manager", "warden", "steward", "deacon",
+    ];
+    let last_lines = reader.table.rows.iter().rev().take_while(|other| only_cell(other).is_some());
+    let at_the_end = last_lines.clone().any(|other| other.number == row.number) && last_lines.count() < 6;
+    at_the_end && text.contains([',', '(', '-', '–']) && says_any(&folded(text), OFFICES)
 }
 
 fn is_number(word: &str) -> bool {
@@ -160,13 +177,6 @@ fn is_total(row: &Row) -> bool {
         "insgesamt", "totale", "toplam", "cyfanswm", "всего", "итого", "المجموع", "wadarta", "مجموع", "合计", "总计",
         "মোট", "jumla", "ድምር", "head count", "headcount",
     ];
-    #[rustfmt::skip]
-    const ABOUT: &[&str] = &[
-        "grand", "so", "far", "people", "adults", "children", "kids", "number", "of", "attending", "coming", "names",
-        "count", "all", "in", "persons", "attendees", "block", "class", "group", "section", "page", "for", "this", "on",
-        "list", "the", "person", "no", "sub", "running", "carried", "forward", "osob", "personas", "osoby", "house",
-        "year", "seats", "coach", "families", "overall",
-    ];
     let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
     let said = folded(first);
     let words: Vec<&str> = said.split(' ').collect();
@@ -178,7 +188,8 @@ fn is_total(row: &Row) -> bool {
     let rest_are_numbers =
         row.cells.iter().filter(|cell| *cell != first && !cell.is_empty()).all(|cell| is_amount(cell));
     match () {
-        () if (total || counts) && words.iter().all(plain) => true,
+        // Total is a surname, too: `Total`, `Precious`, `07700 900658`.
+        () if (total || counts) && words.iter().all(plain) => rest_are_numbers,
         // `Sub-total – Maple House`, with nothing but numbers beside it.
         () => {
             let begins = says_any(words.first().copied().unwrap_or_default(), TOTAL) || said.starts_with("sub total");
@@ -187,6 +198,21 @@ fn is_total(row: &Row) -> bool {
     }
 }
 
+/// A number that counts, and none that is dialled; or a word beside one.
 fn is_amount(cell: &str) -> bool {
-    cell.chars().all(|c| c.is_ascii_digit() || " .,()+=".contains(c)) || short_answer(cell) == Some(Answer::No)
+    let number = |text: &str| {
+        !text.is_empty() && text.len() <= 6 && text.chars().all(|c| c.is_ascii_digit() || ".,()+=".contains(c))
+    };
+    let words = folded(cell);
+    let counted = words.split(' ').all(|word| number(word) || ABOUT.contains(&word));
+    number(cell.trim()) || counted || short_answer(cell) == Some(Answer::No)
 }
+
+#[rustfmt::skip]
+const ABOUT: &[&str] = &[
+    "grand", "so", "far", "people", "adults", "children", "kids", "number", "of", "attending", "coming", "names",
+    "count", "all", "in", "persons", "attendees", "block", "class", "group", "section", "page", "for", "this", "on",
+    "list", "the", "person", "no", "sub", "running", "carried", "forward", "osob", "personas", "osoby", "house",
+    "year", "seats", "coach", "families", "overall", "altogether", "signed", "booked", "registered", "confirmed", "up",
+    "total", "totals", "entries", "places", "places booked", "now", "personen", "personnes", "pessoas", "persone",
+];

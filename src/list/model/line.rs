@@ -27,6 +27,10 @@ impl Line {
         let rest = without_numbering(&text);
         let numbered = rest.len() < text.len();
         let (rest, email) = take_email(rest);
+        let quoted = quoted_name(&rest);
+        if let Some(name) = quoted.filter(|_| !email.is_empty()) {
+            return Line { numbered, name, email, ..Line::default() };
+        }
         let (rest, phone) = take_phone(&rest);
         let mut clauses = clauses(&rest).into_iter();
         let name = clauses.next().unwrap_or_default();
@@ -107,16 +111,34 @@ pub(super) fn without_numbering(text: &str) -> &str {
     }
 }
 
+/// The running number before a line, if there is one.
+pub(super) fn number_before(text: &str) -> Option<u32> {
+    let text = text.trim_start();
+    let rest = without_numbering(text);
+    let before = text.get(..text.len() - rest.len())?;
+    let digits: String = before.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
 /// The text without its first address, and the address.
 fn take_email(text: &str) -> (String, String) {
     let is_word_of_address = |word: &&str| word.contains('@');
-    let Some(word) = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).find(is_word_of_address) else {
+    let Some(word) =
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"')).find(is_word_of_address)
+    else {
         return (text.to_owned(), String::new());
     };
     match Email::read(word) {
         Some(email) if email.is_address() => (text.replacen(word, " ", 1), email.as_str().to_owned()),
         _ => (text.to_owned(), String::new()),
     }
+}
+
+/// The name in quotes before an address: `"Khan, Ali" <>`.
+fn quoted_name(text: &str) -> Option<String> {
+    let rest = text.trim_start().strip_prefix('"')?;
+    let (name, after) = rest.split_once('"')?;
+    after.chars().all(|c| matches!(c, ' ' | '<' | '>' | ';' | ',')).then(|| clean(name))
 }
 
 /// The text without its first telephone number, and the number as it was written.

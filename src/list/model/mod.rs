@@ -8,6 +8,7 @@ mod answers;
 #[cfg(test)]
 mod asking_tests;
 mod attendee;
+mod chat;
 mod children;
 mod columns;
 mod comparison;
@@ -23,6 +24,7 @@ mod headers;
 mod headings;
 mod left_out;
 mod line;
+mod lines;
 mod matching;
 mod merge;
 mod name;

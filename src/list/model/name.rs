@@ -58,6 +58,18 @@ impl PersonName {
         &self.0
     }
 
+    /// The same with the last name behind, where it stands first without a comma: the first word and what belongs to it.
+    pub(super) fn turned_round(self) -> PersonName {
+        const PARTICLES: &[&str] =
+            &["van", "von", "der", "den", "de", "del", "la", "da", "dos", "di", "al", "el", "bin", "mac", "ó", "ní"];
+        let words: Vec<&str> = self.0.split(' ').collect();
+        let last = words.iter().take_while(|word| PARTICLES.contains(&word.to_lowercase().as_str())).count() + 1;
+        if last >= words.len() {
+            return self;
+        }
+        PersonName(format!("{} {}", words[last..].join(" "), words[..last].join(" ")))
+    }
+
     /// What two spellings of one name have in common: words without case, accents, apostrophes, titles and order.
     pub fn key(&self) -> NameKey {
         NameKey::of(&self.0)

@@ -34,7 +34,7 @@ pub struct PhoneRead {
     pub phone: Phone,
     /// A zero was put back that a spreadsheet program had dropped.
     pub zero_put_back: bool,
-    /// The cell held further numbers, which are not kept.
+    /// The cell held further numbers as good as this one, which are not kept.
     pub several: bool,
 }
 
@@ -67,17 +67,23 @@ impl Country {
 }
 
 impl Phone {
-    /// Reads the first number in a text; none if the text is blank.
+    /// Reads the number in a text, of several the first that a message reaches; none if the text is blank.
     pub fn read(text: &str, country: Country) -> Option<PhoneRead> {
         let text = clean(&text.nfkc().collect::<String>());
         if text.is_empty() {
             return None;
         }
-        let numbers: Vec<(String, bool)> =
-            candidates(&text).filter_map(|candidate| international(candidate, country)).take(2).collect();
-        let read = match numbers.first() {
-            Some((number, zero_put_back)) => {
-                PhoneRead { phone: Phone(number.clone()), zero_put_back: *zero_put_back, several: numbers.len() > 1 }
+        let numbers: Vec<(Phone, bool)> = candidates(&text)
+            .filter_map(|candidate| international(candidate, country))
+            .map(|(number, zero_put_back)| (Phone(number), zero_put_back))
+            .take(3)
+            .collect();
+        let mobile = numbers.iter().find(|(number, _)| number.is_mobile());
+        let read = match mobile.or(numbers.first()) {
+            Some((phone, zero_put_back)) => {
+                let as_good = |(other, _): &(Phone, bool)| other != phone && (other.is_mobile() || mobile.is_none());
+                let several = numbers.iter().any(as_good);
+                PhoneRead { phone: phone.clone(), zero_put_back: *zero_put_back, several }
             }
             None => PhoneRead { phone: Phone(text), zero_put_back: false, several: false },
         };
@@ -92,6 +98,13 @@ impl Phone {
     /// The number as it is stored.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is a mobile's, as far as the country tells: Britain's, Ireland's and Australia's do.
+    pub fn is_mobile(&self) -> bool {
+        // Ofcom's 070 numbers are personal numbers, and no telephone that takes messages.
+        let british = self.0.starts_with("+447") && !self.0.starts_with("+4470");
+        british || self.0.starts_with("+3538") || self.0.starts_with("+614")
     }
 
     /// Whether it can be dialled, and so tells people apart.
@@ -254,9 +267,16 @@ mod tests {
     }
 
     #[test]
-    fn of_several_numbers_the_first_is_kept() {
-        let read = read("07700 900123 / 0121 496 0000");
-        assert_eq!((read.phone.as_str(), read.several), ("+447700900123", true));
+    fn of_several_numbers_a_mobile_is_kept_else_the_first() {
+        fn check(text: &str, number: &str, several: bool) {
+            let read = read(text);
+            assert_eq!((read.phone.as_str(), read.several), (number, several), "{text:?}");
+        }
+        check("07700 900123 / 0121 496 0000", "+447700900123", false);
+        check("0121 496 0000 or 07700 900123", "+447700900123", false);
+        check("07700 900123 / 07700 900124", "+447700900123", true);
+        check("0121 496 0000, 020 7946 0000", "+441214960000", true);
+        check("07700 900123, 07700 900123", "+447700900123", false);
     }
 
     #[test]

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use super::children::ChildrenTold;
+use super::headers::puts_last_name_first;
 use super::left_out::{self, LeftOut, Reason};
 use super::line::without_numbering;
+use super::lines::numbered_run;
 use super::row::{self, Cells};
 use super::{
     Columns, Country, Details, DraftContent, Entry, Field, Fixes, ListTable, NameKey, PersonName, Problem, RowId,
@@ -14,7 +16,7 @@ use super::{
 };
 use crate::need::model::Child;
 use crate::sheet::{Refusal, Row, Table};
-use crate::words::{clean, folded, includes, says_any};
+use crate::words::{clean, folded, says_any};
 
 /// The most people of one list.
 pub const MAX_PEOPLE: usize = 5_000;
@@ -90,14 +92,14 @@ impl Reading {
         let (of_children, mut people): (Vec<Entry>, Vec<Entry>) =
             std::mem::take(&mut self.entries).into_iter().partition(|entry| usize::from(entry.row.table) == table);
         let key = |entry: &Entry| entry.name.as_ref().map(PersonName::key);
-        let mut parents: HashMap<NameKey, usize> = HashMap::new();
+        let mut parents: HashMap<NameKey, Vec<usize>> = HashMap::new();
         for (at, person) in people.iter().enumerate() {
             if let Some(key) = key(person) {
-                parents.entry(key).or_insert(at);
+                parents.entry(key).or_default().push(at);
             }
         }
-        let parent_of = |entry: &Entry| key(entry).and_then(|key| parents.get(&key).copied());
-        let found = of_children.iter().filter(|entry| parent_of(entry).is_some()).count();
+        let is_found = |entry: &Entry| key(entry).is_some_and(|key| parents.contains_key(&key));
+        let found = of_children.iter().filter(|entry| is_found(entry)).count();
         if found * 2 < of_children.len() {
             people.extend(of_children);
             people.sort_by_key(|entry| entry.row);
@@ -105,11 +107,21 @@ impl Reading {
             return;
         }
         let mut orphans = Vec::new();
+        // Of two parents of one name, the first has the children who follow each other first.
+        let (mut before, mut turns): (Option<NameKey>, HashMap<usize, usize>) = (None, HashMap::new());
         for entry in of_children {
-            let Some(at) = parent_of(&entry) else {
+            let Some((name, same_name)) = key(&entry).and_then(|key| parents.get_key_value(&key)) else {
                 orphans.push(entry);
                 continue;
             };
+            if before.as_ref() != Some(name) {
+                let done = before.replace(name.clone()).and_then(|done| parents.get(&done));
+                if let Some(done) = done {
+                    *turns.entry(done[0]).or_default() += 1;
+                }
+            }
+            let turn = turns.get(&same_name[0]).copied().unwrap_or(0).min(same_name.len() - 1);
+            let at = same_name[turn];
             let (parent, row) = (&mut people[at], entry.row);
             let text = entry.details.shown(Field::Children);
             self.problems.retain(|problem| problem.row != row);
@@ -127,18 +139,14 @@ impl Reading {
         self.entries = people;
     }
 
-    /// Gives a child to the adult of the row above it; false if there is none of that family.
-    fn give_child(&mut self, child: &Child, wanted: Option<bool>, surname: &str, table: usize) -> bool {
-        let Some(parent) = self.entries.last_mut().filter(|entry| usize::from(entry.row.table) == table) else {
-            return false;
-        };
-        let of_family = parent.name.as_ref().is_some_and(|name| surname.is_empty() || includes(name.as_str(), surname));
-        if of_family {
-            parent.details.childcare = if wanted == Some(true) { wanted } else { parent.details.childcare.or(wanted) };
-            parent.details.children.push(child.clone());
-            parent.details.nothing_needed = false;
-        }
-        of_family
+    /// Gives a child to the first adult of its family, which begins in that row; false if nobody of it was read.
+    fn give_child(&mut self, child: &Child, wanted: Option<bool>, family: RowId) -> bool {
+        let of_family = |entry: &&mut Entry| entry.row.table == family.table && entry.row >= family;
+        let Some(parent) = self.entries.iter_mut().rev().take_while(of_family).last() else { return false };
+        parent.details.childcare = if wanted == Some(true) { wanted } else { parent.details.childcare.or(wanted) };
+        parent.details.children.push(child.clone());
+        parent.details.nothing_needed = false;
+        true
     }
 }
 
@@ -146,7 +154,7 @@ impl Reading {
 fn is_numbered(table: &Table, columns: &Columns) -> bool {
     let lines: Vec<&str> = columns.body(table).map(|row| row.cell(0)).collect();
     let numbered = lines.iter().filter(|line| without_numbering(line).len() < line.trim_start().len()).count();
-    table.lines && numbered >= 3 && numbered * 10 >= lines.len() * 6
+    table.lines && numbered >= 3 && (numbered * 10 >= lines.len() * 6 || numbered_run(table))
 }
 
 /// All that the rows of one table have in common.
@@ -159,6 +167,8 @@ pub(super) struct Reader<'t> {
     pub header: Option<&'t Row>,
     /// Whether its lines bear running numbers, so that those without are talk.
     pub numbered: bool,
+    /// Whether whole names are written with the last name first and no comma behind it.
+    pub last_name_first: bool,
     /// Whether the table says that its children are for the crèche.
     pub for_creche: bool,
 }
@@ -167,7 +177,9 @@ impl<'t> Reader<'t> {
     pub fn new(at: usize, list: &'t ListTable, fixes: &'t Fixes, country: Country) -> Reader<'t> {
         let ListTable { table, columns, .. } = list;
         let header = columns.header.and_then(|number| table.row(number));
+        let heading = columns.position_of(Field::Name).map(|position| columns.heading(table, position));
         Reader {
+            last_name_first: heading.is_some_and(|heading| puts_last_name_first(&heading)),
             at,
             table,
             columns,
@@ -213,11 +225,19 @@ impl<'t> Reader<'t> {
         let Some(child) = families::child(&cells) else { return false };
         let mut told = ChildrenTold::default();
         told.childcare(cells.text(Field::Childcare));
-        let given = reading.give_child(&child, told.wanted, cells.text(Field::LastName), self.at);
+        let given = reading.give_child(&child, told.wanted, self.family(row));
         if given {
             reading.left_out.push(self.left_out(row, Reason::Child));
         }
         given
+    }
+
+    /// The first row of the family in which a row stands: the one that tells the surname.
+    fn family(&self, row: &Row) -> RowId {
+        let last = self.columns.position_of(Field::LastName);
+        let tells = |above: &&Row| last.is_some_and(|last| !above.cell(last).is_empty());
+        let mut above = self.table.rows.iter().rev().skip_while(|above| above.number > row.number);
+        self.id(above.find(tells).unwrap_or(row))
     }
 
     /// Where a row stands.
@@ -428,7 +448,8 @@ pub(super) mod tests {
             if let Ok(table) = read_text(text.as_bytes()) {
                 let rows = table.rows.len();
                 if let Ok(reading) = read_people(&DraftContent::of(ListTable::found(table.into())), Country::Gb) {
-                    prop_assert_eq!(reading.entries.len() + reading.left_out.len(), rows);
+                    let told_of = reading.entries.iter().filter(|entry| entry.row.person == 0).count();
+                    prop_assert_eq!(told_of + reading.left_out.len(), rows);
                 }
             }
         }

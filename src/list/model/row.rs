@@ -6,6 +6,7 @@ use super::reading::Reader;
 use super::several::Named;
 use super::{
     AgeGroup, Attending, Details, Email, Entry, Field, NameError, PersonName, Phone, Problem, ProblemKind, RowId,
+    families,
 };
 use chrono::Datelike as _;
 
@@ -59,7 +60,9 @@ impl Cells {
             match field {
                 Some(Field::Line) => cells.extend(parts_of_line(row.cell(position))),
                 Some(field) => {
-                    let cell = row.cell(position);
+                    let family = reader.columns.families && *field == Field::LastName;
+                    let surname = || families::surname(reader.columns, reader.table, row);
+                    let cell = if family { surname() } else { row.cell(position) };
                     let text = reader.columns.meanings.of(*field, cell).map_or(cell, |meant| meant.as_str()).to_owned();
                     cells.push(Cell { field: *field, text, position: Some(position) });
                 }
@@ -120,25 +123,44 @@ fn parts_of_line(text: &str) -> Vec<Cell> {
         Cell::apart(Field::Phone, line.phone),
         Cell::apart(Field::Email, line.email),
     ];
-    let mut others: Vec<String> = Vec::new();
-    let mut travels = false;
+    let mut travel: Vec<String> = Vec::new();
+    let (mut access, mut diet, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for note in line.notes {
         let said = folded(&note);
-        let travel = !travels && matches!(TravelAnswer::read(&note, ""), TravelRead::Answer(_));
+        let travels = matches!(TravelAnswer::read(&note, ""), TravelRead::Answer(_)) && !speaks_of_stairs(&said);
         let coming = Attending::read(&note).is_some() && !NeedsRead::recognises(&note);
-        if says_any(&said, OF_CHILDREN) {
-            parts.push(Cell::apart(Field::Children, note));
-        } else if travel {
-            travels = true;
-            parts.push(Cell::apart(Field::Travel, note));
-        } else if coming {
-            parts.push(Cell::apart(Field::Attending, note));
-        } else {
-            others.push(note);
+        match () {
+            () if says_any(&said, OF_CHILDREN) => parts.push(Cell::apart(Field::Children, note)),
+            () if travels && travel.is_empty() => travel.push(note),
+            // `car, 2 spare seats`
+            () if !travel.is_empty() && offers_seats(&said) => travel.push(note),
+            () if coming => parts.push(Cell::apart(Field::Attending, note)),
+            () if NeedsRead::is_food(&note) => diet.push(note),
+            () if NeedsRead::recognises(&note) => access.push(note),
+            () => others.push(note),
         }
     }
-    parts.push(Cell::apart(Field::Line, others.join(", ")));
+    for (field, notes) in [(Field::Travel, travel), (Field::Access, access), (Field::Diet, diet), (Field::Line, others)]
+    {
+        if !notes.is_empty() {
+            parts.push(Cell::apart(field, notes.join(", ")));
+        }
+    }
     parts
+}
+
+/// `needs lift, no stairs`: the lift that goes up and down.
+fn speaks_of_stairs(said: &str) -> bool {
+    says_any(said, &["stairs", "steps", "step free"])
+}
+
+fn offers_seats(said: &str) -> bool {
+    let seats = says_any(
+        said,
+        &["seat", "seats", "space", "spaces", "spare", "room", "can take", "can bring", "places", "lift", "lifts"],
+    );
+    seats
+        && (said.chars().any(|c| c.is_ascii_digit()) || says_any(said, &["can", "spare", "free", "offer", "offering"]))
 }
 
 const OF_CHILDREN: &[&str] =
@@ -193,6 +215,7 @@ impl Pass<'_, '_> {
             (self.cells.text(Field::FirstName), self.cells.text(Field::LastName), self.cells.text(Field::Name));
         let written = if whole.is_empty() { format!("{first} {last}") } else { without_numbering(whole).to_owned() };
         match PersonName::parse(&written) {
+            Ok(name) if self.is_last_name_first(&written) => Some(name.turned_round()),
             Ok(name) => Some(name),
             Err(NameError::TooLong) => {
                 self.problem(Field::Name, None, ProblemKind::NameTooLong);
@@ -200,6 +223,12 @@ impl Pass<'_, '_> {
             }
             Err(NameError::Blank) => self.name_of_address(details),
         }
+    }
+
+    fn is_last_name_first(&self, written: &str) -> bool {
+        self.reader.last_name_first
+            && !written.contains(',')
+            && self.reader.fixes.typed(self.row, Field::Name).is_none()
     }
 
     /// Of a line that is an address alone, what stands before the `@`, until somebody types the name.
@@ -245,19 +274,22 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// The first number of the row that can be dialled, else the first words in a number's place.
+    /// The first number of the row that a message reaches, else the first that can be dialled, else the first words in a number's place.
     fn phone(&mut self) -> Option<Phone> {
         let told = self.cells.all(Field::Phone).filter(|cell| short_answer(&cell.text) != Some(Answer::No));
         let reads: Vec<_> =
             told.filter_map(|cell| Some((Phone::read(&cell.text, self.reader.country)?, cell.position))).collect();
-        let (read, position) = reads.iter().find(|(read, _)| read.phone.is_number()).or(reads.first())?.clone();
+        let mobile = reads.iter().find(|(read, _)| read.phone.is_mobile());
+        let number = || reads.iter().find(|(read, _)| read.phone.is_number());
+        let (read, position) = mobile.or_else(number).or(reads.first())?.clone();
         if !read.phone.is_number() {
             self.problem(Field::Phone, position, ProblemKind::PhoneUnreadable(read.phone.as_str().to_owned()));
         }
         if read.zero_put_back {
             self.problem(Field::Phone, position, ProblemKind::ZeroPutBack(read.phone.clone()));
         }
-        let others = reads.iter().any(|(other, _)| other.phone.is_number() && other.phone != read.phone);
+        let as_good = |other: &Phone| other.is_mobile() || (mobile.is_none() && other.is_number());
+        let others = reads.iter().any(|(other, _)| other.phone != read.phone && as_good(&other.phone));
         if read.several || others {
             self.problem(Field::Phone, position, ProblemKind::SeveralPhones(read.phone.clone()));
         }
@@ -310,6 +342,15 @@ impl Pass<'_, '_> {
         attending
     }
 
+    /// Whether children stand in a column that speaks of the crèche, so that who is named there is for it.
+    fn asks_for_creche(&self) -> bool {
+        let of_children = [Field::Children, Field::ChildAges, Field::ChildName, Field::ChildBand];
+        let cells = self.cells.0.iter().filter(|cell| of_children.contains(&cell.field) && !cell.text.is_empty());
+        cells
+            .filter(|cell| cell.position.is_some())
+            .any(|cell| says_any(&folded(&self.reader.heading(cell.position)), &["creche", "childcare", "child care"]))
+    }
+
     fn is_crossed_out(&self, row: &Row) -> bool {
         let fields = &self.reader.columns.fields;
         let names = row.struck.iter().any(|at| fields.get(*at).copied().flatten().is_some_and(Field::is_name));
@@ -347,7 +388,7 @@ impl Pass<'_, '_> {
         if let Some(cell) = were_a_date {
             self.problem(Field::Children, cell.position, ProblemKind::AgesWereADate(clean(&cell.text)));
         }
-        if self.reader.for_creche && !told.children.is_empty() {
+        if !told.children.is_empty() && (self.reader.for_creche || self.asks_for_creche()) {
             told.wanted = told.wanted.or(Some(true));
         }
         let unclear = childcare_unclear.is_some() || children_unclear.is_some();

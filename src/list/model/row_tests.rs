@@ -15,7 +15,9 @@ fn between_numbered_lines_what_is_no_name_is_talk() {
     let two = pasted("1. Grace Okafor\n2. Ali Khan\nlunch at one\n");
     assert_eq!(names(&two).last(), Some(&(3, "lunch at one")), "two numbers make no numbered list");
     let half = pasted("1. Grace Okafor\n2. Ali Khan\n3. Ben Li\nSana Li\nTom Li\nlunch at one\n");
-    assert_eq!(names(&half).last(), Some(&(6, "lunch at one")), "nor do numbers before half of the lines");
+    assert_eq!(names(&half).last(), Some(&(5, "Tom Li")), "names without a number stay");
+    let bullets = pasted("- Grace Okafor\n- Ali Khan\n- Ben Li\nSana Li\nTom Li\nlunch at one\n");
+    assert_eq!(names(&bullets).last(), Some(&(6, "lunch at one")), "bullets before half of the lines say nothing");
 }
 
 #[test]

@@ -117,8 +117,17 @@ fn last_of(text: &str, words: &[&str]) -> Option<usize> {
 /// The texts between the words and signs that join people.
 fn parts(text: &str) -> Vec<String> {
     let mut joined = text.replace(['&', '/', '+', ';', '\n'], "\u{1f}");
-    for word in [" and ", " AND ", " And ", " und ", " et ", " e ", " y ", " i ", " şi ", " ve ", " a'r ", " و "] {
+    for word in [" and ", " AND ", " And ", " und ", " şi ", " si ", " ve ", " و "] {
         joined = joined.replace(word, "\u{1f}");
+    }
+    // `Ana y Juan Ruiz` are two, `José Ortega y Gasset` is one.
+    for word in [" y ", " e ", " i ", " et "] {
+        if let Some((before, after)) = text.split_once(word) {
+            let few = before.split(' ').count() == 1 || before.split(' ').count() == after.split(' ').count();
+            if few && after.trim().contains(' ') && !before.contains('-') {
+                joined = joined.replace(word, "\u{1f}");
+            }
+        }
     }
     if !joined.contains('\u{1f}') {
         return vec![text.to_owned()];

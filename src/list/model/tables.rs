@@ -46,7 +46,7 @@ impl ListTable {
         let Sheet { name, hidden, table } = sheet;
         let Found { columns, sure: columns_sure } = Columns::find(&table);
         let mut list = ListTable { sheet: name, table, columns, columns_sure, hidden, taken: true };
-        families::write_out(&mut list);
+        families::find(&mut list);
         list
     }
 }

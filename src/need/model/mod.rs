@@ -7,6 +7,7 @@ mod kind;
 #[cfg(test)]
 mod kind_tests;
 mod request;
+mod vocabulary;
 
 pub use age::{AgeError, age_in_years};
 pub use answer::NeedAnswer;

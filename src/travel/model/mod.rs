@@ -1,13 +1,15 @@
 //! Modes of travel, and how they are read out of free text.
 
 mod pick_up;
+mod vocabulary;
 
 pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};
 
 use serde::{Deserialize, Serialize};
 
 use crate::id::words;
-use crate::words::{Answer, folded, says, says_any, short_answer};
+use crate::words::{Answer, Phrases, folded, says, short_answer};
+use vocabulary::{BUS, CAR, COACH, CYCLE, LIFT, OFFERS, TAXI, TRAIN, WALK, WANTED};
 
 /// How a person gets there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -180,48 +182,23 @@ impl TravelAnswer {
 
 /// The mode that folded words speak of. In a sentence about travel a lift is a car.
 fn mode_said(said: &str) -> Option<TravelMode> {
-    const CAR: &[&str] =
-        &["car", "drive", "drives", "driving", "driver", "own transport", "vehicle", "van", "parking", "motorbike"];
-    #[rustfmt::skip]
-    const OFFERS: &[&str] = &[
-        "can take", "could take", "will take", "room", "space", "spaces", "seat", "seats", "spare", "offer",
-        "offers", "offering", "can give", "giving", "can bring", "can carry", "lifts available", "give lifts",
-        "give a lift",
-    ];
-    #[rustfmt::skip]
-    const LIFT: &[&str] = &[
-        "lift", "lifts", "ride", "carpool", "car share", "carshare", "passenger", "pick me up", "picked up",
-        "being driven",
-    ];
-    const COACH: &[&str] =
-        &["coach", "coaches", "minibus", "mini bus", "church bus", "mosque bus", "school bus", "group bus", "our bus"];
-    const TAXI: &[&str] = &["taxi", "taxis", "cab", "minicab", "uber", "dial a ride", "ring and ride", "ring ride"];
-    const TRAIN: &[&str] =
-        &["train", "rail", "tube", "underground", "tram", "metro", "dlr", "overground", "railway", "subway"];
-    let table: [(&[&str], TravelMode); 5] = [
-        (TAXI, TravelMode::Taxi),
-        (COACH, TravelMode::Coach),
-        (TRAIN, TravelMode::Train),
-        (&["bike", "bicycle", "cycle", "cycling", "cyclist", "push bike"], TravelMode::Cycle),
-        (&["walk", "walks", "walking", "foot", "on foot"], TravelMode::Walk),
-    ];
-    let offers = says_any(said, OFFERS);
-    if offers && (says_any(said, CAR) || says_any(said, LIFT)) && !says_any(said, &["need*", "want*"]) {
+    if OFFERS.are_said(said) && (CAR.are_said(said) || LIFT.are_said(said)) && !WANTED.are_said(said) {
         return Some(TravelMode::DriveOffering);
     }
-    if says_any(said, LIFT) {
+    if LIFT.are_said(said) {
         return Some(TravelMode::LiftNeeded);
     }
-    if let Some((_, mode)) = table.into_iter().find(|(words, _)| says_any(said, words)) {
-        return Some(mode);
-    }
-    if says_any(said, &["bus", "buses", "public transport"]) {
-        return Some(TravelMode::Bus);
-    }
-    if says_any(said, CAR) {
-        return Some(TravelMode::Drive);
-    }
-    says(said, "can take").then_some(TravelMode::DriveOffering)
+    let table: [(&Phrases, TravelMode); 7] = [
+        (&TAXI, TravelMode::Taxi),
+        (&COACH, TravelMode::Coach),
+        (&TRAIN, TravelMode::Train),
+        (&CYCLE, TravelMode::Cycle),
+        (&WALK, TravelMode::Walk),
+        (&BUS, TravelMode::Bus),
+        (&CAR, TravelMode::Drive),
+    ];
+    let named = table.into_iter().find(|(words, _)| words.are_said(said)).map(|(_, mode)| mode);
+    named.or_else(|| says(said, "can take").then_some(TravelMode::DriveOffering))
 }
 
 /// The first number that is not a time of day.

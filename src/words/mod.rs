@@ -1,10 +1,16 @@
 //! Words as people write them: cleaned for keeping, folded for comparing.
 
+mod phrases;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::id::words;
+pub use phrases::Phrases;
 
 /// The text with a capital at its beginning; what follows stays as it is.
 pub fn capital(text: &str) -> String {
@@ -136,25 +142,6 @@ impl Answer {
 ///
 /// An `x` is a mark in a box, so it is a yes; a dash and a zero are what people put where there is nothing to say.
 pub fn short_answer(text: &str) -> Option<Answer> {
-    #[rustfmt::skip]
-    const YES: &[&str] = &[
-        "y", "yes", "yes please", "yes pls", "yep", "yeah", "ye", "aye", "x", "xx", "true", "ok", "sure",
-        "definitely", "please", "ja", "si", "oui", "tak", "haa", "ji", "confirmed", "coming", "attending",
-        "accepted", "going",
-    ];
-    #[rustfmt::skip]
-    const NO: &[&str] = &[
-        "n", "no", "no thanks", "no thank you", "nope", "none", "nil", "n a", "na", "not applicable", "false",
-        "nothing", "not needed", "not required", "none needed", "none required", "no needs", "nein", "non", "nie",
-        "not coming", "apologies", "cannot come", "cant come", "cant make it", "not attending", "declined",
-        "sends apologies", "not going", "unable to attend",
-    ];
-    #[rustfmt::skip]
-    const MAYBE: &[&str] = &[
-        "maybe", "perhaps", "possibly", "not sure", "unsure", "tbc", "tba", "dont know", "not yet",
-        "to be confirmed", "hopefully", "might", "probably", "m", "tentative", "not sure yet", "waiting", "dk",
-        "don t know",
-    ];
     let trimmed = text.trim();
     if matches!(trimmed, "1" | "✓" | "✔" | "✔️" | "☑" | "✅" | "👍" | "✗" | "✘" | "☒") {
         return Some(Answer::Yes);
@@ -165,15 +152,37 @@ pub fn short_answer(text: &str) -> Option<Answer> {
     if matches!(trimmed, "?" | "??" | "???") {
         return Some(Answer::Maybe);
     }
-    let folded = folded(trimmed);
-    let said = folded.as_str();
-    match () {
-        () if YES.contains(&said) => Some(Answer::Yes),
-        () if NO.contains(&said) => Some(Answer::No),
-        () if MAYBE.contains(&said) => Some(Answer::Maybe),
-        () => None,
+    // Longer than any of them.
+    if trimmed.len() > 100 {
+        return None;
     }
+    ANSWERS.get(&folded(trimmed)).copied()
 }
+
+/// Short answers by how they are written, folded.
+static ANSWERS: LazyLock<HashMap<String, Answer>> = LazyLock::new(|| {
+    let all = [(Answer::Yes, YES), (Answer::No, NO), (Answer::Maybe, MAYBE)];
+    let answers = all.into_iter().flat_map(|(answer, texts)| texts.split(',').map(move |text| (folded(text), answer)));
+    answers.collect()
+});
+
+const YES: &str = "y, yes, yes please, yes pls, yes thanks, yep, yeah, ye, aye, x, xx, true, ok, sure, definitely, please, \
+    confirmed, coming, attending, accepted, going, ja, ja bitte, wahr, sí, si, sí por favor, verdadero, oui, oui merci, \
+    vrai, tak, tak proszę, prawda, sim, verdadeiro, da, adevărat, evet, doğru, haa, haan, ji, ji haan, naam, ydw, ydy, \
+    oes, byddaf, ie, igen, taip, да, так, ναι, نعم, أجل, ہاں, جی, جی ہاں, بله, হ্যাঁ, হ্যা, हाँ, हां, जी, ਹਾਂ, 是, 是的, \
+    有, 要, có, እወ, አዎ, vero, sì";
+
+const NO: &str = "n, no, no thanks, no thank you, nope, none, none of these, none of the above, nil, n a, na, not applicable, \
+    false, nothing, not needed, not required, none needed, none required, no needs, not coming, apologies, cannot come, \
+    cant come, cant make it, not attending, declined, sends apologies, not going, unable to attend, nein, keine, keiner, \
+    falsch, non, aucun, aucune, faux, nie, brak, żadne, fałsz, não, nenhum, nenhuma, falso, nu, fals, hayır, yok, yanlış, \
+    maya, nac ydw, nac ydy, nac oes, nem, ne, нет, ні, немає, όχι, لا, لا شيء, نہیں, خیر, না, नहीं, ਨਹੀਂ, 否, 不, 不是, \
+    没有, 无, không, አይ, አይኮነን, ninguno, ninguna, nada, nessuno, nessuna";
+
+const MAYBE: &str = "maybe, perhaps, possibly, not sure, unsure, tbc, tba, dont know, not yet, to be confirmed, hopefully, \
+    might, probably, m, tentative, not sure yet, waiting, dk, don t know, vielleicht, quizás, tal vez, a lo mejor, peut \
+    être, może, nie wiem, talvez, poate, belki, labda, efallai, forse, может быть, можливо, ربما, شاید, হয়তো, शायद, \
+    也许, 可能, có thể";
 
 #[cfg(test)]
 mod tests {
