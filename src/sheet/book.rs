@@ -10,6 +10,9 @@ use super::{Area, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT, Refusa
 /// The most joined cells of a file that are kept.
 const MAX_AREAS: usize = 20_000;
 
+/// The most remarks of a file that are kept.
+const MAX_REMARKS: usize = 10_000;
+
 /// The sheets of a file, while they are read one after the other. Rows are numbered from 1, columns from 0.
 #[derive(Debug, Default)]
 pub(super) struct Book {
@@ -25,6 +28,7 @@ struct Spent {
     cells: usize,
     text: usize,
     areas: usize,
+    remarks: usize,
 }
 
 /// One sheet while it is read.
@@ -36,6 +40,7 @@ struct Grid {
     hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(usize, usize)>,
     merged: Vec<Area>,
+    remarks: Vec<(u32, usize, String)>,
     /// How many cells beyond the last column hold text.
     beyond: usize,
 }
@@ -51,6 +56,11 @@ impl Book {
     /// A sheet begins.
     pub fn begin_sheet(&mut self, name: &str, hidden: bool) {
         self.open = Grid { name: cell_text(name), hidden, ..Grid::default() };
+    }
+
+    /// The sender's program does not show this sheet.
+    pub fn hide_sheet(&mut self) {
+        self.open.hidden = true;
     }
 
     /// Puts text into a cell. Blank text is no text.
@@ -77,6 +87,15 @@ impl Book {
         cells.push(Cell { column, text, struck });
         let Spent { rows, cells, text, .. } = self.spent;
         if rows > MAX_ROWS || cells > MAX_CELLS || text > MAX_TEXT { Err(Refusal::TooManyRows) } else { Ok(()) }
+    }
+
+    /// Notes what was remarked on a cell, and by whom: programs put that before it.
+    pub fn remark(&mut self, row: u32, column: usize, text: &str, author: &str) {
+        let text = cell_text(without_author(text.trim(), author.trim()));
+        if !text.is_empty() && column < MAX_COLUMNS && self.spent.remarks < MAX_REMARKS {
+            self.spent.remarks += 1;
+            self.open.remarks.push((row, column, text));
+        }
     }
 
     /// The sender's program does not show these rows.
@@ -123,8 +142,14 @@ impl Book {
 impl Grid {
     fn sheet(mut self) -> Option<Sheet> {
         self.uncover();
-        let rows: Vec<Row> =
-            std::mem::take(&mut self.rows).into_iter().filter_map(|(number, cells)| self.row(number, cells)).collect();
+        let rows = std::mem::take(&mut self.rows);
+        let mut rows: Vec<Row> = rows.into_iter().filter_map(|(number, cells)| self.row(number, cells)).collect();
+        self.remarks.sort_by_key(|(row, column, _)| (*row, *column));
+        for (number, column, text) in std::mem::take(&mut self.remarks) {
+            if let Ok(at) = rows.binary_search_by_key(&number, |row| row.number) {
+                rows[at].remarks.push((column, text));
+            }
+        }
         let last = rows.last()?.number;
         self.merged.retain(|area| area.first_row <= last);
         self.merged.sort_unstable_by_key(|area| (area.first_row, area.first_column));
@@ -167,6 +192,16 @@ impl Grid {
             meets
         });
     }
+}
+
+/// What was said, without the name of who said it.
+fn without_author<'a>(text: &'a str, author: &str) -> &'a str {
+    // What Excel writes for older programs before what was said in a conversation.
+    if let Some((_, said)) = text.strip_prefix("[Threaded comment]").and_then(|text| text.split_once("Comment:")) {
+        return said.split("Reply:").next().unwrap_or(said).trim();
+    }
+    let said = text.strip_prefix(author).and_then(|rest| rest.strip_prefix(':'));
+    said.filter(|_| !author.is_empty()).map_or(text, str::trim)
 }
 
 #[cfg(test)]
@@ -212,6 +247,23 @@ mod tests {
         assert_eq!(table.merged, [area(1, 1, 0, 4), area(2, 3, 0, 0)]);
         let cells: Vec<_> = table.rows.iter().map(|row| row.cells.join("|")).collect();
         assert_eq!(cells, ["Title", "Khan", "|Sana"]);
+    }
+
+    #[test]
+    fn remarks_stand_beside_their_row_without_their_author() {
+        fn check(text: &str, author: &str, expected: &str) {
+            let mut book = Book::default();
+            book.put(2, 0, "Zoë", false).unwrap();
+            book.remark(3, 0, "of nobody", "");
+            book.remark(2, 4, text, author);
+            book.end_sheet().unwrap();
+            assert_eq!(book.sheets().remove(0).table.rows[0].remarks, [(4, expected.into())]);
+        }
+        check(" uses a wheelchair\n", "", "uses a wheelchair");
+        check("Fr Tom:\nuses a wheelchair", "Fr Tom", "uses a wheelchair");
+        check("Tom: yes", "Fr Tom", "Tom: yes");
+        let threaded = "[Threaded comment]\n\nYour version of Excel allows you to read this; learn more: x\n\nComment:\n    BSL\nReply:\n    ok";
+        check(threaded, "tc={1}", "BSL");
     }
 
     #[test]

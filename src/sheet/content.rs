@@ -1,7 +1,7 @@
 //! What a file is, by what stands in it. Its name says nothing.
 
 use super::archive::Archive;
-use super::{Refusal, Sheet, html, ods, text, xls, xlsb, xlsx};
+use super::{Refusal, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
 
 /// How much of a file shows what it is.
 const BEGINNING: usize = 4096;
@@ -21,6 +21,8 @@ pub(super) enum Content {
     Html,
     /// A workbook of LibreOffice that is one XML text.
     FlatOds,
+    /// A workbook of Excel 2003 that is one XML text.
+    Xml2003,
 }
 
 impl Content {
@@ -66,7 +68,8 @@ impl Content {
                 sheets.iter_mut().for_each(|sheet| sheet.table.guessed_encoding = text.guessed);
                 sheets
             }
-            Content::FlatOds => ods::read_flat(&text::decoded(bytes)?.text)?,
+            Content::FlatOds => ods::read_flat(&text::decoded_page(bytes)?.text)?,
+            Content::Xml2003 => xml2003::read(&text::decoded_page(bytes)?.text)?,
             Content::Text => return Err(Refusal::Damaged),
         };
         if sheets.is_empty() { Err(Refusal::OnlyBlank) } else { Ok(sheets) }
@@ -84,6 +87,9 @@ fn marked_up(bytes: &[u8]) -> Option<Content> {
         beginning.trim_start_matches(|c: char| c.is_whitespace() || "\u{ef}\u{bb}\u{bf}\u{ff}\u{fe}".contains(c));
     if beginning.starts_with("<?xml") && beginning.contains("<office:document") {
         return Some(Content::FlatOds);
+    }
+    if beginning.starts_with("<?xml") && beginning.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        return Some(Content::Xml2003);
     }
     let begins = ["<!doctype html", "<html", "<head", "<meta", "<body", "<table", "<style", "<!--", "<div", "<?xml"];
     let is_page = begins.iter().any(|tag| beginning.starts_with(tag));

@@ -11,6 +11,7 @@ use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSin
 
 use super::book::Book;
 use super::number::plain;
+use super::reach::Reach;
 use super::{Area, MAX_CELLS, MAX_COLUMNS, Refusal, Sheet};
 
 /// As many columns and rows as browsers let one cell cover.
@@ -49,7 +50,7 @@ impl TokenSink for Sink {
                     TagKind::StartTag => page.begin(&tag),
                     TagKind::EndTag => page.end(&tag.name),
                 }
-                if tag.kind == TagKind::StartTag && matches!(&*tag.name, "script" | "style" | "xml" | "title") {
+                if tag.kind == TagKind::StartTag && is_raw(&tag.name) {
                     return TokenSinkResult::RawData(RawKind::Rawtext);
                 }
             }
@@ -67,8 +68,8 @@ struct Page {
     done: Vec<Table>,
     begun: usize,
     cells: usize,
-    /// Whether text is read that nobody sees, such as a script.
-    unseen: bool,
+    /// The element that is being read of which nobody sees anything, such as a script.
+    unseen: Option<String>,
 }
 
 /// A table while it is read.
@@ -85,8 +86,7 @@ struct Table {
     cells: Vec<Cell>,
     cell: Option<Cell>,
     merged: Vec<Area>,
-    /// Cells that reach down into later rows: their columns, and their last row.
-    reaching: Vec<(usize, usize, u32)>,
+    reach: Reach,
     hidden: Vec<u32>,
 }
 
@@ -107,7 +107,13 @@ struct Cell {
 
 impl Page {
     fn begin(&mut self, tag: &Tag) {
-        self.unseen = matches!(&*tag.name, "script" | "style" | "xml" | "title");
+        self.end_unseen(&tag.name);
+        if is_unseen(&tag.name) {
+            self.unseen = Some(tag.name.to_string());
+        }
+        if self.unseen.is_some() {
+            return;
+        }
         if &*tag.name == "table" {
             self.open.push(Table { place: self.begun, ..Table::default() });
             self.begun += 1;
@@ -117,12 +123,18 @@ impl Page {
     }
 
     fn end(&mut self, name: &str) {
-        self.unseen = false;
+        self.end_unseen(name);
         match (name, self.open.last_mut()) {
             ("table", Some(_)) => self.end_table(),
             (_, Some(table)) => table.end(name),
             _ => {}
         }
+    }
+
+    /// What nobody sees ends with its own tag; what is never closed, with its cell.
+    fn end_unseen(&mut self, name: &str) {
+        let is_cell = matches!(name, "table" | "tr" | "td" | "th");
+        self.unseen.take_if(|unseen| is_cell || unseen == name);
     }
 
     fn end_table(&mut self) {
@@ -142,7 +154,7 @@ impl Page {
     }
 
     fn text(&mut self, text: &str) {
-        if !self.unseen
+        if self.unseen.is_none()
             && let Some(table) = self.open.last_mut()
         {
             match &mut table.cell {
@@ -219,8 +231,7 @@ impl Table {
     fn end_row(&mut self) {
         self.end_cell();
         self.in_row = false;
-        let row = self.row;
-        self.reaching.retain(|(_, _, last)| *last > row);
+        self.reach.end_row(self.row);
     }
 
     fn begin_cell(&mut self, tag: &Tag) {
@@ -228,11 +239,7 @@ impl Table {
         if !self.in_row {
             self.begin_row(tag);
         }
-        while let Some((_, end, _)) =
-            self.reaching.iter().find(|(first, end, last)| (*first..*end).contains(&self.column) && *last >= self.row)
-        {
-            self.column = *end;
-        }
+        self.column = self.reach.free(self.row, self.column);
         let columns = number(tag, "colspan").clamp(1, WIDEST);
         let rows = u32::try_from(number(tag, "rowspan")).unwrap_or(HIGHEST).clamp(1, HIGHEST);
         let (first_row, first_column) = (self.row, self.column);
@@ -242,7 +249,7 @@ impl Table {
             self.merged.push(Area { first_row, last_row, first_column, last_column });
         }
         if rows > 1 {
-            self.reaching.push((first_column, self.column, first_row + rows - 1));
+            self.reach.take(first_column, self.column, first_row + rows - 1);
         }
         self.cell = Some(Cell {
             row: first_row,
@@ -296,6 +303,16 @@ impl Cell {
             self.text.push(with);
         }
     }
+}
+
+/// Whether tags inside such an element are none.
+fn is_raw(name: &str) -> bool {
+    matches!(name, "script" | "style" | "title")
+}
+
+/// Whether nobody sees what stands in such an element.
+fn is_unseen(name: &str) -> bool {
+    matches!(name, "script" | "style" | "xml" | "title" | "comment")
 }
 
 fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
@@ -354,6 +371,7 @@ mod tests {
         check("<table><tr><td>&lt;b&gt;<td>AT&amp;T</table>", &[(1, "<b>|AT&T")]);
         check("<table><td sdval=\"447700900123\">4.48E+11<td x:num=\"5\">five</table>", &[(1, "447700900123|five")]);
         check("<table><tr><td>a</td><td><table></table></td></tr></table>", &[(1, "a")]);
+        check("<table><tr><td><comment>a <b>b</b></comment>c<td><comment>d<td>e</table>", &[(1, "c||e")]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod html;
 mod number;
 mod ods;
 mod pasted;
+mod reach;
 mod reader;
 mod refusal;
 mod text;
@@ -23,6 +24,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;
+mod xml2003;
 
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +107,9 @@ pub struct Row {
     /// The positions of the cells that are struck through.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub struck: Vec<usize>,
+    /// What was remarked on its cells, beside what stands in them: their positions and the words, without who wrote them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<(usize, String)>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]

@@ -15,6 +15,7 @@ pub(super) struct Tables {
     cell: Option<Cell>,
     /// How many elements are open whose text is not the cell's: remarks, drawings, tables inside a cell.
     aside: usize,
+    in_remark: bool,
 }
 
 /// A table while it is read.
@@ -50,6 +51,8 @@ struct Cell {
     text: String,
     chars: usize,
     in_paragraph: bool,
+    in_annotation: bool,
+    remark: String,
 }
 
 /// Elements inside a cell whose text is not the cell's.
@@ -62,7 +65,15 @@ fn is_aside(name: &str) -> bool {
 
 impl Tables {
     pub fn new(styles: Styles) -> Tables {
-        Tables { book: Book::default(), styles, table: None, row: Row::default(), cell: None, aside: 0 }
+        Tables {
+            book: Book::default(),
+            styles,
+            table: None,
+            row: Row::default(),
+            cell: None,
+            aside: 0,
+            in_remark: false,
+        }
     }
 
     fn begin_table(&mut self, tag: &Tag<'_>) {
@@ -146,9 +157,24 @@ impl Tables {
         });
     }
 
+    /// A remark has an author and a date, and then its words.
+    fn begin_aside(&mut self, name: &str) {
+        let Some(cell) = &mut self.cell else { return };
+        if name == "annotation" {
+            cell.in_annotation = true;
+        }
+        if name == "p" && cell.in_annotation && self.aside == 1 {
+            self.in_remark = true;
+            cell.remark.push('\n');
+        }
+    }
+
     fn end_cell(&mut self) {
         let Some(cell) = self.cell.take() else { return };
         let first = self.row.next_column;
+        if let Some(table) = &self.table {
+            self.book.remark(table.next_row, first, &cell.remark, "");
+        }
         self.row.next_column = first.saturating_add(cell.times);
         let text = cell.shown();
         if cell.covered || text.trim().is_empty() {
@@ -206,6 +232,7 @@ impl Visitor for Tables {
         }
         if self.aside > 0 || is_aside(name) {
             self.aside += usize::from(is_aside(name));
+            self.begin_aside(name);
             return Ok(());
         }
         match (name, &mut self.cell) {
@@ -236,6 +263,10 @@ impl Visitor for Tables {
         }
         if self.aside > 0 {
             self.aside -= usize::from(is_aside(name));
+            self.in_remark &= name != "p";
+            if let Some(cell) = &mut self.cell {
+                cell.in_annotation &= name != "annotation";
+            }
             return Ok(());
         }
         match (name, &mut self.cell) {
@@ -253,10 +284,10 @@ impl Visitor for Tables {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.in_paragraph)
-            && self.aside == 0
-        {
-            cell.put(text);
+        match &mut self.cell {
+            Some(cell) if self.in_remark => cell.remark += text,
+            Some(cell) if self.aside == 0 && cell.in_paragraph => cell.put(text),
+            _ => {}
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The cells of one sheet.
 
+use std::collections::HashMap;
+
 use super::globals::{Globals, Look};
 use super::records::{BOF, EOF, Record, Records, double, long, packed, short};
+use super::strings::drawn_text;
 use crate::sheet::book::Book;
 use crate::sheet::number::plain;
 use crate::sheet::{Area, Refusal};
@@ -12,15 +15,21 @@ use crate::sheet::{Area, Refusal};
 ///
 /// A [`Refusal`] if the file holds too much.
 pub fn read(stream: &[u8], globals: &Globals, book: &mut Book) -> Result<(), Refusal> {
-    let mut sheet = Sheet { globals, book, formula: None };
+    let mut sheet = Sheet { globals, book, formula: None, object: 0, texts: HashMap::new() };
     // Charts stand inside a sheet with beginnings and ends of their own.
-    let mut depth = 0_usize;
-    for record in Records::of(stream) {
+    let (mut records, mut depth) = (Records::of(stream), 0_usize);
+    while let Some(record) = records.next() {
         match record.kind {
             BOF => depth += 1,
             EOF if depth <= 1 => break,
             EOF => depth -= 1,
             _ if depth > 1 => {}
+            // What is drawn on the sheet, and the text in it.
+            0x005d => sheet.object = short(record.data, 6),
+            0x01b6 => {
+                let text = drawn_text(usize::from(short(record.data, 10)), &records.continued());
+                sheet.texts.insert(sheet.object, text);
+            }
             _ => sheet.record(record)?,
         }
     }
@@ -32,6 +41,9 @@ struct Sheet<'a> {
     book: &'a mut Book,
     /// The cell whose formula gave a text, which comes later.
     formula: Option<(u16, u16, u16)>,
+    /// The number of what was drawn last, and the texts in what is drawn.
+    object: u16,
+    texts: HashMap<u16, String>,
 }
 
 impl Sheet<'_> {
@@ -65,6 +77,10 @@ impl Sheet<'_> {
             }
             0x00e5 => {
                 self.merge(data);
+                Ok(())
+            }
+            0x001c => {
+                self.remark(row, column, data);
                 Ok(())
             }
             // BIFF2: the style of a cell stands in 3 bytes.
@@ -117,6 +133,18 @@ impl Sheet<'_> {
             (0xffff, _) => Ok(()),
             _ => self.number(row, column, style, double(data, 6)),
         }
+    }
+
+    /// A remark: since BIFF8 its words are drawn, and stand there.
+    fn remark(&mut self, row: u16, column: u16, data: &[u8]) {
+        let script = self.globals.script;
+        let (text, author) = if script.is_unicode {
+            let text = self.texts.get(&short(data, 6)).cloned().unwrap_or_default();
+            (text, script.long_text(data.get(8..).unwrap_or_default()))
+        } else {
+            (script.long_text(data.get(4..).unwrap_or_default()), String::new())
+        };
+        self.book.remark(u32::from(row) + 1, column.into(), &text, &author);
     }
 
     fn merge(&mut self, data: &[u8]) {

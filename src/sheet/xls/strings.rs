@@ -62,6 +62,21 @@ fn units(data: &[u8], length: usize, wide: bool) -> String {
     String::from_utf16_lossy(&units)
 }
 
+/// The text of something drawn: so many letters in records that each say how wide theirs are.
+pub fn drawn_text(length: usize, parts: &[&[u8]]) -> String {
+    let mut text = String::new();
+    let mut left = length;
+    for (flags, letters) in parts.iter().filter_map(|part| part.split_first()) {
+        let width = if flags & 1 == 0 { 1 } else { 2 };
+        text += &units(letters, left, width == 2);
+        left = left.saturating_sub(letters.len() / width);
+        if left == 0 {
+            break;
+        }
+    }
+    text
+}
+
 /// The texts that cells share: one long record that may be cut anywhere, also in the middle of a text.
 pub struct Shared<'a> {
     now: &'a [u8],

@@ -1,6 +1,7 @@
 //! The cells of one sheet.
 
-use super::parts::{Look, RichText, Strings};
+use super::looks::Look;
+use super::strings::{RichText, Strings};
 use crate::sheet::book::Book;
 use crate::sheet::number::{Epoch, iso, plain};
 use crate::sheet::xml::{Tag, Visitor};
@@ -141,7 +142,7 @@ fn truth(value: &str) -> &'static str {
 }
 
 /// The row and column of a reference such as `AB12`, none if no sheet has such a cell.
-fn position(reference: &str) -> Option<(u32, usize)> {
+pub(super) fn position(reference: &str) -> Option<(u32, usize)> {
     let letters = reference.find(|c: char| !c.is_ascii_alphabetic())?;
     let column = reference[..letters].bytes().try_fold(0_usize, |column, letter| {
         let column = column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1;

@@ -4,7 +4,10 @@
 //! unreadable: programs that write such files are many.
 
 mod cells;
+mod looks;
 mod parts;
+mod remarks;
+mod strings;
 
 pub(super) use parts::path;
 
@@ -20,12 +23,15 @@ use super::{Refusal, Sheet};
 /// A [`Refusal`] if it is damaged or holds too much.
 pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> {
     let workbook = parts::Workbook::read(archive)?;
-    let (strings, looks) = (parts::strings(archive, &workbook)?, parts::looks(archive, &workbook)?);
+    let strings = strings::strings(archive, &workbook.relations)?;
+    let looks = looks::looks(archive, &workbook.relations)?;
     let mut book = Book::default();
     for sheet in &workbook.sheets {
         let Some(part) = archive.part(&sheet.path)? else { continue };
         book.begin_sheet(&sheet.name, sheet.hidden);
         walk(part, &mut cells::Cells::new(&mut book, &strings, &looks, workbook.epoch))?;
+        let relations = parts::Relations::of(archive, &sheet.path)?;
+        relations.walk(archive, "comments", &mut remarks::Remarks::new(&mut book))?;
         book.end_sheet()?;
     }
     Ok(book.sheets())

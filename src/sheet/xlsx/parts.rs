@@ -1,11 +1,11 @@
-//! The parts of a workbook around its sheets: which sheets there are, the texts they share, how cells look.
+//! Where the parts of a workbook are, and which sheets it has.
 
 use std::collections::HashMap;
 
+use crate::sheet::Refusal;
 use crate::sheet::archive::Archive;
-use crate::sheet::number::{Epoch, Format};
+use crate::sheet::number::Epoch;
 use crate::sheet::xml::{Tag, Visitor, walk};
-use crate::sheet::{MAX_CELL_CHARS, Refusal};
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(super) struct Workbook {
     pub epoch: Epoch,
     /// The path of the part, and where its relations lead to.
     path: String,
-    relations: Relations,
+    pub relations: Relations,
 }
 
 /// A sheet as the workbook lists it.
@@ -70,8 +70,20 @@ impl Relations {
         Ok(Relations(read.relations))
     }
 
+    /// Walks through the part to which the relation of a kind leads, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// A [`Refusal`] if it is damaged, or of the visitor.
+    pub fn walk(&self, archive: &mut Archive<'_>, kind: &str, visitor: &mut impl Visitor) -> Result<(), Refusal> {
+        match self.to(kind).map(|path| archive.part(path)).transpose()?.flatten() {
+            Some(part) => walk(part, visitor),
+            None => Ok(()),
+        }
+    }
+
     /// Where the only relation of a kind leads to.
-    pub fn to(&self, kind: &str) -> Option<&str> {
+    fn to(&self, kind: &str) -> Option<&str> {
         self.0.values().find(|relation| relation.kind == kind).map(|relation| relation.path.as_str())
     }
 }
@@ -136,179 +148,6 @@ impl Visitor for Workbook {
     fn text(&mut self, _: &str) {}
 }
 
-/// The texts that cells share, each no longer than is kept of a cell.
-#[derive(Debug, Default)]
-pub(super) struct Strings {
-    all: String,
-    /// Where each ends, and whether all of it is struck through.
-    ends: Vec<(usize, bool)>,
-}
-
-impl Strings {
-    /// The text of that number, and whether it is struck through.
-    pub fn get(&self, number: usize) -> Option<(&str, bool)> {
-        let (end, struck) = *self.ends.get(number)?;
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        Some((&self.all[start..end], struck))
-    }
-}
-
-/// Reads the texts that cells share.
-pub(super) fn strings(archive: &mut Archive<'_>, workbook: &Workbook) -> Result<Strings, Refusal> {
-    let mut read = ReadStrings::default();
-    if let Some(path) = workbook.relations.to("sharedStrings")
-        && let Some(part) = archive.part(path)?
-    {
-        walk(part, &mut read)?;
-    }
-    Ok(read.strings)
-}
-
-#[derive(Debug, Default)]
-struct ReadStrings {
-    strings: Strings,
-    text: RichText,
-}
-
-impl Visitor for ReadStrings {
-    fn begin(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
-        if tag.name() == "si" {
-            self.text = RichText::default();
-        }
-        self.text.begin(tag);
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str) -> Result<(), Refusal> {
-        self.text.end(name);
-        if name == "si" {
-            self.strings.all += self.text.text.trim();
-            self.strings.ends.push((self.strings.all.len(), self.text.is_struck()));
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str) {
-        self.text.text(text);
-    }
-}
-
-/// Text in runs that look differently, without the reading aids that East Asian programs put beside it.
-#[derive(Debug, Default)]
-pub(super) struct RichText {
-    pub text: String,
-    chars: usize,
-    in_text: bool,
-    in_aid: bool,
-    run_struck: bool,
-    any_struck: bool,
-    any_plain: bool,
-}
-
-impl RichText {
-    pub fn begin(&mut self, tag: &Tag<'_>) {
-        match tag.name() {
-            "t" => self.in_text = true,
-            "rPh" => self.in_aid = true,
-            "r" => self.run_struck = false,
-            "strike" => self.run_struck = !matches!(&*tag.attribute("val"), "0" | "false"),
-            _ => {}
-        }
-    }
-
-    pub fn end(&mut self, name: &str) {
-        match name {
-            "t" => self.in_text = false,
-            "rPh" => self.in_aid = false,
-            "r" => self.run_struck = false,
-            _ => {}
-        }
-    }
-
-    pub fn text(&mut self, text: &str) {
-        if !self.in_text || self.in_aid {
-            return;
-        }
-        if !text.trim().is_empty() {
-            self.any_struck |= self.run_struck;
-            self.any_plain |= !self.run_struck;
-        }
-        let room = MAX_CELL_CHARS.saturating_sub(self.chars);
-        let kept = text.char_indices().nth(room).map_or(text, |(end, _)| &text[..end]);
-        self.chars += kept.chars().count();
-        self.text += kept;
-    }
-
-    /// Whether all of it is struck through.
-    pub fn is_struck(&self) -> bool {
-        self.any_struck && !self.any_plain
-    }
-}
-
-/// How the cells of one style look.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::sheet) struct Look {
-    pub format: Format,
-    pub struck: bool,
-}
-
-/// Reads how cells look, by the numbers of their styles.
-pub(super) fn looks(archive: &mut Archive<'_>, workbook: &Workbook) -> Result<Vec<Look>, Refusal> {
-    let mut read = ReadLooks::default();
-    if let Some(path) = workbook.relations.to("styles")
-        && let Some(part) = archive.part(path)?
-    {
-        walk(part, &mut read)?;
-    }
-    Ok(read.looks)
-}
-
-#[derive(Debug, Default)]
-struct ReadLooks {
-    /// The list that is being read: `fonts`, `cellXfs`.
-    list: String,
-    formats: HashMap<u32, Format>,
-    /// For each font, whether it strikes through.
-    fonts: Vec<bool>,
-    looks: Vec<Look>,
-}
-
-impl Visitor for ReadLooks {
-    fn begin(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
-        match (self.list.as_str(), tag.name()) {
-            (_, name @ ("numFmts" | "fonts" | "cellXfs" | "cellStyleXfs" | "dxfs")) => name.clone_into(&mut self.list),
-            ("numFmts", "numFmt") => {
-                if let Some(number) = tag.number("numFmtId") {
-                    self.formats.insert(number, Format::of_code(&tag.attribute("formatCode")));
-                }
-            }
-            ("fonts", "font") => self.fonts.push(false),
-            ("fonts", "strike") => {
-                if let Some(font) = self.fonts.last_mut() {
-                    *font = !matches!(&*tag.attribute("val"), "0" | "false");
-                }
-            }
-            ("cellXfs", "xf") => {
-                let format = tag.number("numFmtId").unwrap_or(0);
-                let format = self.formats.get(&format).cloned().unwrap_or_else(|| Format::of_built_in(format));
-                let font: usize = tag.number("fontId").unwrap_or(0);
-                self.looks.push(Look { format, struck: self.fonts.get(font).copied().unwrap_or(false) });
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, name: &str) -> Result<(), Refusal> {
-        if name == self.list {
-            self.list.clear();
-        }
-        Ok(())
-    }
-
-    fn text(&mut self, _: &str) {}
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,21 +162,5 @@ mod tests {
         check("xl", "../xl/./sheet1.xml", "xl/sheet1.xml");
         check("xl", "../../../../etc/passwd", "etc/passwd");
         check("", "xl/workbook.xml", "xl/workbook.xml");
-    }
-
-    #[test]
-    fn text_in_runs_is_one_text() {
-        fn check(xml: &str, expected: &str, struck: bool) {
-            let mut read = ReadStrings::default();
-            walk(format!("<sst><si>{xml}</si></sst>").as_bytes(), &mut read).unwrap();
-            assert_eq!(read.strings.get(0), Some((expected, struck)), "{xml}");
-        }
-        let strike = "<rPr><b/><strike/></rPr>";
-        check("<t>Zo&#235;</t>", "Zoë", false);
-        check("<r><t>Ali </t></r><r><t>Khan</t></r>", "Ali Khan", false);
-        check("<t>東京</t><rPh sb='0' eb='2'><t>とうきょう</t></rPh>", "東京", false);
-        check(&format!("<r>{strike}<t>Ali</t></r><r><t> </t></r>"), "Ali", true);
-        check(&format!("<r>{strike}<t>Ali</t></r><r><t>Sana</t></r>"), "AliSana", false);
-        check("<r><rPr><strike val='0'/></rPr><t>Ali</t></r>", "Ali", false);
     }
 }
