@@ -15,6 +15,7 @@ mod export;
 mod institution;
 mod invitation;
 mod list;
+mod lists;
 mod message;
 mod need;
 mod people;

@@ -1,0 +1,143 @@
+//! Lists as volunteers send them, read by the program and scored by what they say.
+//!
+//! `fixtures/lists` has them, each with its truth beside it. The figures here are those of today: whoever reads better
+//! raises them.
+
+mod score;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::command_line::Machine;
+use score::Score;
+
+/// The lists that were given to us.
+#[rustfmt::skip]
+const OPEN: [(&str, &str); 15] = [
+    ("01-parish-title-rows.xlsx", "33 of 33 people, 0 invented, 297 of 297 fields"),
+    ("02-union-branch-semicolon-cp1252.csv", "38 of 38 people, 0 invented, 342 of 342 fields"),
+    ("03-masjid-two-sheets-rtl.xlsx", "43 of 43 people, 0 invented, 289 of 301 fields"),
+    ("04-school-parents-unicode-text.txt", "30 of 30 people, 0 invented, 180 of 180 fields"),
+    ("05-residents-two-row-header.ods", "40 of 40 people, 0 invented, 336 of 336 fields"),
+    ("06-google-form-resubmissions.csv", "38 of 38 people, 0 invented, 282 of 282 fields"),
+    ("07-whatsapp-numbered-list.paste.txt", "26 of 26 people, 0 invented, 177 of 182 fields"),
+    ("08-tenants-union-hidden-rows.xls", "32 of 32 people, 0 invented, 179 of 192 fields"),
+    ("09-old-mac-cr-only-macroman.csv", "27 of 27 people, 0 invented, 135 of 135 fields"),
+    ("10-excel-mangled-ages-phones.xlsx", "29 of 29 people, 0 invented, 174 of 174 fields"),
+    ("11-email-to-line.paste.txt", "1 of 24 people, 0 invented, 1 of 24 fields"),
+    ("12-two-tables-side-by-side.xlsx", "28 of 28 people, 0 invented, 207 of 252 fields"),
+    ("13-household-rows.xlsx", "0 of 31 people, 58 invented, 0 of 227 fields"),
+    ("14-crm-export-html-named.xls", "30 of 31 people, 2 invented, 260 of 279 fields"),
+    ("15-membership-extract-excess-data.xlsx", "60 of 60 people, 0 invented, 600 of 600 fields"),
+];
+
+/// The lists that we made ourselves, from the habits of other programs.
+#[rustfmt::skip]
+const OWN: [(&str, &str); 10] = [
+    ("01-online-questionnaire.xlsx", "28 of 28 people, 0 invented, 228 of 308 fields"),
+    ("02-church-membership-program.csv", "32 of 32 people, 0 invented, 352 of 352 fields"),
+    ("03-chat-export.paste.txt", "24 of 24 people, 20 invented, 150 of 168 fields"),
+    ("04-table-from-a-letter.paste.txt", "30 of 30 people, 2 invented, 168 of 240 fields"),
+    ("05-paper-register-ditto-marks.xlsx", "26 of 28 people, 1 invented, 176 of 190 fields"),
+    ("06-polish-parish.ods", "30 of 30 people, 0 invented, 198 of 300 fields"),
+    ("07-spanish-utf16be.csv", "1 of 27 people, 26 invented, 5 of 270 fields"),
+    ("08-blocks-by-class.xlsx", "29 of 29 people, 0 invented, 232 of 232 fields"),
+    ("09-ticket-site-orders.csv", "30 of 30 people, 0 invented, 300 of 330 fields"),
+    ("10-somali-sheet-tick-boxes.csv", "26 of 26 people, 0 invented, 131 of 182 fields"),
+];
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lists").join(name)
+}
+
+fn expected(folder: &Path, list: &str) -> Value {
+    let (stem, _) = list.rsplit_once('.').unwrap();
+    serde_json::from_slice(&fs::read(folder.join(format!("{stem}.expected.json"))).unwrap()).unwrap()
+}
+
+/// What `turnout list read` says of a file.
+fn read(file: &Path) -> Value {
+    let machine = Machine::new();
+    let mut arguments = vec!["list", "read", "--json", file.to_str().unwrap()];
+    if file.to_str().unwrap().contains(".paste.") {
+        arguments.push("--paste");
+    }
+    let ran = machine.run(&arguments);
+    let read: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.status, ran.problems.as_str()), (i32::from(read["outcome"] == "rejected"), ""), "{file:?}");
+    assert!(!machine.database().exists(), "{file:?}");
+    read
+}
+
+/// Every list of a folder is read as well as its line says. If one is not, all its misses are shown.
+fn check(name: &str, figures: &[(&str, &str)]) {
+    let folder = folder(name);
+    let mut differing = Vec::new();
+    for (list, figure) in figures {
+        let score = Score::of(&expected(&folder, list), &read(&folder.join(list)));
+        if score.to_string() != *figure {
+            differing.push(format!("{list}: {score}; the table says {figure}\n  {}", score.misses.join("\n  ")));
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn the_lists_that_were_given_to_us_are_read_as_well_as_we_say() {
+    check("open", &OPEN);
+}
+
+#[test]
+fn the_lists_that_we_made_are_read_as_well_as_we_say() {
+    check("own", &OWN);
+}
+
+#[test]
+fn a_perfect_answer_has_every_point_of_every_list() {
+    fn check(name: &str, figures: &[(&str, &str)], people: usize, fields: usize) {
+        let folder = folder(name);
+        let mut total = Score::default();
+        for (list, _) in figures {
+            let truth = expected(&folder, list);
+            let score = Score::of(&truth, &json!({ "outcome": "import", "people": truth["people"] }));
+            assert_eq!((score.misses.as_slice(), score.invented), ([].as_slice(), 0), "{list}");
+            total.found += score.found;
+            total.right += score.right;
+        }
+        assert_eq!((total.found, total.right), (people, fields), "{name}");
+        let truths = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        assert_eq!(truths.filter(|file| file.ends_with(".expected.json")).count(), figures.len(), "{name}");
+    }
+    check("open", &OPEN, 510, 3803);
+    check("own", &OWN, 284, 2572);
+}
+
+#[test]
+fn what_is_lost_invented_or_misread_costs_points() {
+    fn check(people: &Value, figure: &str) {
+        let truth = json!({ "people": [
+            { "row": 2, "name": "Ana Weiß", "name_ok": ["Ana Weiß"], "phone": "+447700900001", "phone_alt": [null], "attending": "yes" },
+            { "row": 3, "name": "Ben Li", "name_ok": ["Ben Li", "Li, Ben"], "children_count": 0, "children_ages": [3, 5] },
+            { "row": 4, "name": "Ben Li", "name_ok": ["Ben Li"], "children_ages": [7], "access_text": "no’ stairs" },
+        ]});
+        let score = Score::of(&truth, &json!({ "outcome": "needs_confirmation", "people": people }));
+        assert_eq!(score.to_string(), figure, "{people}: {:?}", score.misses);
+    }
+    let ana = json!({ "row": 2, "name": "ANA  WEISS", "phone": null, "attending": "yes" });
+    let ben = json!({ "row": 3, "name": "Li, Ben,", "children_ages": [5, 3] });
+    let other = json!({ "row": 4, "name": "Ben\u{200b} Li", "children_ages": [7], "access_text": "No' stairs" });
+    check(&json!([other, ben, ana]), "3 of 3 people, 0 invented, 6 of 6 fields");
+    check(&json!([ana, ben]), "2 of 3 people, 0 invented, 4 of 6 fields");
+    check(&json!([ana, ben, other, ana]), "3 of 3 people, 1 invented, 6 of 6 fields");
+    let elsewhere = json!({ "row": 9, "name": "Ana Weiss", "phone": "+447700900009", "attending": "maybe" });
+    check(&json!([elsewhere, ben, other]), "3 of 3 people, 0 invented, 4 of 6 fields");
+    check(&json!([]), "0 of 3 people, 0 invented, 0 of 6 fields");
+    let refused = |truth: Value, message: &str| {
+        Score::of(&truth, &json!({ "outcome": "rejected", "message": message, "people": [] })).refused
+    };
+    assert_eq!(refused(json!({ "reject_clear_ok": true }), "Paste the names alone."), Some(true));
+    assert_eq!(refused(json!({ "reject_clear_ok": true }), "Cannot be read."), Some(false));
+    assert_eq!(refused(json!({}), "Paste the names alone."), Some(false));
+}
