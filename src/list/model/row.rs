@@ -69,6 +69,7 @@ impl Cells {
                 None => {}
             }
         }
+        add_remarks(&mut cells, row);
         for (field, typed) in reader.fixes.of_row(reader.id(row)) {
             let replaced: &[Field] = match field {
                 Field::Name => &[Field::FirstName, Field::LastName],
@@ -113,6 +114,26 @@ impl Cells {
     pub fn text(&self, field: Field) -> &str {
         self.all(field).next().map_or("", |cell| cell.text.as_str())
     }
+}
+
+/// What was remarked on a cell is about the same; on a name, about the person. `see note` beside it says nothing.
+fn add_remarks(cells: &mut Vec<Cell>, row: &Row) {
+    for (position, remark) in &row.remarks {
+        let Some(at) = cells.iter().position(|cell| cell.position == Some(*position)) else { continue };
+        let field = cells[at].field;
+        if field.is_name() {
+            cells.push(Cell::apart(Field::Line, remark.clone()));
+        } else if points_to_a_remark(&cells[at].text) {
+            remark.clone_into(&mut cells[at].text);
+        } else {
+            cells.push(Cell { field, text: remark.clone(), position: Some(*position) });
+        }
+    }
+}
+
+fn points_to_a_remark(text: &str) -> bool {
+    let said = folded(text);
+    said.is_empty() || says_any(&said, &["see note", "see comment", "see notes", "note", "comment", "see remark"])
 }
 
 /// A line's parts under the fields that they are about.
