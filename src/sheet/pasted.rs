@@ -2,6 +2,9 @@
 
 use super::{MAX_BYTES, MAX_COLUMNS, Refusal, Row, Table, delimited, text};
 
+/// No line stands further in than so many blanks, as far as we care.
+const LONGEST_INDENT: usize = 12;
+
 /// Reads pasted text: cells where it was copied from a spreadsheet, else one whole line a row.
 ///
 /// # Errors
@@ -41,7 +44,14 @@ fn without_quotes(cell: &str) -> &str {
 }
 
 fn whole_lines(plain: &str) -> Table {
-    let rows = plain.lines().zip(1..).filter_map(|(line, number)| Row::of(number, [line])).collect();
+    let row = |(line, number): (&str, u32)| {
+        let mut row = Row::of(number, [line])?;
+        // How far in a line stands tells what it belongs to.
+        let indent: String = line.chars().take_while(|c| c.is_whitespace()).take(LONGEST_INDENT).collect();
+        row.cells[0].insert_str(0, &indent);
+        Some(row)
+    };
+    let rows = plain.lines().zip(1..).filter_map(row).collect();
     Table { rows, lines: true, ..Table::default() }
 }
 

@@ -18,6 +18,20 @@ pub fn capital(text: &str) -> String {
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
+/// The text with the digits of other alphabets as `0` to `9`.
+pub fn with_plain_digits(text: &str) -> String {
+    /// The zeros of the decimal digits in use today, each followed by its one to nine.
+    const ZEROS: [char; 16] = [
+        '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}',
+        '\u{ce6}', '\u{d66}', '\u{e50}', '\u{1040}', '\u{17e0}', '\u{ff10}',
+    ];
+    let plain = |c: char| {
+        let value = ZEROS.iter().find_map(|zero| (c as u32).checked_sub(*zero as u32).filter(|value| *value < 10));
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+    };
+    if text.is_ascii() { text.to_owned() } else { text.chars().map(plain).collect() }
+}
+
 /// What a person wrote, fit to keep: composed letters (NFC), single spaces, and none of the characters that nobody sees
 /// but that turn, hide or cut a line (controls, direction overrides, zero-width spaces).
 ///
@@ -220,6 +234,12 @@ mod tests {
     fn numbers_have_commas_and_a_noun_that_fits() {
         assert_eq!([0, 31, 999, 1_000, 100_000].map(number), ["0", "31", "999", "1,000", "100,000"]);
         assert_eq!([0, 1, 2].map(|n| counted(n, "name", "names")), ["0 names", "1 name", "2 names"]);
+    }
+
+    #[test]
+    fn digits_of_other_alphabets_are_digits() {
+        assert_eq!(with_plain_digits("০৭৭০০ ٩٠٠ १२३ 0１"), "07700 900 123 01");
+        assert_eq!(with_plain_digits("Zoë"), "Zoë");
     }
 
     #[test]

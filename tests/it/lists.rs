@@ -1,7 +1,7 @@
 //! Lists as volunteers send them, read by the program and scored by what they say.
 //!
-//! `fixtures/lists` has them, each with its truth beside it. The figures here are those of today: whoever reads better
-//! raises them.
+//! `fixtures/lists` has them, each with its truth beside it. Every list is read without a mistake; what it
+//! took to get there stands in the READMEs beside them.
 
 mod score;
 
@@ -18,34 +18,54 @@ use score::Score;
 const OPEN: [(&str, &str); 15] = [
     ("01-parish-title-rows.xlsx", "33 of 33 people, 0 invented, 297 of 297 fields"),
     ("02-union-branch-semicolon-cp1252.csv", "38 of 38 people, 0 invented, 342 of 342 fields"),
-    ("03-masjid-two-sheets-rtl.xlsx", "43 of 43 people, 0 invented, 289 of 301 fields"),
+    ("03-masjid-two-sheets-rtl.xlsx", "43 of 43 people, 0 invented, 301 of 301 fields"),
     ("04-school-parents-unicode-text.txt", "30 of 30 people, 0 invented, 180 of 180 fields"),
     ("05-residents-two-row-header.ods", "40 of 40 people, 0 invented, 336 of 336 fields"),
     ("06-google-form-resubmissions.csv", "38 of 38 people, 0 invented, 282 of 282 fields"),
-    ("07-whatsapp-numbered-list.paste.txt", "26 of 26 people, 0 invented, 177 of 182 fields"),
-    ("08-tenants-union-hidden-rows.xls", "32 of 32 people, 0 invented, 179 of 192 fields"),
+    ("07-whatsapp-numbered-list.paste.txt", "26 of 26 people, 0 invented, 182 of 182 fields"),
+    ("08-tenants-union-hidden-rows.xls", "32 of 32 people, 0 invented, 192 of 192 fields"),
     ("09-old-mac-cr-only-macroman.csv", "27 of 27 people, 0 invented, 135 of 135 fields"),
     ("10-excel-mangled-ages-phones.xlsx", "29 of 29 people, 0 invented, 174 of 174 fields"),
-    ("11-email-to-line.paste.txt", "1 of 24 people, 0 invented, 1 of 24 fields"),
-    ("12-two-tables-side-by-side.xlsx", "28 of 28 people, 0 invented, 207 of 252 fields"),
-    ("13-household-rows.xlsx", "0 of 31 people, 58 invented, 0 of 227 fields"),
-    ("14-crm-export-html-named.xls", "30 of 31 people, 2 invented, 260 of 279 fields"),
+    ("11-email-to-line.paste.txt", "24 of 24 people, 0 invented, 24 of 24 fields"),
+    ("12-two-tables-side-by-side.xlsx", "28 of 28 people, 0 invented, 252 of 252 fields"),
+    ("13-household-rows.xlsx", "31 of 31 people, 0 invented, 227 of 227 fields"),
+    ("14-crm-export-html-named.xls", "31 of 31 people, 0 invented, 279 of 279 fields"),
     ("15-membership-extract-excess-data.xlsx", "60 of 60 people, 0 invented, 600 of 600 fields"),
 ];
 
 /// The lists that we made ourselves, from the habits of other programs.
 #[rustfmt::skip]
 const OWN: [(&str, &str); 10] = [
-    ("01-online-questionnaire.xlsx", "28 of 28 people, 0 invented, 228 of 308 fields"),
+    ("01-online-questionnaire.xlsx", "28 of 28 people, 0 invented, 308 of 308 fields"),
     ("02-church-membership-program.csv", "32 of 32 people, 0 invented, 352 of 352 fields"),
-    ("03-chat-export.paste.txt", "24 of 24 people, 20 invented, 150 of 168 fields"),
-    ("04-table-from-a-letter.paste.txt", "30 of 30 people, 2 invented, 168 of 240 fields"),
-    ("05-paper-register-ditto-marks.xlsx", "26 of 28 people, 1 invented, 176 of 190 fields"),
-    ("06-polish-parish.ods", "30 of 30 people, 0 invented, 198 of 300 fields"),
-    ("07-spanish-utf16be.csv", "1 of 27 people, 26 invented, 5 of 270 fields"),
+    ("03-chat-export.paste.txt", "24 of 24 people, 0 invented, 168 of 168 fields"),
+    ("04-table-from-a-letter.paste.txt", "30 of 30 people, 0 invented, 240 of 240 fields"),
+    ("05-paper-register-ditto-marks.xlsx", "28 of 28 people, 0 invented, 190 of 190 fields"),
+    ("06-polish-parish.ods", "30 of 30 people, 0 invented, 300 of 300 fields"),
+    ("07-spanish-utf16be.csv", "27 of 27 people, 0 invented, 270 of 270 fields"),
     ("08-blocks-by-class.xlsx", "29 of 29 people, 0 invented, 232 of 232 fields"),
-    ("09-ticket-site-orders.csv", "30 of 30 people, 0 invented, 300 of 330 fields"),
-    ("10-somali-sheet-tick-boxes.csv", "26 of 26 people, 0 invented, 131 of 182 fields"),
+    ("09-ticket-site-orders.csv", "30 of 30 people, 0 invented, 330 of 330 fields"),
+    ("10-somali-sheet-tick-boxes.csv", "26 of 26 people, 0 invented, 182 of 182 fields"),
+];
+
+/// The lists that were held back until the reader was tuned.
+#[rustfmt::skip]
+const HELD_BACK: [(&str, &str); 15] = [
+    ("01-label-blocks.paste.txt", "18 of 18 people, 0 invented, 144 of 144 fields"),
+    ("02-bullets-sub-bullets.paste.txt", "20 of 20 people, 0 invented, 60 of 60 fields"),
+    ("03-german-sep-line.csv", "24 of 24 people, 0 invented, 240 of 240 fields"),
+    ("04-ukrainian-cp1251.csv", "26 of 26 people, 0 invented, 234 of 234 fields"),
+    ("05-households-one-row.xlsx", "27 of 27 people, 0 invented, 216 of 216 fields"),
+    ("06-crossed-columns.xlsx", "24 of 24 people, 0 invented, 120 of 120 fields"),
+    ("07-choir-register.xlsx", "26 of 26 people, 0 invented, 156 of 156 fields"),
+    ("08-form-with-instructions.xlsx", "24 of 24 people, 0 invented, 157 of 157 fields"),
+    ("09-last-year-and-this.xlsx", "27 of 27 people, 0 invented, 220 of 220 fields"),
+    ("10-one-cell-a-line.paste.txt", "16 of 16 people, 0 invented, 96 of 96 fields"),
+    ("11-french-flat.fods", "23 of 23 people, 0 invented, 230 of 230 fields"),
+    ("12-turkish-cp1254.csv", "22 of 22 people, 0 invented, 220 of 220 fields"),
+    ("13-bengali-digits.xlsx", "20 of 20 people, 0 invented, 160 of 160 fields"),
+    ("14-chinese-gbk.csv", "24 of 24 people, 0 invented, 240 of 240 fields"),
+    ("15-welsh-chapel.xls", "23 of 23 people, 0 invented, 161 of 161 fields"),
 ];
 
 fn folder(name: &str) -> PathBuf {
@@ -95,6 +115,11 @@ fn the_lists_that_we_made_are_read_as_well_as_we_say() {
 }
 
 #[test]
+fn the_lists_that_were_held_back_are_read_as_well_as_we_say() {
+    check("held-back", &HELD_BACK);
+}
+
+#[test]
 fn a_perfect_answer_has_every_point_of_every_list() {
     fn check(name: &str, figures: &[(&str, &str)], people: usize, fields: usize) {
         let folder = folder(name);
@@ -112,6 +137,7 @@ fn a_perfect_answer_has_every_point_of_every_list() {
     }
     check("open", &OPEN, 510, 3803);
     check("own", &OWN, 284, 2572);
+    check("held-back", &HELD_BACK, 344, 2654);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{AgeGroup, Attending, Email, Field, Meanings, Phone, header_row};
 use crate::need::model::NeedsRead;
 use crate::sheet::{Row, Table};
 use crate::travel::model::{TravelAnswer, TravelRead};
-use crate::words::{folded, says_any, short_answer};
+use crate::words::{folded, says_any, short_answer, with_plain_digits};
 
 /// Which column is what, and where the people begin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,37 +133,45 @@ impl Columns {
         }
     }
 
-    /// Bare numbers under `Children` are how many, unless the column shows that they are ages: numbers too large, or several
-    /// of which the first does not count the others.
+    /// Bare numbers under `Children` are how many, unless the column shows that they are ages; and an age beside children is
+    /// theirs.
     fn settle_ages(&mut self, table: &Table) {
         for position in 0..self.fields.len() {
-            if self.fields[position] != Some(Field::Children) {
-                continue;
-            }
-            let heading = folded(&self.heading(table, position));
-            let counts = says_any(
-                &heading,
-                &["how many", "number", "no of", "nr of", "n o", "liczba", "numero", "nombre d", "anzahl"],
-            );
-            let says_ages = says_any(&heading, &["ages", "edades", "wiek", "alter"]);
-            let numbers = |cell: &str| -> Option<Vec<u32>> {
-                let parts = cell.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-                let bare =
-                    cell.chars().all(|c| c.is_ascii_digit() || " ,;/|&.+-".contains(c)) || cell.contains(" and ");
-                if bare { parts.map(|part| part.parse().ok()).collect() } else { None }
+            let beside = position > 0 && matches!(self.fields[position - 1], Some(Field::Children | Field::ChildName));
+            let ages = match self.fields[position] {
+                Some(Field::Children) => self.holds_ages(table, position),
+                Some(Field::AgeGroup) => self.holds_childrens_ages(table, position, beside),
+                _ => false,
             };
-            let cells: Vec<Vec<u32>> = self.cells(table, position).take(SAMPLE).filter_map(numbers).collect();
-            let of_ages = cells.iter().filter(|numbers| match numbers[..] {
-                [number] => number > 5,
-                [first, ref rest @ ..] => first as usize != rest.len(),
-                [] => false,
-            });
-            let counting = cells.iter().filter(|numbers| numbers.len() > 1 && numbers[0] as usize == numbers.len() - 1);
-            let (ages, counting) = (of_ages.count(), counting.count());
-            if !counts && ages > counting && (says_ages || ages * 4 >= cells.len()) {
+            if ages {
                 self.fields[position] = Some(Field::ChildAges);
             }
         }
+    }
+
+    /// Numbers too large to count children, or several of which the first does not count the others.
+    fn holds_ages(&self, table: &Table, position: usize) -> bool {
+        #[rustfmt::skip]
+        const COUNTS: &[&str] = &["how many", "number", "no of", "nr of", "n o", "liczba", "numero", "nombre d", "anzahl", "places"];
+        let heading = folded(&self.heading(table, position));
+        let says_ages = says_any(&heading, &["ages", "edades", "wiek", "alter"]);
+        let cells: Vec<Vec<u32>> = self.cells(table, position).take(SAMPLE).filter_map(bare_numbers).collect();
+        let of_ages = cells.iter().filter(|numbers| match numbers[..] {
+            [number] => number > 5,
+            [first, ref rest @ ..] => first as usize != rest.len(),
+            [] => false,
+        });
+        let counting = cells.iter().filter(|numbers| numbers.len() > 1 && numbers[0] as usize == numbers.len() - 1);
+        let (ages, counting) = (of_ages.count(), counting.count());
+        !says_any(&heading, COUNTS) && ages > counting && (says_ages || ages * 4 >= cells.len())
+    }
+
+    /// Several ages in a cell, or beside children none of a grown-up.
+    fn holds_childrens_ages(&self, table: &Table, position: usize, beside: bool) -> bool {
+        let cells: Vec<Vec<u32>> = self.cells(table, position).take(SAMPLE).filter_map(bare_numbers).collect();
+        let all: Vec<u32> = cells.iter().flatten().copied().collect();
+        let several = cells.iter().any(|numbers| numbers.len() > 1);
+        !all.is_empty() && all.iter().all(|age| *age < 18) && (several || beside)
     }
 
     /// Whether a column about the person's own age is headed by a band of children's ages.
@@ -316,6 +324,16 @@ fn name_like_columns(table: &Table, columns: &Columns) -> Vec<usize> {
     };
     let open = |position: &usize| matches!(columns.fields[*position], None | Some(Field::Name));
     (0..columns.fields.len()).filter(open).filter(|position| looks(*position)).collect()
+}
+
+/// The numbers of a cell that holds nothing else but what stands between numbers.
+fn bare_numbers(cell: &str) -> Option<Vec<u32>> {
+    let cell = with_plain_digits(cell);
+    let words =
+        folded(&cell).split(' ').filter(|word| !word.starts_with(|c: char| c.is_ascii_digit())).map(str::len).max();
+    let parts = cell.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    // `and`, in whichever language.
+    if words.is_none_or(|longest| longest <= 4) { parts.map(|part| part.parse().ok()).collect() } else { None }
 }
 
 /// Names can be anything but an answer, a number or an address.

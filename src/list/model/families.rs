@@ -15,7 +15,8 @@ pub(super) fn find(list: &mut ListTable) {
     let Some(last) = list.columns.position_of(Field::LastName) else { return };
     let heading = folded(&list.columns.heading(&list.table, last));
     let says_family =
-        says_any(&heading, &["family", "household", "families", "rodzina", "familia", "famille", "familie"]);
+        says_any(&heading, &["family", "household", "families", "rodzina", "familia", "famille", "familie"])
+            && !says_any(&heading, &["name", "names"]);
     let (rows, blanks) = (list.columns.body(&list.table).count(), blanks(list, last));
     let merged = tall(list, last).next().is_some();
     // One in three: here and there somebody has but one name.

@@ -42,7 +42,8 @@ pub(super) fn find(table: &Table) -> Option<HeaderRows> {
 pub(super) fn is_header(row: &Row) -> bool {
     let names =
         |cell: &String| matches!(meaning(cell), (Some(field), sure) if field.is_name() && sure >= Certainty::Surely);
-    known(row) >= 2 && row.cells.iter().any(names) && !row.cells.iter().any(|cell| is_data(cell))
+    let data = |cell: &String| is_data(cell) && !is_date(cell);
+    known(row) >= 2 && row.cells.iter().any(names) && !row.cells.iter().any(data)
 }
 
 /// How many cells are surely headings, of columns that are kept or not.
@@ -74,6 +75,8 @@ fn weight(table: &Table, at: usize, kinds: &[Option<Kind>]) -> i32 {
     let plain = row.cells.iter().any(|cell| is_only_a_heading(cell));
     let below = &table.rows[at + 1..table.rows.len().min(at + 1 + SAMPLE)];
     let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    // A register is headed by the dates of earlier meetings.
+    let register = plain && row.cells.iter().any(says_who);
     cells
         .map(|(position, cell)| {
             let said = match meaning(cell) {
@@ -88,7 +91,7 @@ fn weight(table: &Table, at: usize, kinds: &[Option<Kind>]) -> i32 {
                 Some(kind) if Kind::of(cell) != Some(kind) && is_words(cell) => 2,
                 Some(_) => 0,
             };
-            let data = if is_data(cell) { -4 } else { 0 };
+            let data = if is_data(cell) && !(register && is_date(cell)) { -4 } else { 0 };
             said + above + data - if stands_again(cell, position, row, below) { 2 } else { 0 }
         })
         .sum()

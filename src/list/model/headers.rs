@@ -4,7 +4,7 @@ use super::headings::VOCABULARY;
 use super::{AgeGroup, Field, header_row};
 use crate::need::model::NeedsRead;
 use crate::travel::model::{TravelAnswer, TravelRead};
-use crate::words::{folded, says_any, short_answer};
+use crate::words::{folded, says_any, short_answer, with_plain_digits};
 
 /// How sure a heading makes us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +115,10 @@ pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
 /// `Kids (ages)`, `Mobile number (for reminders)`: what stands before the brackets, unless they say more of children.
 fn before_brackets(heading: &str, said: &str) -> Option<Option<Field>> {
     let (before, _) = heading.split_once(['(', '[', '\n'])?;
-    let field = VOCABULARY.exactly(&folded(before))?;
+    let (field, sure) = meaning(before);
+    if sure < Certainty::Surely {
+        return None;
+    }
     let ages = says_any(said, &["ages", "edades", "alter", "wiek", "varsta", "how old"]);
     Some(match field {
         Some(Field::Children | Field::Childcare) if ages => Some(Field::Children),
@@ -134,6 +137,8 @@ fn asked(said: &str) -> (Option<Field>, Certainty) {
         () if comes && says_any(said, &["will you", "are you", "can you", "able to"]) => {
             (Some(Field::Attending), Certainty::Surely)
         }
+        // Above yes and no; what else the column may hold says otherwise.
+        () if says_any(said, &["assembly", "meeting", "event", "rally"]) => (Some(Field::Attending), Certainty::Maybe),
         () => (None, Certainty::No),
     }
 }
@@ -149,22 +154,28 @@ pub(super) fn puts_last_name_first(heading: &str) -> bool {
     last.zip(first).is_some_and(|(last, first)| last < first)
 }
 
-/// The years of a heading that is a band of children's ages and nothing else: `Under 5s`, `5 - 11`, `Aged 12 to 16`.
+/// The years of a heading that is a band of children's ages and nothing else: `Under 5s`, `5 - 11`, `Plant 0-4 oed`.
 pub(super) fn age_band(heading: &str) -> Option<(u8, u8)> {
     #[rustfmt::skip]
     const AROUND: &[&str] = &[
-        "age", "aged", "ages", "years", "year", "yrs", "old", "olds", "to", "and", "children", "child", "kids", "no", "of",
-        "number", "s", "over", "under", "u",
+        "age", "aged", "ages", "years", "year", "yrs", "old", "olds", "to", "and", "no", "of", "number", "s", "over",
+        "under", "u", "oed", "ans", "anos", "lat", "ani", "anni", "yas", "jahre", "jahren", "bis", "a", "de", "i",
     ];
-    let said = folded(heading);
+    let said = with_plain_digits(&folded(heading));
     let words: Vec<&str> = said.split(' ').collect();
     let number = |word: &&str| word.trim_start_matches('u').trim_end_matches('s').parse::<u8>().ok();
     let numbers: Vec<u8> = words.iter().filter_map(number).collect();
-    let rest = words.iter().all(|word| number(word).is_some() || AROUND.contains(word));
+    let others: Vec<&str> =
+        words.iter().copied().filter(|word| number(word).is_none() && !AROUND.contains(word)).collect();
+    let of_children =
+        || matches!(VOCABULARY.exactly(&others.join(" ")), Some(Some(Field::Children | Field::ChildAges)));
+    if !others.is_empty() && !of_children() {
+        return None;
+    }
     let under = words.contains(&"under") || words.iter().any(|word| word.starts_with('u') && number(word).is_some());
     match numbers[..] {
-        [years] if rest && under && (1..=18).contains(&years) => Some((0, years - 1)),
-        [from, to] if rest && from < to && to <= 18 => Some((from, to)),
+        [years] if under && (1..=18).contains(&years) => Some((0, years - 1)),
+        [from, to] if from < to && to <= 18 => Some((from, to)),
         _ => None,
     }
 }

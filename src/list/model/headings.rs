@@ -32,7 +32,11 @@ impl Vocabulary {
 
     /// The phrases within a folded heading, each with what it is about.
     pub fn within<'v>(&'v self, said: &'v str) -> impl Iterator<Item = (&'v str, Option<Field>)> {
-        self.within.iter().flat_map(move |(field, phrases)| phrases.found(said).map(move |phrase| (phrase, *field)))
+        // `No` numbers rows where it stands alone, and says nothing in `No stairs`.
+        let says_something = |(phrase, field): &(&str, Option<Field>)| field.is_some() || phrase.chars().count() > 3;
+        let all = self.within.iter();
+        all.flat_map(move |(field, phrases)| phrases.found(said).map(move |phrase| (phrase, *field)))
+            .filter(says_something)
     }
 }
 
@@ -272,7 +276,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
          idades dos filhos, età dei bambini, età figli, età bambini, wiek dzieci, wiek dziecka, vârsta copiilor, vârste, \
          vârstele copiilor, çocukların yaşı, çocuk yaşı, çocukların yaşları, yaşları, da da carruurta, da da ilmaha, oedran, \
          oedrannau, oed y plant, oedran plant, oedrannau r plant, أعمار الأطفال, الأعمار, بچوں کی عمریں, বাচ্চার বয়স, শিশুর \
-         বয়স, বাচ্চাদের বয়স, শিশুদের বয়স, बच्चों की उम्र, возраст детей, вік дітей, 孩子年龄, 儿童年龄, tuổi của con, ዕድመ \
+         বয়স, সন্তানের বয়স, সন্তানদের বয়স, বাচ্চাদের বয়স, শিশুদের বয়স, बच्चों की उम्र, возраст детей, вік дітей, 孩子年龄, 儿童年龄, tuổi của con, ዕድመ \
          ቆልዑ",
     ),
     (

@@ -1,11 +1,13 @@
 //! Rows that are not people: titles, totals, headings inside a list, notes.
 
+use std::sync::LazyLock;
+
 use super::line::Line;
 use super::reading::Reader;
 use super::row::Cells;
 use super::{Field, RowId, columns};
 use crate::sheet::Row;
-use crate::words::{Answer, folded, says_any, short_answer};
+use crate::words::{Answer, Phrases, folded, says_any, short_answer, with_plain_digits};
 
 /// A row that is not a person. A name typed for it makes it one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,9 @@ fn is_note(reader: &Reader, row: &Row) -> bool {
     if cells.are_blank() || !cells.name_someone() && cells.all_say_no() {
         return true;
     }
+    if is_example(&cells) {
+        return true;
+    }
     let Some((_, text)) = only_cell(row) else { return false };
     if is_signature(reader, row, text) {
         return true;
@@ -107,6 +112,16 @@ fn begins_a_note(text: &str) -> bool {
     let page = said.strip_prefix("page ").is_some_and(|rest| rest.split(' ').next().is_some_and(is_number));
     let ruled = text.starts_with("--") || text.starts_with("==") || text.starts_with("__");
     page || ruled || text.starts_with("* ") || (begins && (marked || !columns::looks_like_name(text)))
+}
+
+/// The row that shows how to fill in a form: `e.g. Jane`, `Bloggs (EXAMPLE)`.
+fn is_example(cells: &Cells) -> bool {
+    let names = [Field::Name, Field::FirstName, Field::LastName].map(|field| folded(cells.text(field)));
+    names.iter().any(|name| {
+        name.starts_with("e g ")
+            || name.starts_with("eg ")
+            || says_any(name, &["example", "for example", "ejemplo", "beispiel", "przyklad"])
+    })
 }
 
 /// Who sends the list, under it: `Fr. Aidan Kerrigan, parish priest`.
@@ -171,40 +186,53 @@ fn says_section(text: &str) -> bool {
 
 /// `TOTAL`, `Total: 38`, `Sub-total Block A: 14`, `9 people`; not a person of that name.
 fn is_total(row: &Row) -> bool {
-    #[rustfmt::skip]
-    const TOTAL: &[&str] = &[
-        "total", "totals", "subtotal", "subtotals", "sum", "sub total", "razem", "suma", "lacznie", "gesamt", "summe",
-        "insgesamt", "totale", "toplam", "cyfanswm", "всего", "итого", "المجموع", "wadarta", "مجموع", "合计", "总计",
-        "মোট", "jumla", "ድምር", "head count", "headcount",
-    ];
     let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
-    let said = folded(first);
+    let said = with_plain_digits(&folded(first));
     let words: Vec<&str> = said.split(' ').collect();
     let plain =
-        |word: &&str| TOTAL.contains(word) || ABOUT.contains(word) || is_number(word) || word.chars().count() == 1;
-    let total = says_any(&said, TOTAL) || said == "number attending" || said == "count";
+        |word: &&str| TOTAL.are_said(word) || ABOUT.contains(word) || is_number(word) || word.chars().count() == 1;
+    let total = TOTAL.are_said(&said) || said == "number attending" || said == "count";
     // `9 people`, and no telephone number.
     let counts = words.first().is_some_and(|word| is_number(word)) && words.iter().any(|word| ABOUT.contains(word));
     let rest_are_numbers =
         row.cells.iter().filter(|cell| *cell != first && !cell.is_empty()).all(|cell| is_amount(cell));
+    let amounts = row.cells.iter().filter(|cell| cell.parse::<f64>().is_ok()).count();
     match () {
+        // The last line of a register.
+        () if amounts > 1
+            && rest_are_numbers
+            && ["present", "attended", "absent", "attendance"].contains(&said.as_str()) =>
+        {
+            true
+        }
         // Total is a surname, too: `Total`, `Precious`, `07700 900658`.
         () if (total || counts) && words.iter().all(plain) => rest_are_numbers,
         // `Sub-total – Maple House`, with nothing but numbers beside it.
         () => {
-            let begins = says_any(words.first().copied().unwrap_or_default(), TOTAL) || said.starts_with("sub total");
+            let begins = TOTAL.are_said(words.first().copied().unwrap_or_default()) || said.starts_with("sub total");
             begins && rest_are_numbers && (said.starts_with("sub") || first.contains([':', '–', '=']))
         }
     }
 }
+
+/// What a total is called.
+static TOTAL: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "total, totals, subtotal, subtotals, sum, sub total, razem, suma, ogółem, łącznie, gesamt, summe, insgesamt, \
+        totale, toplam, cyfanswm, всего, итого, усього, всього, разом, المجموع, مجموع, الإجمالي, wadarta, کل, کل تعداد, মোট, \
+        कुल, 合计, 总计, 共计, jumla, ድምር, head count, headcount, tổng, tổng cộng, összesen, iš viso, totali, σύνολο, общо",
+    ])
+});
 
 /// A number that counts, and none that is dialled; or a word beside one.
 fn is_amount(cell: &str) -> bool {
     let number = |text: &str| {
         !text.is_empty() && text.len() <= 6 && text.chars().all(|c| c.is_ascii_digit() || ".,()+=".contains(c))
     };
-    let words = folded(cell);
-    let counted = words.split(' ').all(|word| number(word) || ABOUT.contains(&word));
+    let words = with_plain_digits(&folded(cell));
+    // `20 people`, whatever people are called.
+    let counted = words.split(' ').all(|word| number(word) || ABOUT.contains(&word))
+        || words.split(' ').count() == 2 && words.split(' ').next().is_some_and(|first| number(first));
     number(cell.trim()) || counted || short_answer(cell) == Some(Answer::No)
 }
 
@@ -214,5 +242,5 @@ const ABOUT: &[&str] = &[
     "count", "all", "in", "persons", "attendees", "block", "class", "group", "section", "page", "for", "this", "on",
     "list", "the", "person", "no", "sub", "running", "carried", "forward", "osob", "personas", "osoby", "house",
     "year", "seats", "coach", "families", "overall", "altogether", "signed", "booked", "registered", "confirmed", "up",
-    "total", "totals", "entries", "places", "places booked", "now", "personen", "personnes", "pessoas", "persone",
+    "total", "totals", "entries", "thank", "you", "thanks", "places", "places booked", "now", "personen", "personnes", "pessoas", "persone",
 ];

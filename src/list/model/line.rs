@@ -82,6 +82,7 @@ impl Line {
         let bracketed = self.name.starts_with('(') || self.name.is_empty();
         let like_name = columns::looks_like_name(&self.name);
         bracketed
+            || (greets && !self.notes.is_empty())
             || words > 7
             || self.name.ends_with(':')
             || (greets && words > 1)

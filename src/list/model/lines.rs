@@ -1,8 +1,9 @@
 //! Lines that nobody divided into cells, before each is read: chats taken apart, addressees given a line each.
 
 use super::Email;
+use super::blocks;
 use super::chat::message;
-use super::line::number_before;
+use super::line::{number_before, without_numbering};
 use crate::sheet::{Row, Table};
 use crate::words::clean;
 
@@ -11,8 +12,56 @@ pub(super) fn prepared(table: &mut Table) {
     if is_chat(table) {
         take_messages_apart(table);
     }
+    if let Some(blocks) = blocks::labelled(table).or_else(|| blocks::cell_by_cell(table)) {
+        *table = blocks;
+        return;
+    }
+    join_what_stands_below(table);
     if let Some(rows) = addressees(table) {
         table.rows = rows;
+    }
+}
+
+/// Joins what stands below a person, further in or behind another bullet, to the person's line.
+fn join_what_stands_below(table: &mut Table) {
+    let depth = |row: &Row| Depth::of(row.cell(0));
+    let Some(first) = table.rows.iter().map(depth).find(|depth| depth.bullet.is_some()) else { return };
+    let mut joined: Vec<Row> = Vec::new();
+    for row in &table.rows {
+        let depth = depth(row);
+        let below = depth.bullet.is_some() && depth.is_below(&first);
+        match joined.last_mut().filter(|last| below && Depth::of(last.cell(0)).bullet.is_some()) {
+            Some(person) => {
+                let text = format!("{}, {}", person.cell(0), without_numbering(row.cell(0)));
+                person.set(0, &text);
+            }
+            None => joined.push(row.clone()),
+        }
+    }
+    table.rows = joined;
+}
+
+/// How far in a line stands, and the bullet before it.
+struct Depth {
+    indent: usize,
+    bullet: Option<char>,
+}
+
+impl Depth {
+    fn of(line: &str) -> Depth {
+        let text = line.trim_start();
+        let indent = line.chars().count() - text.chars().count();
+        Depth {
+            indent,
+            bullet: text.chars().next().filter(|c| "-*•·–—▪●◦○‣➢o➤".contains(*c) && text.chars().nth(1) == Some(' ')),
+        }
+    }
+
+    fn is_below(&self, first: &Depth) -> bool {
+        self.indent > first.indent
+            || (self.indent == first.indent
+                && self.bullet != first.bullet
+                && matches!(self.bullet, Some('◦' | '○' | 'o' | '▪')))
     }
 }
 

@@ -8,6 +8,7 @@ mod answers;
 #[cfg(test)]
 mod asking_tests;
 mod attendee;
+mod blocks;
 mod chat;
 mod children;
 mod columns;

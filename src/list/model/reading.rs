@@ -193,6 +193,10 @@ impl<'t> Reader<'t> {
 
     fn read(&self, reading: &mut Reading) -> Result<(), ListRefusal> {
         for row in &self.table.rows {
+            // The header of a table that we made of lines stands in no line.
+            if row.number == 0 {
+                continue;
+            }
             if let Some(reason) = left_out::reason(self, row) {
                 reading.left_out.push(self.left_out(row, reason));
             } else if !self.is_child(row, reading) {

@@ -13,14 +13,13 @@ use chrono::Datelike as _;
 use crate::need::model::{Child, NeedAnswer, NeedsRead, Topic};
 use crate::sheet::Row;
 use crate::travel::model::{TravelAnswer, TravelRead};
-use crate::words::{Answer, clean, folded, says_any, short_answer};
+use crate::words::{Answer, clean, folded, says_any, short_answer, with_plain_digits};
 
 /// Reads one row that is a person, or several, with every problem in it.
 pub(super) fn read(reader: &Reader, row: &Row) -> (Vec<Entry>, Vec<Problem>) {
     let mut pass =
         Pass { reader, row: reader.id(row), cells: Cells::of(reader, row), problems: Vec::new(), named: Vec::new() };
-    let whole = pass.cells.text(Field::Name).to_owned();
-    let several = Named::read(without_numbering(&whole));
+    let several = pass.named_in_cells();
     if let Named::Several { children, .. } = &several {
         pass.named = children.clone();
     }
@@ -63,6 +62,8 @@ impl Cells {
                     let family = reader.columns.families && *field == Field::LastName;
                     let surname = || families::surname(reader.columns, reader.table, row);
                     let cell = if family { surname() } else { row.cell(position) };
+                    let digits = if holds_numbers(*field) { with_plain_digits(cell) } else { cell.to_owned() };
+                    let cell = digits.as_str();
                     let text = reader.columns.meanings.of(*field, cell).map_or(cell, |meant| meant.as_str()).to_owned();
                     cells.push(Cell { field: *field, text, position: Some(position) });
                 }
@@ -114,6 +115,13 @@ impl Cells {
     pub fn text(&self, field: Field) -> &str {
         self.all(field).next().map_or("", |cell| cell.text.as_str())
     }
+}
+
+fn holds_numbers(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Phone | Field::AgeGroup | Field::Children | Field::ChildAges | Field::ChildBand | Field::Childcare
+    )
 }
 
 /// What was remarked on a cell is about the same; on a name, about the person. `see note` beside it says nothing.
@@ -172,7 +180,7 @@ fn parts_of_line(text: &str) -> Vec<Cell> {
 
 /// `needs lift, no stairs`: the lift that goes up and down.
 fn speaks_of_stairs(said: &str) -> bool {
-    says_any(said, &["stairs", "steps", "step free"])
+    says_any(said, &["stairs", "steps", "step free", "floor", "upstairs"])
 }
 
 fn offers_seats(said: &str) -> bool {
@@ -201,6 +209,16 @@ impl Pass<'_, '_> {
     fn problem(&mut self, field: Field, position: Option<usize>, kind: ProblemKind) {
         let column = position.map_or(String::new(), |position| self.reader.columns.called(self.reader.table, position));
         self.problems.push(Problem { row: self.row, field, column, kind });
+    }
+
+    /// Whom the name cells name. A column of surnames may stand beside one of a whole family's first names.
+    fn named_in_cells(&self) -> Named {
+        let whole = self.cells.text(Field::Name);
+        if whole.is_empty() {
+            Named::of_family(self.cells.text(Field::FirstName), self.cells.text(Field::LastName))
+        } else {
+            Named::read(without_numbering(whole))
+        }
     }
 
     /// Everybody whom the row names: at least one, who may still lack a name.

@@ -22,6 +22,21 @@ pub(super) enum Named {
 }
 
 impl Named {
+    /// Reads a cell of first names beside one with their surname: `Ali, Sana, Adam 4` beside `Khan`.
+    pub fn of_family(first: &str, last: &str) -> Named {
+        let first = clean(first);
+        let joined = first.contains([',', '&', '+', ';']) || first.contains(" and ");
+        let members = first.split([',', '&', '+', ';']).flat_map(|part| part.split(" and ")).map(str::trim);
+        let plain = |part: &str| {
+            let name: String = part.chars().filter(|c| !c.is_ascii_digit() && !"()".contains(*c)).collect();
+            is_written_like_a_name(name.trim_end_matches([' ', 'y', 'r', 's']))
+        };
+        if joined && !last.is_empty() && members.filter(|part| !part.is_empty()).all(plain) {
+            return of_members(last, &first);
+        }
+        Named::One(first)
+    }
+
     /// Reads a name cell: `Ali & Sana Khan`, `Mr and Mrs Khan`, `Khan family: Ali, Sana, Adam 4`, `Ali Khan +1`.
     pub fn read(text: &str) -> Named {
         let text = clean(text);
@@ -57,7 +72,11 @@ fn of_household(family: &str, members: &str) -> Named {
     const AROUND: &[&str] =
         &["the", "family", "household", "familia", "rodzina", "famille", "familie", "teulu", "of", "de", "la"];
     let surname: Vec<&str> = family.split(' ').filter(|word| !AROUND.contains(&folded(word).as_str())).collect();
-    let surname = surname.join(" ");
+    of_members(&surname.join(" "), members)
+}
+
+/// The members of a family of that surname: those with a number behind are children.
+fn of_members(surname: &str, members: &str) -> Named {
     let (mut people, mut children) = (Vec::new(), Vec::new());
     for member in members.split([',', ';', '&', '+']).flat_map(|part| part.split(" and ")).map(str::trim) {
         let has_age = member.chars().any(|c| c.is_ascii_digit());
@@ -69,7 +88,7 @@ fn of_household(family: &str, members: &str) -> Named {
         }
     }
     if people.is_empty() {
-        return Named::Doubtful(format!("{family}: {members}"));
+        return Named::Doubtful(format!("{surname}: {members}"));
     }
     Named::Several { people, children }
 }

@@ -182,6 +182,8 @@ fn push_word(tokens: &mut Vec<Token>, written: &str) {
     }
     match word.as_str() {
         "yrs" | "yr" | "years" | "year" | "y" | "yo" | "yearold" | "years old" => settle_age(tokens, |age| age),
+        word if YEARS.contains(&word) => settle_age(tokens, |age| age),
+        word if AND.contains(&word) => {}
         "months" | "month" | "mths" | "mth" | "mo" | "mos" | "m" => settle_age(tokens, |age| age / 12),
         "weeks" | "week" | "wks" | "days" => settle_age(tokens, |_| 0),
         "baby" | "newborn" => tokens.push(Token::Age(0)),
@@ -194,6 +196,20 @@ fn push_word(tokens: &mut Vec<Token>, written: &str) {
         _ => {}
     }
 }
+
+/// Years in the languages in which lists come in most, folded.
+#[rustfmt::skip]
+const YEARS: &[&str] = &[
+    "anos", "ano", "ans", "an", "lat", "lata", "rok", "ani", "yas", "yasinda", "jahre", "jahr", "anni", "sano", "jir", "oed",
+    "jaar", "سنة", "سنوات", "سنين", "عام", "سال", "বছর", "वरष", "साल", "лет", "года", "год", "років", "роки", "рік", "岁", "歲",
+    "tuoi", "ዓመት",
+];
+
+/// What joins two ages or two children, folded.
+const AND: &[&str] = &[
+    "y", "e", "et", "und", "i", "oraz", "si", "ve", "iyo", "a", "en", "es", "ir", "dhe", "و", "اور", "ও", "এব", "और",
+    "и", "та", "й", "і", "和", "và", "va",
+];
 
 /// Makes the number just read an age, by the unit behind it.
 fn settle_age(tokens: &mut [Token], years: fn(u32) -> u32) {

@@ -56,7 +56,7 @@ const QUIET_SPACE: &str = "quiet, autis*, sensory, low noise, calm space, calm r
 
 const COMPANION: &str = "companion, carer, carers, pa, personal assistant, support worker, helper, chaperone, accompanied by, \
     acompañante, asistente personal, acompanhante, accompagnateur, accompagnatrice, accompagnant*, begleit*, \
-    accompagnatore, opiekun*, asystent*, însoțitor, refakatçi, caawiye, gofalwr, مرافق, নার্স, сопровожда*, супров*, 陪同";
+    accompagnatore, opiekun*, asystent*, însoțitor, refakatçi, caawiye, gofalwr, مرافق, নার্স, сопровожда*, супров*, 陪同, 陪护, 陪伴";
 
 const SEATING: &str = "seat, seats, seating, aisle, near the front, at the front, front row, near exit, near the exit, need to \
     sit, needs to sit, chair with arms, bad knees, bad back, asiento cerca*, asiento delante, lugar à frente, place \

@@ -30,7 +30,7 @@ pub(super) static TRAIN: Words = LazyLock::new(|| {
     Phrases::new(&[
         "train, rail, tube, underground, tram, metro, dlr, overground, railway, subway, tren, trens, comboio, \
         trem, zug, bahn, u bahn, s bahn, strassenbahn, treno, pociąg*, kolej*, tramwaj*, trên, tareen*, قطار, ٹرین, ট্রেন, \
-        रेल, ट्रेन, поезд*, электричк*, потяг*, 火车, 地铁, tàu hỏa, xe lửa, ባቡር",
+        रेल, ट्रेन, поезд*, электричк*, електричк*, поїзд*, потяг*, 火车, 地铁, tàu hỏa, xe lửa, ባቡር",
     ])
 });
 
@@ -75,7 +75,7 @@ pub(super) static LIFT: Words = LazyLock::new(|| {
         precisa de transporte, covoiturage, besoin de transport, cherche une place, besoin d un transport, mitfahr*, \
         braucht mitfahrt, mitfahren, passaggio, podwózk*, podwiezieni*, potrzebuj* transport*, potrzebny transport, am \
         nevoie de transport, nevoie de transport, araç lazım, biri alsın, i qaad, rafci, lifft, يحتاج توصيل, أحتاج توصيل, \
-        توصيل, لفٹ, سواری چاہیے, লিফট, लिफ्ट, подвезти, подвезите, нужна машина, підвезти, 搭车, 搭便车, 需要接送, 接送, \
+        توصيل, لفٹ, سواری چاہیے, লিফট, लिफ्ट, memmener, emmener, menmener, beni alacak, alacak biri, подвезти, подвезите, нужна машина, підвезти, 搭车, 搭便车, 需要接送, 接送, \
         cần đưa đón, đi nhờ",
     ])
 });
@@ -86,7 +86,7 @@ pub(super) static OFFERS: Words = LazyLock::new(|| {
         "can take, could take, will take, room, space, spaces, seat, seats, spare, offer, offers, offering, can \
         give, giving, can bring, can carry, lifts available, give lifts, give a lift, take others, plazas, plaza, asientos, \
         asiento, sitio, sitios, puedo llevar, lugares, vagas, places, place, places libres, plätze, platz, sitzplätze, \
-        posti, miejsca, miejsce, miejsc, wolne miejsca, locuri, loc liber, boş yer, yer var, kişi alabilirim, kursi bannaan, \
+        posti, lle, lle i, miejsca, miejsce, miejsc, wolne miejsca, locuri, loc liber, boş yer, yer var, kişi alabilirim, kursi bannaan, \
         boos, seddi, مقاعد, مقعد, أماكن, نشستیں, সিট, আসন, सीट, места, место, місця, 座位, 空位, 可带, chỗ trống",
     ])
 });
