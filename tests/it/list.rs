@@ -5,6 +5,7 @@ mod closed;
 mod columns;
 mod for_them;
 mod input;
+mod naughty;
 mod one_person;
 mod places;
 mod saving;
