@@ -1,7 +1,7 @@
 //! People down the page: a label and an answer a line, or a table whose every cell came on a line of its own.
 
 use super::headers::{Certainty, meaning};
-use super::{Field, columns};
+use super::{Field, finding};
 use crate::sheet::{Row, Table};
 use crate::words::folded;
 
@@ -69,7 +69,7 @@ pub(super) fn cell_by_cell(table: &Table) -> Option<Table> {
         })
         .collect();
     // Blank cells may have got lost on the way: then nothing stands under its heading.
-    let named = rows.iter().filter(|row| columns::is_written_like_a_name(row.cell(name))).count();
+    let named = rows.iter().filter(|row| finding::is_written_like_a_name(row.cell(name))).count();
     (named * 10 >= rows.len() * 9).then(|| with_header(headings, rows))
 }
 

@@ -1,7 +1,7 @@
 //! Families whose rows follow each other: the surname once, then everybody, children with their ages.
 
+use super::cells::Cells;
 use super::headers::age_of;
-use super::row::Cells;
 use super::{AgeGroup, Columns, Field, ListTable};
 use crate::need::model::Child;
 use crate::sheet::{Area, Row, Table};

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::columns::looks_like_name;
+use super::finding::looks_like_name;
 use super::headers::{Certainty, is_only_a_heading, meaning};
 use super::{Email, Field, Phone};
 use crate::sheet::{Area, Row, Table};

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
+use super::cells::Cells;
 use super::line::Line;
 use super::reading::Reader;
-use super::row::Cells;
-use super::{Field, RowId, columns};
+use super::{Field, RowId, finding};
 use crate::sheet::Row;
 use crate::words::{Answer, Phrases, folded, says_any, short_answer, with_plain_digits};
 
@@ -111,7 +111,7 @@ fn begins_a_note(text: &str) -> bool {
     let marked = text.contains(':') || text.starts_with('*');
     let page = said.strip_prefix("page ").is_some_and(|rest| rest.split(' ').next().is_some_and(is_number));
     let ruled = text.starts_with("--") || text.starts_with("==") || text.starts_with("__");
-    page || ruled || text.starts_with("* ") || (begins && (marked || !columns::looks_like_name(text)))
+    page || ruled || text.starts_with("* ") || (begins && (marked || !finding::looks_like_name(text)))
 }
 
 /// The row that shows how to fill in a form: `e.g. Jane`, `Bloggs (EXAMPLE)`.
@@ -181,7 +181,7 @@ fn says_section(text: &str) -> bool {
         && words.last().is_some_and(|word| {
             ["street", "road", "avenue", "lane", "close", "house", "estate", "court"].contains(word)
         });
-    text.ends_with(':') || (part && (numbered || first_is_part || !columns::looks_like_name(text))) || place
+    text.ends_with(':') || (part && (numbered || first_is_part || !finding::looks_like_name(text))) || place
 }
 
 /// `TOTAL`, `Total: 38`, `Sub-total Block A: 14`, `9 people`; not a person of that name.
@@ -232,7 +232,7 @@ fn is_amount(cell: &str) -> bool {
     let words = with_plain_digits(&folded(cell));
     // `20 people`, whatever people are called.
     let counted = words.split(' ').all(|word| number(word) || ABOUT.contains(&word))
-        || words.split(' ').count() == 2 && words.split(' ').next().is_some_and(|first| number(first));
+        || words.split(' ').count() == 2 && words.split(' ').next().is_some_and(number);
     number(cell.trim()) || counted || short_answer(cell) == Some(Answer::No)
 }
 

@@ -1,6 +1,6 @@
 //! One line of a message: a name, perhaps a number, and notes behind them.
 
-use super::{Email, Phone, columns};
+use super::{Email, Phone, finding};
 use crate::words::{clean, folded, says_any};
 
 /// A line taken apart.
@@ -43,7 +43,7 @@ impl Line {
     fn join_surname_first(&mut self) {
         let [first] = self.notes.as_slice() else { return };
         let one_word = !self.name.contains(' ') || !self.name.chars().any(char::is_lowercase);
-        if one_word && columns::looks_like_name(first) && columns::looks_like_name(&self.name) {
+        if one_word && finding::looks_like_name(first) && finding::looks_like_name(&self.name) {
             self.name = format!("{}, {first}", self.name);
             self.notes.clear();
         }
@@ -80,7 +80,7 @@ impl Line {
             ],
         );
         let bracketed = self.name.starts_with('(') || self.name.is_empty();
-        let like_name = columns::looks_like_name(&self.name);
+        let like_name = finding::looks_like_name(&self.name);
         bracketed
             || (greets && !self.notes.is_empty())
             || words > 7

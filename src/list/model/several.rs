@@ -1,6 +1,6 @@
 //! Several people in the place of one name: couples, households, guests.
 
-use super::columns::{is_written_like_a_name, looks_like_name};
+use super::finding::{is_written_like_a_name, looks_like_name};
 use crate::words::{clean, folded, says_any};
 
 /// Whom a name cell names.
@@ -100,27 +100,19 @@ fn without_others(text: &str) -> (String, bool) {
         "guest", "guests", "family", "wife", "husband", "partner", "friend", "friends", "daughter", "son", "kids",
         "children", "others", "other", "more", "spouse", "mum", "mother", "carer", "plus one",
     ];
-    let mut said = text.to_owned();
-    let mut more = false;
-    loop {
-        let Some(at) =
-            said.rfind(['+', '&', '(', ',']).or_else(|| last_of(&said, &[" and ", " plus ", " x", " with "]))
-        else {
-            break;
-        };
+    const COUNTS: &[&str] = &["one", "two", "three", "four"];
+    #[rustfmt::skip]
+    const JOINS: &[&str] = &["and", "plus", "with", "x", "his", "her", "a", "the", "my", "of", "us"];
+    let (mut said, mut more) = (text.to_owned(), false);
+    while let Some(at) = last_joint(&said).filter(|at| *at > 0) {
         let tail = folded(said[at..].trim_start_matches(['+', '&', '(', ',', ' ']).trim_end_matches(')'));
         let words: Vec<&str> = tail.split(' ').filter(|word| !word.is_empty()).collect();
-        let joins =
-            ["and", "plus", "with", "x", "his", "her", "a", "the", "my", "one", "two", "three", "four", "of", "us"];
-        let number = |word: &&str| word.trim_start_matches('x').parse::<u8>().is_ok();
-        let others = !words.is_empty()
-            && words.iter().all(|word| OTHERS.contains(word) || joins.contains(word) || number(word))
-            && words
-                .iter()
-                .any(|word| OTHERS.contains(word) || number(word) || ["one", "two", "three", "four"].contains(word));
+        let number = |word: &&str| word.trim_start_matches('x').parse::<u8>().is_ok() || COUNTS.contains(word);
+        let someone = |word: &&str| OTHERS.contains(word) || number(word);
+        let others = words.iter().any(someone) && words.iter().all(|word| someone(word) || JOINS.contains(word));
         // A bare number in brackets is an age or a table as often as it is a party.
         let only_number_in_brackets = said[at..].starts_with(['(', ',']) && words.iter().all(number);
-        if !others || at == 0 || only_number_in_brackets {
+        if !others || only_number_in_brackets {
             break;
         }
         said = said[..at].trim_end_matches([' ', ',', '+', '&', '(']).to_owned();
@@ -129,8 +121,11 @@ fn without_others(text: &str) -> (String, bool) {
     (said, more)
 }
 
-fn last_of(text: &str, words: &[&str]) -> Option<usize> {
-    words.iter().filter_map(|word| text.to_lowercase().rfind(word).filter(|at| text.is_char_boundary(*at))).max()
+/// Where the last sign or word stands that joins people.
+fn last_joint(text: &str) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let word = || [" and ", " plus ", " x", " with "].iter().filter_map(|word| lower.rfind(word)).max();
+    text.rfind(['+', '&', '(', ',']).or_else(word)
 }
 
 /// The texts between the words and signs that join people.

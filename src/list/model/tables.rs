@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::columns::looks_like_name;
+use super::cells::Cells;
+use super::finding::looks_like_name;
 use super::reading::Reader;
-use super::row::Cells;
 use super::{
     Columns, Country, Decisions, Field, Found, NameKey, PersonName, RowId, SheetNames, cut, families, read_people,
 };

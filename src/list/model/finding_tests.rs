@@ -1,5 +1,6 @@
 //! What is a column by its heading and by what stands in it, and what is asked.
 
+use super::super::columns::letters;
 use super::*;
 use crate::sheet::{read_pasted, read_text};
 
