@@ -38,6 +38,8 @@
 //!   server ([`clock::Clock::standing_still`]). A date is judged in the assembly's own zone; after it nothing is
 //!   refused, it is marked late. (`src/assembly/model/`, `tests/it/invitation.rs`, `tests/it/list.rs`)
 //! * The audit and the log hold ids, field names and numbers, never what a person wrote.
+//! * What people send is read in bounded memory and time: text here, whatever a program has written for itself in a process of
+//!   its own, whose end costs that file alone ([`sheet::apart`]). (`tests/it/sheet/process.rs`, `tests/it/hostile.rs`)
 //! * A cell that is written as CSV cannot be run as a formula, and our own reader undoes exactly what was done to it
 //!   ([`csv_out`]).
 //!

@@ -194,14 +194,16 @@ impl Grid {
     }
 }
 
-/// What was said, without the name of who said it.
+/// What was said, without the name of who said it, which stands before it.
 fn without_author<'a>(text: &'a str, author: &str) -> &'a str {
     // What Excel writes for older programs before what was said in a conversation.
     if let Some((_, said)) = text.strip_prefix("[Threaded comment]").and_then(|text| text.split_once("Comment:")) {
         return said.split("Reply:").next().unwrap_or(said).trim();
     }
-    let said = text.strip_prefix(author).and_then(|rest| rest.strip_prefix(':'));
-    said.filter(|_| !author.is_empty()).map_or(text, str::trim)
+    match text.split_once(':') {
+        Some((before, said)) if before == author || said.starts_with('\n') && !before.contains('\n') => said.trim(),
+        _ => text,
+    }
 }
 
 #[cfg(test)]
@@ -261,6 +263,8 @@ mod tests {
         }
         check(" uses a wheelchair\n", "", "uses a wheelchair");
         check("Fr Tom:\nuses a wheelchair", "Fr Tom", "uses a wheelchair");
+        check("Fr Tom: uses a wheelchair", "Fr Tom", "uses a wheelchair");
+        check("Sister Ines:\nuses a wheelchair", "", "uses a wheelchair");
         check("Tom: yes", "Fr Tom", "Tom: yes");
         let threaded = "[Threaded comment]\n\nYour version of Excel allows you to read this; learn more: x\n\nComment:\n    BSL\nReply:\n    ok";
         check(threaded, "tc={1}", "BSL");

@@ -1,6 +1,7 @@
 //! What a file is, by what stands in it. Its name says nothing.
 
 use super::archive::Archive;
+use super::relations::Relations;
 use super::{Refusal, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
 
 /// How much of a file shows what it is.
@@ -114,7 +115,9 @@ fn read_archive(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         return Err(Refusal::Archive);
     }
     archive.check()?;
-    if xlsx::path(&mut archive)?.ends_with(".bin") { xlsb::read(bytes) } else { xlsx::read(&mut archive) }
+    let relations = Relations::of(&mut archive, "")?;
+    let path = relations.to("officeDocument").unwrap_or("xl/workbook.xml");
+    if path.ends_with(".bin") { xlsb::read(&mut archive, path) } else { xlsx::read(&mut archive, path) }
 }
 
 fn read_open_document(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> {

@@ -10,15 +10,18 @@
 pub mod apart;
 mod archive;
 mod book;
+mod bytes;
 mod content;
 mod delimited;
 mod html;
+mod look;
 mod number;
 mod ods;
 mod pasted;
 mod reach;
 mod reader;
 mod refusal;
+mod relations;
 mod text;
 mod xls;
 mod xlsb;
@@ -147,11 +150,12 @@ impl Row {
 }
 
 /// What is kept of a cell: no blanks around it, no more than [`MAX_CELL_CHARS`], and without the apostrophe that our
-/// own export puts before a formula.
+/// own export puts before a formula. An error of a spreadsheet program is nothing that anybody wrote.
 fn cell_text(text: &str) -> String {
     let text = restored(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'));
     match text.char_indices().nth(MAX_CELL_CHARS) {
         Some((end, _)) => text[..end].to_owned(),
+        None if ERRORS.contains(&text) => String::new(),
         None => text.to_owned(),
     }
 }
@@ -162,6 +166,10 @@ impl From<Table> for Sheet {
         Sheet { name: String::new(), hidden: false, table }
     }
 }
+
+/// What programs write into a cell whose formula comes to nothing, also into a CSV file.
+const ERRORS: [&str; 10] =
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!"];
 
 impl Table {
     /// The row of that number, if anything stands in it.

@@ -15,11 +15,19 @@ pub(super) trait Visitor {
     /// An element begins.
     fn begin(&mut self, tag: &Tag<'_>) -> Result<(), Refusal>;
 
-    /// An element ends; also an empty one does.
-    fn end(&mut self, name: &str) -> Result<(), Refusal>;
+    /// An element ends.
+    fn end(&mut self, _name: &str) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// An element begins and ends with nothing in it.
+    fn empty(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
+        self.begin(tag)?;
+        self.end(tag.name())
+    }
 
     /// Text between tags. A long one may come in several parts.
-    fn text(&mut self, text: &str);
+    fn text(&mut self, _text: &str) {}
 }
 
 /// The first tag of an element.
@@ -38,7 +46,8 @@ impl Tag<'_> {
 
     /// The same, none if there is none.
     pub fn stated(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.find(|key| key.rsplit(':').next() == Some(name))
+        let is = |prefix: &str| prefix.is_empty() || prefix.ends_with(':');
+        self.find(|key| key.strip_suffix(name).is_some_and(is))
     }
 
     /// The attribute of this name and prefix; empty if there is none.
@@ -71,7 +80,6 @@ impl Tag<'_> {
 /// [`Refusal::Damaged`] if it is no whole XML text, or has a document type; whatever the visitor refuses.
 pub(super) fn walk(from: impl BufRead, visitor: &mut impl Visitor) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(from);
-    reader.config_mut().expand_empty_elements = true;
     let (mut buffer, mut depth) = (Vec::new(), 0_usize);
     loop {
         buffer.clear();
@@ -80,6 +88,7 @@ pub(super) fn walk(from: impl BufRead, visitor: &mut impl Visitor) -> Result<(),
                 depth += 1;
                 visitor.begin(&Tag(tag))?;
             }
+            Event::Empty(tag) => visitor.empty(&Tag(tag))?,
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
                 visitor.end(tag.local_name().into_inner())?;
@@ -90,7 +99,7 @@ pub(super) fn walk(from: impl BufRead, visitor: &mut impl Visitor) -> Result<(),
             Event::DocType(_) => return Err(Refusal::Damaged),
             Event::Eof if depth > 0 => return Err(Refusal::Damaged),
             Event::Eof => return Ok(()),
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
         }
     }
 }

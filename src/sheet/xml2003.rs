@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::book::Book;
+use super::look::Look;
 use super::number::{Epoch, Format, iso, plain};
 use super::reach::Reach;
 use super::xml::{Tag, Visitor, walk};
@@ -37,12 +38,6 @@ struct Workbook {
     cell: Option<Cell>,
     in_remark: bool,
     in_visible: bool,
-}
-
-#[derive(Default)]
-struct Look {
-    format: Format,
-    struck: bool,
 }
 
 /// A cell while it is read.

@@ -66,12 +66,6 @@ pub(super) fn is_encrypted(archive: &mut Archive<'_>) -> Result<bool, Refusal> {
             self.0 |= tag.name() == "encryption-data";
             Ok(())
         }
-
-        fn end(&mut self, _: &str) -> Result<(), Refusal> {
-            Ok(())
-        }
-
-        fn text(&mut self, _: &str) {}
     }
     let mut encryption = Encryption(false);
     if let Some(part) = archive.part("META-INF/manifest.xml")? {

@@ -72,6 +72,4 @@ impl Visitor for Styles {
         }
         Ok(())
     }
-
-    fn text(&mut self, _: &str) {}
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::globals::{Globals, Look};
-use super::records::{BOF, EOF, Record, Records, double, long, packed, short};
+use super::globals::Globals;
+use super::records::{BOF, EOF, Record, Records};
 use super::strings::drawn_text;
 use crate::sheet::book::Book;
-use crate::sheet::number::plain;
+use crate::sheet::bytes::{double, long, packed, short};
 use crate::sheet::{Area, Refusal};
 
 /// Puts the cells of the sheet that begins here into the book.
@@ -95,16 +95,12 @@ impl Sheet<'_> {
     }
 
     fn text(&mut self, row: u16, column: u16, style: u16, text: &str) -> Result<(), Refusal> {
-        let struck = self.globals.looks.get(usize::from(style)).is_some_and(|look| look.struck);
-        self.book.put(u32::from(row) + 1, column.into(), text, struck)
+        self.book.put(u32::from(row) + 1, column.into(), text, self.globals.looks.strikes(style.into()))
     }
 
     fn number(&mut self, row: u16, column: u16, style: u16, number: Option<f64>) -> Result<(), Refusal> {
         let Some(number) = number else { return Ok(()) };
-        let text = match self.globals.looks.get(usize::from(style)) {
-            Some(Look { format, .. }) => format.shown(number, self.globals.epoch),
-            None => plain(number),
-        };
+        let text = self.globals.looks.shown(style.into(), number, self.globals.epoch);
         self.text(row, column, style, &text)
     }
 

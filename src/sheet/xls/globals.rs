@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use encoding_rs::WINDOWS_1252;
 
-use super::records::{BOF, EOF, Records, long, short};
+use super::records::{BOF, EOF, Records};
 use super::strings::{Script, Shared, encoding};
 use crate::sheet::Refusal;
+use crate::sheet::bytes::{long, short};
+use crate::sheet::look::{Look, Looks};
 use crate::sheet::number::{Epoch, Format};
 
 /// What holds for all sheets.
@@ -16,8 +18,7 @@ pub struct Globals {
     pub script: Script,
     pub epoch: Epoch,
     pub strings: Vec<String>,
-    /// How cells look, by the number of their style.
-    pub looks: Vec<Look>,
+    pub looks: Looks,
 }
 
 /// A sheet as the workbook lists it.
@@ -27,13 +28,6 @@ pub struct Listed {
     pub hidden: bool,
     /// Where its records begin.
     pub position: usize,
-}
-
-/// How the cells of one style look.
-#[derive(Debug, Default)]
-pub struct Look {
-    pub format: Format,
-    pub struck: bool,
 }
 
 impl Globals {
@@ -52,7 +46,7 @@ impl Globals {
             script: Script { is_unicode, encoding: WINDOWS_1252 },
             epoch: Epoch::default(),
             strings: Vec::new(),
-            looks: Vec::new(),
+            looks: Looks::default(),
         };
         globals.read_records(records)?;
         if is_sheet {
@@ -89,7 +83,7 @@ impl Globals {
             let format = formats.get(&format).cloned().unwrap_or_else(|| Format::of_built_in(format.into()));
             Look { format, struck: fonts.get(font).copied().unwrap_or(false) }
         };
-        self.looks = styles.into_iter().map(look).collect();
+        self.looks = Looks(styles.into_iter().map(look).collect());
         Ok(())
     }
 

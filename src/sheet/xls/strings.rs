@@ -2,8 +2,8 @@
 
 use encoding_rs::{Encoding, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1252};
 
-use super::records::{long, short};
 use crate::sheet::MAX_CELL_CHARS;
+use crate::sheet::bytes::{long, short};
 
 /// How a workbook writes text.
 #[derive(Debug, Clone, Copy)]

@@ -1,9 +1,9 @@
 //! The cells of one sheet.
 
-use super::looks::Look;
 use super::strings::{RichText, Strings};
 use crate::sheet::book::Book;
-use crate::sheet::number::{Epoch, iso, plain};
+use crate::sheet::look::Looks;
+use crate::sheet::number::{Epoch, iso};
 use crate::sheet::xml::{Tag, Visitor};
 use crate::sheet::{Area, Refusal};
 
@@ -14,7 +14,7 @@ const MAX_COLUMN: usize = 16_384;
 pub(super) struct Cells<'a> {
     book: &'a mut Book,
     strings: &'a Strings,
-    looks: &'a [Look],
+    looks: &'a Looks,
     epoch: Epoch,
     /// The row and column that come next if nobody says which: some programs write no positions.
     row: u32,
@@ -34,14 +34,20 @@ struct Cell {
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(book: &'a mut Book, strings: &'a Strings, looks: &'a [Look], epoch: Epoch) -> Cells<'a> {
+    pub fn new(book: &'a mut Book, strings: &'a Strings, looks: &'a Looks, epoch: Epoch) -> Cells<'a> {
         Cells { book, strings, looks, epoch, row: 0, column: 0, cell: None }
     }
 
-    fn begin_cell(&mut self, tag: &Tag<'_>) {
+    /// Where a cell stands, and the next after it.
+    fn place(&mut self, tag: &Tag<'_>) -> Option<(u32, usize)> {
         let next = (self.row.max(1), self.column);
         let at = tag.stated("r").map_or(Some(next), |reference| position(&reference));
         self.column = at.map_or(self.column, |(_, column)| column + 1);
+        at
+    }
+
+    fn begin_cell(&mut self, tag: &Tag<'_>) {
+        let at = self.place(tag);
         self.cell = Some(Cell {
             at,
             kind: tag.attribute("t").into_owned(),
@@ -55,13 +61,12 @@ impl<'a> Cells<'a> {
     fn end_cell(&mut self) -> Result<(), Refusal> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
         let Some((row, column)) = cell.at else { return Ok(()) };
-        let look = self.looks.get(cell.style);
-        let (text, struck) = self.shown(&cell, look);
-        self.book.put(row, column, &text, struck || look.is_some_and(|look| look.struck))
+        let (text, struck) = self.shown(&cell);
+        self.book.put(row, column, &text, struck || self.looks.strikes(cell.style))
     }
 
     /// What stands in the cell, and whether its letters themselves are struck through.
-    fn shown(&self, cell: &Cell, look: Option<&Look>) -> (String, bool) {
+    fn shown(&self, cell: &Cell) -> (String, bool) {
         let value = cell.value.trim();
         let text = match cell.kind.as_str() {
             "s" => {
@@ -73,10 +78,9 @@ impl<'a> Cells<'a> {
             "b" => truth(value).to_owned(),
             "e" => String::new(),
             "d" => iso(value),
-            _ => match (value.parse::<f64>(), look) {
-                (Ok(number), Some(look)) => look.format.shown(number, self.epoch),
-                (Ok(number), None) => plain(number),
-                (Err(_), _) => value.to_owned(),
+            _ => match value.parse() {
+                Ok(number) => self.looks.shown(cell.style, number, self.epoch),
+                Err(_) => value.to_owned(),
             },
         };
         (text, false)
@@ -121,6 +125,16 @@ impl Visitor for Cells<'_> {
             cell.inline.end(name);
         }
         if name == "c" { self.end_cell() } else { Ok(()) }
+    }
+
+    /// Of the cells of a coloured column there may be a million.
+    fn empty(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
+        if self.cell.is_none() && tag.name() == "c" {
+            self.place(tag);
+            return Ok(());
+        }
+        self.begin(tag)?;
+        self.end(tag.name())
     }
 
     fn text(&mut self, text: &str) {

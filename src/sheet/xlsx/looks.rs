@@ -2,28 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::parts::Relations;
 use crate::sheet::Refusal;
 use crate::sheet::archive::Archive;
+use crate::sheet::look::{Look, Looks};
 use crate::sheet::number::Format;
+use crate::sheet::relations::Relations;
 use crate::sheet::xml::{Tag, Visitor};
-
-/// How the cells of one style look.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Look {
-    pub format: Format,
-    pub struck: bool,
-}
 
 /// Reads how cells look, by the numbers of their styles.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] if that is damaged.
-pub(super) fn looks(archive: &mut Archive<'_>, relations: &Relations) -> Result<Vec<Look>, Refusal> {
+pub(super) fn looks(archive: &mut Archive<'_>, relations: &Relations) -> Result<Looks, Refusal> {
     let mut read = ReadLooks::default();
     relations.walk(archive, "styles", &mut read)?;
-    Ok(read.looks)
+    Ok(Looks(read.looks))
 }
 
 #[derive(Debug, Default)]
@@ -68,6 +62,4 @@ impl Visitor for ReadLooks {
         }
         Ok(())
     }
-
-    fn text(&mut self, _: &str) {}
 }

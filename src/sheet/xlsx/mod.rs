@@ -5,24 +5,24 @@
 
 mod cells;
 mod looks;
-mod parts;
 mod remarks;
 mod strings;
-
-pub(super) use parts::path;
+mod workbook;
 
 use super::archive::Archive;
 use super::book::Book;
+use super::relations::Relations;
 use super::xml::walk;
 use super::{Refusal, Sheet};
+use workbook::Workbook;
 
-/// Reads the sheets of a workbook whose archive was checked.
+/// Reads the sheets of the workbook that stands at that path of an archive that was checked.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] if it is damaged or holds too much.
-pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> {
-    let workbook = parts::Workbook::read(archive)?;
+pub(super) fn read(archive: &mut Archive<'_>, path: &str) -> Result<Vec<Sheet>, Refusal> {
+    let workbook = Workbook::read(archive, path)?;
     let strings = strings::strings(archive, &workbook.relations)?;
     let looks = looks::looks(archive, &workbook.relations)?;
     let mut book = Book::default();
@@ -30,7 +30,7 @@ pub(super) fn read(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> {
         let Some(part) = archive.part(&sheet.path)? else { continue };
         book.begin_sheet(&sheet.name, sheet.hidden);
         walk(part, &mut cells::Cells::new(&mut book, &strings, &looks, workbook.epoch))?;
-        let relations = parts::Relations::of(archive, &sheet.path)?;
+        let relations = Relations::of(archive, &sheet.path)?;
         relations.walk(archive, "comments", &mut remarks::Remarks::new(&mut book))?;
         book.end_sheet()?;
     }

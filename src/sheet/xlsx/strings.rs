@@ -1,7 +1,7 @@
 //! The texts that cells share, and text in runs that look differently.
 
-use super::parts::Relations;
 use crate::sheet::archive::Archive;
+use crate::sheet::relations::Relations;
 use crate::sheet::xml::{Tag, Visitor};
 use crate::sheet::{MAX_CELL_CHARS, Refusal};
 

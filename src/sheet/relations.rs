@@ -1,30 +1,10 @@
-//! Where the parts of a workbook are, and which sheets it has.
+//! How the parts of an Excel workbook lead to one another.
 
 use std::collections::HashMap;
 
-use crate::sheet::Refusal;
-use crate::sheet::archive::Archive;
-use crate::sheet::number::Epoch;
-use crate::sheet::xml::{Tag, Visitor, walk};
-
-/// What a workbook says of itself.
-#[derive(Debug, Default)]
-pub(super) struct Workbook {
-    pub sheets: Vec<Listed>,
-    pub epoch: Epoch,
-    /// The path of the part, and where its relations lead to.
-    path: String,
-    pub relations: Relations,
-}
-
-/// A sheet as the workbook lists it.
-#[derive(Debug)]
-pub(super) struct Listed {
-    pub name: String,
-    pub hidden: bool,
-    /// Where it stands in the archive.
-    pub path: String,
-}
+use super::Refusal;
+use super::archive::Archive;
+use super::xml::{Tag, Visitor, walk};
 
 /// Where a part's relations lead to, by their ids.
 #[derive(Debug, Default)]
@@ -37,30 +17,12 @@ struct Relation {
     path: String,
 }
 
-impl Workbook {
-    /// Reads the list of sheets.
+impl Relations {
+    /// The relations of the part of that path, of the whole archive if it is empty.
     ///
     /// # Errors
     ///
-    /// A [`Refusal`] if there is none.
-    pub fn read(archive: &mut Archive<'_>) -> Result<Workbook, Refusal> {
-        let path = path(archive)?;
-        let relations = Relations::of(archive, &path)?;
-        let mut workbook = Workbook { path, relations, ..Workbook::default() };
-        let part = archive.part(&workbook.path.clone())?.ok_or(Refusal::Damaged)?;
-        walk(part, &mut workbook)?;
-        Ok(workbook)
-    }
-}
-
-/// Where the workbook stands in its archive.
-pub(in crate::sheet) fn path(archive: &mut Archive<'_>) -> Result<String, Refusal> {
-    let relations = Relations::of(archive, "")?;
-    Ok(relations.to("officeDocument").map_or_else(|| "xl/workbook.xml".to_owned(), str::to_owned))
-}
-
-impl Relations {
-    /// The relations of the part of that path, of the whole archive if it is empty.
+    /// A [`Refusal`] if they are damaged.
     pub fn of(archive: &mut Archive<'_>, path: &str) -> Result<Relations, Refusal> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let mut read = ReadRelations { folder, relations: HashMap::new() };
@@ -82,8 +44,13 @@ impl Relations {
         }
     }
 
+    /// Where the sheet of that id stands; none if it is no sheet with cells.
+    pub fn to_sheet(&self, id: &str) -> Option<&str> {
+        self.0.get(id).filter(|relation| relation.kind == "worksheet").map(|relation| relation.path.as_str())
+    }
+
     /// Where the only relation of a kind leads to.
-    fn to(&self, kind: &str) -> Option<&str> {
+    pub fn to(&self, kind: &str) -> Option<&str> {
         self.0.values().find(|relation| relation.kind == kind).map(|relation| relation.path.as_str())
     }
 }
@@ -102,12 +69,6 @@ impl Visitor for ReadRelations<'_> {
         }
         Ok(())
     }
-
-    fn end(&mut self, _: &str) -> Result<(), Refusal> {
-        Ok(())
-    }
-
-    fn text(&mut self, _: &str) {}
 }
 
 /// A path in the archive, from one that is written in a part of `folder`.
@@ -122,30 +83,6 @@ fn resolved(folder: &str, target: &str) -> String {
         }
     }
     steps.join("/")
-}
-
-impl Visitor for Workbook {
-    fn begin(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
-        match tag.name() {
-            "workbookPr" if tag.is("date1904") => self.epoch = Epoch::Since1904,
-            "sheet" => {
-                let relation = self.relations.0.get(&*tag.attribute("id")).filter(|to| to.kind == "worksheet");
-                self.sheets.extend(relation.map(|relation| Listed {
-                    name: tag.attribute("name").into_owned(),
-                    hidden: tag.attribute("state").to_ascii_lowercase().contains("hidden"),
-                    path: relation.path.clone(),
-                }));
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, _: &str) -> Result<(), Refusal> {
-        Ok(())
-    }
-
-    fn text(&mut self, _: &str) {}
 }
 
 #[cfg(test)]
