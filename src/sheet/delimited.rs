@@ -2,24 +2,29 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Refusal, Row, Table};
+use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Refusal, Row, Table, quotes};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Stands in no text, so every line becomes one cell.
 const NEVER: u8 = 0x1f;
 /// How many records show the delimiter.
 const SAMPLE: usize = 100;
-/// How many quotes that never close are mended before the rest is read as it is.
-const MENDED: usize = 20;
+/// A record of more cells than this is not even looked at.
+const WIDEST: usize = 100 * MAX_COLUMNS;
 
 /// Reads text whose lines end with `\n`.
 pub(super) fn read(text: &str) -> Result<Table, Refusal> {
     let (body, skipped, stated) = without_sep_line(text);
-    let body = with_closed_quotes(body);
+    let body = quotes::mended(body);
+    if is_too_wide(&body) {
+        return Err(Refusal::TooManyColumns);
+    }
     let delimiter = stated.or_else(|| delimiter(&body));
-    let (mut rows, mut cells) = (Vec::new(), 0);
+    let (mut rows, mut cells, mut beyond) = (Vec::new(), 0, 0);
     for (number, record) in numbered(&body, delimiter.unwrap_or(NEVER)) {
-        if record.len() > MAX_COLUMNS && record.iter().skip(MAX_COLUMNS).any(|cell| !cell.trim().is_empty()) {
+        // One stray letter far to the right is nobody's list, as in a workbook.
+        beyond += record.iter().skip(MAX_COLUMNS).filter(|cell| !cell.trim().is_empty()).take(2).count();
+        if beyond > 1 {
             return Err(Refusal::TooManyColumns);
         }
         let row = Row::of(number + skipped, record.iter().take(MAX_COLUMNS));
@@ -30,6 +35,25 @@ pub(super) fn read(text: &str) -> Result<Table, Refusal> {
         }
     }
     Ok(Table { rows, lines: delimiter.is_none(), ..Table::default() })
+}
+
+/// Whether a record has so many cells that the parser would need far more memory than the text.
+fn is_too_wide(text: &str) -> bool {
+    let (mut quoted, mut counts) = (false, [0_usize; DELIMITERS.len()]);
+    text.bytes().any(|byte| {
+        match (byte, quoted) {
+            (b'"', _) => quoted = !quoted,
+            (b'\n', false) => counts = Default::default(),
+            (_, false) => {
+                if let Some(of) = DELIMITERS.iter().position(|delimiter| *delimiter == byte) {
+                    counts[of] += 1;
+                    return counts[of] > WIDEST;
+                }
+            }
+            _ => {}
+        }
+        false
+    })
 }
 
 /// Reads text as cells only if a program must have written it: the same number of cells in every line, and no blank
@@ -62,10 +86,10 @@ fn numbered(text: &str, delimiter: u8) -> impl Iterator<Item = (u32, StringRecor
 /// The line `sep=;` is for the spreadsheet program and not a row of the list, though it is counted as one.
 fn without_sep_line(text: &str) -> (&str, u32, Option<u8>) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let stated = first.trim().trim_matches('"').strip_prefix("sep=").and_then(|delimiter| match delimiter.as_bytes() {
-        [delimiter] => Some(*delimiter),
-        [] if first.starts_with("sep=\t") => Some(b'\t'),
-        _ => None,
+    let line = first.trim_matches('"').to_ascii_lowercase();
+    let stated = line.strip_prefix("sep=").and_then(|stated| {
+        let (delimiter, rest) = stated.as_bytes().split_first()?;
+        (delimiter.is_ascii() && rest.iter().all(|byte| b" \",;\t|".contains(byte))).then_some(*delimiter)
     });
     match stated {
         Some(delimiter) => (rest, 1, Some(delimiter)),
@@ -118,30 +142,4 @@ fn delimiter(text: &str) -> Option<u8> {
     let shapes = DELIMITERS.into_iter().map(|delimiter| (Shape::of(text, delimiter), delimiter));
     let tables = shapes.filter(|(shape, _)| shape.is_table());
     tables.max_by_key(|(shape, _)| shape.regular * shape.usual.min(8)).map(|(_, delimiter)| delimiter)
-}
-
-/// A quote that is opened and never closed would swallow all rows after it, so the line in which it opens is read
-/// without its quotes.
-fn with_closed_quotes(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..MENDED {
-        let Some(opened) = never_closed(&text) else { break };
-        let start = text[..opened].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[opened..].find('\n').map_or(text.len(), |at| opened + at);
-        let line = text[start..end].replace('"', "");
-        text.replace_range(start..end, &line);
-    }
-    text
-}
-
-/// Where the quote stands that is still open at the end of the text, if more than one line stands behind it.
-fn never_closed(text: &str) -> Option<usize> {
-    let mut opened = None;
-    for (at, _) in text.match_indices('"') {
-        opened = match opened {
-            Some(_) => None,
-            None => Some(at),
-        };
-    }
-    opened.filter(|at| text[*at..].trim_end().contains('\n'))
 }

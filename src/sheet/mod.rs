@@ -18,6 +18,7 @@ mod look;
 mod number;
 mod ods;
 mod pasted;
+mod quotes;
 mod reach;
 mod reader;
 mod refusal;
@@ -231,6 +232,8 @@ mod tests {
         check("Name\tPhone\nAnna\t1", &[(1, "Name|Phone"), (2, "Anna|1")]);
         check("Name|Phone\rAnna|1\r", &[(1, "Name|Phone"), (2, "Anna|1")]);
         check("sep=;\r\nName;Phone\r\nAnna;1\r\n", &[(2, "Name|Phone"), (3, "Anna|1")]);
+        check("\"Sep=\t\"\nName\tPhone\n", &[(2, "Name|Phone")]);
+        check("sep=^\nName^Phone\n", &[(2, "Name|Phone")]);
     }
 
     #[test]
@@ -287,7 +290,7 @@ mod tests {
         check(b"\x89PNG\r\n\x1a\n", "a.png", Refusal::Picture);
         check(b"\0\x01\x02\0\0\0Test", "a.csv", Refusal::NotText);
         check(&vec![b'a'; MAX_BYTES + 1], "a.csv", Refusal::TooLarge);
-        check("a,".repeat(MAX_COLUMNS + 1).as_bytes(), "a.csv", Refusal::TooManyColumns);
+        check("a,".repeat(MAX_COLUMNS + 2).as_bytes(), "a.csv", Refusal::TooManyColumns);
         check("a\n".repeat(MAX_ROWS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);
         let wide = format!("{}a\n", ",".repeat(MAX_COLUMNS - 1));
         check(wide.repeat(MAX_CELLS / MAX_COLUMNS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);
