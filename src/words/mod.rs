@@ -170,7 +170,10 @@ pub fn short_answer(text: &str) -> Option<Answer> {
     if trimmed.len() > 100 {
         return None;
     }
-    ANSWERS.get(&folded(trimmed)).copied()
+    let answer = ANSWERS.get(&folded(trimmed)).copied();
+    // A poll's `(OK)` is an OK if need be.
+    let if_need_be = trimmed.starts_with('(') && trimmed.ends_with(')') && answer == Some(Answer::Yes);
+    if if_need_be { Some(Answer::Maybe) } else { answer }
 }
 
 /// Short answers by how they are written, folded.

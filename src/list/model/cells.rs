@@ -68,6 +68,13 @@ impl Cells {
         self.0.iter().any(|cell| cell.field.is_name() && !cell.text.is_empty())
     }
 
+    /// Whether they tell of needs and of nothing by which a person is known.
+    pub fn tell_more(&self) -> bool {
+        let filled = || self.0.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.field);
+        filled().next().is_some()
+            && filled().all(|field| matches!(field, Field::Access | Field::Diet | Field::Language | Field::Needs))
+    }
+
     /// Whether they answer no and nothing else, as rows of tick boxes do that nobody has filled in.
     pub fn all_say_no(&self) -> bool {
         self.0.iter().all(|cell| cell.text.is_empty() || short_answer(&cell.text) == Some(Answer::No))
@@ -139,6 +146,7 @@ fn parts_of_line(text: &str) -> Vec<Cell> {
             // `car, 2 spare seats`
             () if !travel.is_empty() && offers_seats(&said) => travel.push(note),
             () if coming => parts.push(Cell::apart(Field::Attending, note)),
+            () if is_a_part(&said) => parts.push(Cell::apart(Field::Part, note.trim_matches(['(', ')']).to_owned())),
             () if NeedsRead::is_food(&note) => diet.push(note),
             () if NeedsRead::recognises(&note) => access.push(note),
             () => others.push(note),
@@ -151,6 +159,17 @@ fn parts_of_line(text: &str) -> Vec<Cell> {
         }
     }
     parts
+}
+
+/// What somebody is or does, in a word or two.
+fn is_a_part(said: &str) -> bool {
+    #[rustfmt::skip]
+    const PARTS: &[&str] = &[
+        "chair", "chairperson", "secretary", "treasurer", "steward", "speaker", "host", "organiser", "leader", "minutes sec",
+        "minutes secretary", "timekeeper", "time keeper", "note taker", "notetaker", "usher", "marshal", "first aider",
+        "vice chair", "deputy", "rep", "delegate", "observer", "volunteer", "captain", "coordinator",
+    ];
+    PARTS.contains(&said)
 }
 
 /// `needs lift, no stairs`: the lift that goes up and down.

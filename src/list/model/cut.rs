@@ -1,7 +1,9 @@
 //! One sheet may hold several tables: beside each other, or under each other with headers of their own.
 
+use super::finding::{is_written_like_a_name, looks_like_name};
 use super::header_row::{is_header, known};
-use super::lines;
+use super::headers::{Certainty, is_only_a_heading, meaning};
+use super::{Field, lines};
 use crate::sheet::{Row, Sheet, Table};
 
 /// The tables of a sheet, in order, with the signs for "as above" written out. Positions stay those of the sheet.
@@ -12,9 +14,58 @@ pub(super) fn tables(sheet: Sheet) -> Vec<Sheet> {
         return vec![Sheet { name, hidden, table }];
     }
     write_dittos_out(&mut table);
+    if let Some(tables) = columns_of_people(&table) {
+        return tables.into_iter().map(|table| Sheet { name: name.clone(), hidden, table }).collect();
+    }
+    let table = turned_upright(&table).unwrap_or(table);
     let beside = beside_each_other(table);
     let tables = beside.into_iter().flat_map(under_each_other);
     tables.map(|table| Sheet { name: name.clone(), hidden, table }).collect()
+}
+
+/// The table with its rows as columns, where the headings stand below each other in its first column and the people beside
+/// each other. The people are numbered by their columns.
+fn turned_upright(table: &Table) -> Option<Table> {
+    let says = |row: &&Row, least: Certainty| matches!(meaning(row.cell(0)), (_, sure) if sure >= least);
+    let named = |row: &&Row| matches!(meaning(row.cell(0)), (Some(Field::Name | Field::FirstName), Certainty::Exactly));
+    let names = table.rows.iter().find(named)?;
+    let headed: Vec<&Row> = table.rows.iter().filter(|row| says(row, Certainty::Surely)).collect();
+    let people = names.cells.iter().skip(1).filter(|cell| is_written_like_a_name(cell)).count();
+    let other_headings = names.cells.iter().skip(1).any(|cell| is_only_a_heading(cell));
+    if headed.len() < 3 || headed.len() * 2 < table.rows.len() || people < 3 || other_headings {
+        return None;
+    }
+    let column = |position: usize| headed.iter().map(|row| row.cell(position).to_owned()).collect::<Vec<String>>();
+    let rows = (0..table.width()).zip(1..).map(|(position, number)| Row::new(number, column(position)));
+    Some(Table { rows: rows.filter(|row| !row.cells.iter().all(String::is_empty)).collect(), ..table.emptied() })
+}
+
+/// A table for each column, where all columns hold people and nothing else: a seating plan, names in blocks.
+fn columns_of_people(table: &Table) -> Option<Vec<Table>> {
+    let cells = |position: usize| table.rows.iter().map(move |row| row.cell(position)).filter(|cell| !cell.is_empty());
+    let filled: Vec<usize> = (0..table.width()).filter(|position| cells(*position).next().is_some()).collect();
+    let person = |cell: &&str| {
+        let name = cell.split(['(', ',']).next().unwrap_or_default().trim();
+        looks_like_name(name) && name.contains(' ')
+    };
+    let of_people = |position: &usize| {
+        let (people, all) = (cells(*position).filter(person).count(), cells(*position).count());
+        people >= 3 && people * 10 >= all * 4
+    };
+    let all: (usize, usize) = filled.iter().fold((0, 0), |(people, all), position| {
+        (people + cells(*position).filter(person).count(), all + cells(*position).count())
+    });
+    let headed = table.rows.iter().take(5).flat_map(|row| &row.cells).any(|cell| is_only_a_heading(cell));
+    let most = all.0 * 10 >= all.1 * 6;
+    if filled.len() < 2 || headed || !most || !filled.iter().all(of_people) {
+        return None;
+    }
+    let lines = |position: usize| {
+        let rows = table.rows.iter().filter(|row| !row.cell(position).is_empty());
+        let rows = rows.map(|row| Row::new(row.number, vec![row.cell(position).to_owned()])).collect();
+        Table { rows, lines: true, ..table.emptied() }
+    };
+    Some(filled.into_iter().map(lines).collect())
 }
 
 /// Puts the text from above in place of a sign that means it.

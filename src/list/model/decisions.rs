@@ -26,6 +26,11 @@ impl Fixes {
         self.0.get(&row)?.get(&field).map(String::as_str)
     }
 
+    /// Whether anything was typed for a row.
+    pub(super) fn any(&self, row: RowId) -> bool {
+        self.0.contains_key(&row)
+    }
+
     /// All that was typed for a row.
     pub(super) fn of_row(&self, row: RowId) -> impl Iterator<Item = (Field, &str)> {
         self.0.get(&row).into_iter().flatten().map(|(field, typed)| (*field, typed.as_str()))

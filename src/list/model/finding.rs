@@ -37,9 +37,11 @@ impl Columns {
         let headings = header_row::headings(table, columns.header, columns.spanning);
         columns.fields = headers::fields(&headings);
         columns.fields.resize(table.width(), None);
+        columns.settle_lines(table);
         columns.settle_bands(table);
         columns.settle_ages(table);
         columns.drop_misfits(table);
+        columns.keep_the_first();
         let said = columns.says_where_names_are(&headings);
         let unexplained: Vec<bool> = (0..table.width())
             .map(|position| {
@@ -81,6 +83,17 @@ impl Columns {
         let whole = cells.iter().filter(|cell| cell.contains(' ')).count();
         let different = cells.iter().collect::<HashSet<_>>().len();
         cells.len() >= 3 && whole * 10 >= cells.len() * 6 && different * 10 >= cells.len() * 8
+    }
+
+    /// A column of names in which most cells hold a telephone number, too, is of whole lines.
+    fn settle_lines(&mut self, table: &Table) {
+        let Some(position) = self.position_of(Field::Name) else { return };
+        let cells: Vec<&str> =
+            self.cells(table, position).take(SAMPLE).filter(|cell| cell.chars().count() > 2).collect();
+        let both = |cell: &&&str| has_digits(cell) && cell.chars().filter(|c| c.is_alphabetic()).count() > 2;
+        if cells.len() > 2 && cells.iter().filter(both).count() * 2 >= cells.len() {
+            self.fields[position] = Some(Field::Line);
+        }
     }
 
     /// `Under 5s` above numbers counts children; `Under 16` above ticks tells how old the person is.
@@ -145,6 +158,16 @@ impl Columns {
         !all.is_empty() && all.iter().all(|age| *age < 18) && (several || beside)
     }
 
+    /// Of two columns about what a person has once, the first counts.
+    fn keep_the_first(&mut self) {
+        for position in 1..self.fields.len() {
+            let field = self.fields[position];
+            if field.is_some_and(is_told_once) && self.fields[..position].contains(&field) {
+                self.fields[position] = None;
+            }
+        }
+    }
+
     /// Takes back what a heading says where the cells below say otherwise: a `Number` may count rows, a `Member` be a tick,
     /// a `Status` be about money.
     fn drop_misfits(&mut self, table: &Table) {
@@ -155,6 +178,7 @@ impl Columns {
                 _ if cells.len() < 3 => false,
                 Some(field) if field.is_name() => few(may_be_name),
                 Some(Field::Phone) => few(has_digits),
+                Some(Field::Email) => few(|cell| cell.contains('@')),
                 Some(Field::Attending) => few(|cell| Attending::read(cell).is_some()),
                 Some(Field::AgeGroup) => few(|cell| AgeGroup::read(cell).is_some() || short_answer(cell).is_some()),
                 _ => false,
@@ -193,6 +217,7 @@ impl Columns {
         match () {
             () if most(is_email) => Some(Field::Email),
             () if most(is_phone) => Some(Field::Phone),
+            () if most(is_children) => Some(Field::Children),
             () if most(is_travel) => Some(Field::Travel),
             () if most(NeedsRead::recognises) => Some(Field::Needs),
             () => None,
@@ -212,6 +237,11 @@ fn name_like_columns(table: &Table, columns: &Columns) -> Vec<usize> {
     };
     let open = |position: &usize| matches!(columns.fields[*position], None | Some(Field::Name));
     (0..columns.fields.len()).filter(open).filter(|position| looks(*position)).collect()
+}
+
+fn is_told_once(field: Field) -> bool {
+    use Field::{AgeGroup, Attending, FirstName, KnownAs, LastName, Part};
+    matches!(field, FirstName | LastName | KnownAs | Attending | AgeGroup | Part)
 }
 
 /// The numbers of a cell that holds nothing else but what stands between numbers.
@@ -245,6 +275,12 @@ fn is_email(cell: &str) -> bool {
 fn is_phone(cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
     digits >= 9 && Phone::read(cell, super::Country::default()).is_some_and(|read| read.phone.is_number())
+}
+
+fn is_children(cell: &str) -> bool {
+    let said = folded(cell);
+    says_any(&said, &["kid", "kids", "child", "children", "baby", "toddler", "toddlers"])
+        && said.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_travel(cell: &str) -> bool {

@@ -38,7 +38,7 @@ fn certain_columns_are_not_asked_about() {
     check("Name,,\nGrace Okafor,07700 900123,grace@example.org\n", Some(1), "name phone email");
     check("List of names\nName,Phone\nGrace Okafor,07700 900123\n", Some(2), "name phone");
     check("Name,First name,Surname\nGrace Okafor,Grace,Okafor\n", Some(1), "- first_name last_name");
-    check("Name,E-mail,Email\nGrace Okafor,,grace@example.org\n", Some(1), "name email -");
+    check("Name,E-mail,Email\nGrace Okafor,,grace@example.org\n", Some(1), "name email email");
     check("Name,Full name\n1,A B\n2,C D\n3,E F\n", Some(1), "- name");
     check("Name,Age group\nA B,adult\nC D,adult\nE F,under 16\n", Some(1), "name age_group");
     check("Name,Age group\nA B,red\nC D,green\nE F,blue\n", Some(1), "name -");

@@ -10,7 +10,7 @@ use super::finding::looks_like_name;
 use super::headers::{Certainty, is_only_a_heading, meaning};
 use super::{Email, Field, Phone};
 use crate::sheet::{Area, Row, Table};
-use crate::words::{folded, short_answer};
+use crate::words::{folded, says_any, short_answer};
 
 /// How many rows from the top may hold the header.
 const WITHIN: usize = 30;
@@ -38,12 +38,13 @@ pub(super) fn find(table: &Table) -> Option<HeaderRows> {
     Some(HeaderRows { row, spanning })
 }
 
-/// Whether a row further down names columns anew: it says so by itself, without the columns below.
+/// Whether a row further down names columns anew: it says so by itself, without the columns below. Answers may be headings,
+/// too, so one cell must be a heading and nothing else.
 pub(super) fn is_header(row: &Row) -> bool {
-    let names =
-        |cell: &String| matches!(meaning(cell), (Some(field), sure) if field.is_name() && sure >= Certainty::Surely);
+    let names = |cell: &String| matches!(meaning(cell), (Some(field), Certainty::Exactly) if field.is_name());
+    let plain = |cell: &&String| is_only_a_heading(cell);
     let data = |cell: &String| is_data(cell) && !is_date(cell);
-    known(row) >= 2 && row.cells.iter().any(names) && !row.cells.iter().any(data)
+    row.cells.iter().any(names) && row.cells.iter().filter(plain).count() >= 2 && !row.cells.iter().any(data)
 }
 
 /// How many cells are surely headings, of columns that are kept or not.
@@ -229,6 +230,10 @@ fn spanned(table: &Table, above: &Row, below: &Row, position: usize) -> String {
 pub(super) fn together(spanning: &str, heading: &str) -> (Option<Field>, Certainty) {
     if spanning.is_empty() || heading.is_empty() {
         return meaning(if heading.is_empty() { spanning } else { heading });
+    }
+    // What survey programs write below a question that has one answer.
+    if says_any(&folded(heading), &["response", "open ended response", "please specify", "answer"]) {
+        return meaning(spanning);
     }
     let (of_all, own) = (meaning(spanning), meaning(heading));
     let of_children =

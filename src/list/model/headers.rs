@@ -50,17 +50,10 @@ pub(super) fn fields(headings: &[(String, String)]) -> Vec<Option<Field>> {
                 first_found = true;
                 fields[position] = Some(Field::FirstName);
             }
-            // Of two columns about what a person has once, the first counts.
-            Some(field) if is_told_once(field) && fields[..position].contains(&Some(field)) => fields[position] = None,
             _ => {}
         }
     }
     fields
-}
-
-fn is_told_once(field: Field) -> bool {
-    use Field::{AgeGroup, Attending, Email, FirstName, KnownAs, LastName, Part};
-    matches!(field, FirstName | LastName | KnownAs | Attending | AgeGroup | Email | Part)
 }
 
 /// Whether a lone heading says that names stand below it.
@@ -104,7 +97,10 @@ pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
         }
     }
     match best {
-        (_, 0, _) => asked(&said),
+        (_, 0, _) => match asked(&said) {
+            (None, _) => misspelt(&said),
+            asked => asked,
+        },
         (_, _, None) => (None, Certainty::Surely),
         // `Next of kin phone`
         (_, length, Some(_)) if not_ours > length && not_ours > 5 => (None, Certainty::Surely),
@@ -124,6 +120,15 @@ fn before_brackets(heading: &str, said: &str) -> Option<Option<Field>> {
         Some(Field::Children | Field::Childcare) if ages => Some(Field::Children),
         field => field,
     })
+}
+
+/// A heading with slips of the keyboard in it: `Nmae`, `Moblie no`.
+fn misspelt(said: &str) -> (Option<Field>, Certainty) {
+    let right = VOCABULARY.corrected(said).filter(|_| said.split(' ').count() <= 4);
+    match right.map(|right| meaning(&right)) {
+        Some((field @ Some(_), sure)) if sure >= Certainty::Surely => (field, Certainty::Surely),
+        _ => (None, Certainty::No),
+    }
 }
 
 /// A question of a form, by its verbs: `How will you come to us?`, `Will you be there on Thursday?`

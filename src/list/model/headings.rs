@@ -8,6 +8,8 @@ use crate::words::{Phrases, folded};
 
 /// The vocabulary as it is looked up.
 pub(super) struct Vocabulary {
+    /// The longer English words of the phrases, to which misspelt ones are held.
+    words: Vec<String>,
     exact: HashMap<String, Option<Field>>,
     within: Vec<(Option<Field>, Phrases)>,
 }
@@ -21,13 +23,47 @@ pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
         exact.entry(folded(phrase)).or_insert(field);
     }
     let within = HEADINGS.iter().chain(WORLD).map(|(field, text)| (*field, Phrases::new(&[text]))).collect();
-    Vocabulary { exact, within }
+    let words = HEADINGS.iter().filter(|(field, _)| field.is_some()).flat_map(|(_, text)| text.split([',', ' ']));
+    let mut words: Vec<String> = words.map(folded).filter(|word| word.len() > 3).collect();
+    words.sort();
+    words.dedup();
+    Vocabulary { words, exact, within }
 });
+
+/// Whether one word is a slip of the keyboard away from another: of a short one, two letters that changed places.
+fn is_a_slip(ours: &str, word: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    strsim::osa_distance(ours, word) == 1 && (word.len() > 4 && ours.len() > 4 || sorted(ours) == sorted(word))
+}
 
 impl Vocabulary {
     /// What a folded heading says and nothing else; none if it is no phrase of ours.
     pub fn exactly(&self, said: &str) -> Option<Option<Field>> {
         self.exact.get(said).copied()
+    }
+
+    /// The heading with each word that is a slip away from one of ours put right: `nmae` is a name; none if there is none.
+    pub fn corrected(&self, said: &str) -> Option<String> {
+        let mut slips = false;
+        let words: Vec<&str> = said
+            .split(' ')
+            .map(|word| {
+                let ours = self.words.binary_search_by(|ours| ours.as_str().cmp(word)).is_ok();
+                let near = |ours: &&String| is_a_slip(ours, word);
+                match self.words.iter().find(near).filter(|_| !ours && word.len() > 3) {
+                    Some(ours) => {
+                        slips = true;
+                        ours.as_str()
+                    }
+                    None => word,
+                }
+            })
+            .collect();
+        slips.then(|| words.join(" "))
     }
 
     /// The phrases within a folded heading, each with what it is about.
@@ -53,7 +89,7 @@ const HEADINGS: &[(Option<Field>, &str)] = &[
          surname, first and last name, first name and surname, name in full, preferred full name, invitee, \
          brother sister, household name, leader name, name of leader, student name, display name, name of \
          participant, person name, name surname, naam, parent, carer, guardian, parent guardian, parent or carer, mum dad, \
-         mother, father, name s, first and last names, attendees name",
+         mother, father, name and number, name and phone, name and contact, names and numbers, name s, first and last names, attendees name",
     ),
     (
         Some(Field::FirstName),
@@ -94,7 +130,7 @@ const HEADINGS: &[(Option<Field>, &str)] = &[
         Some(Field::Childcare),
         "childcare, child care, creche, creche place, creche needed, childcare needed, childcare required, \
          childcare place, childcare place wanted, childcare y n, needs childcare, need childcare, \
-         childminding, nursery place, looking after children, need the creche, crèche y n, creche y n",
+         childminding, nursery place, looking after children, need the creche, crèche y n, creche y n, c care, c care y n",
     ),
     (
         Some(Field::Children),
@@ -191,7 +227,7 @@ const HEADINGS: &[(Option<Field>, &str)] = &[
 const WORLD: &[(Option<Field>, &str)] = &[
     (
         Some(Field::Name),
-        "vor und nachname, name und vorname, nachname vorname, vollständiger name, teilnehmer, teilnehmerin, teilnehmende, \
+        "ονοματεπώνυμο, pavardė vardas, nume complet, jina, jina kamili, orúkọ, pangalan, buong pangalan, பெயர், முழு பெயர், ਨਾਮ, નામ, vor und nachname, name und vorname, nachname vorname, vollständiger name, teilnehmer, teilnehmerin, teilnehmende, \
          nombre completo, nombre y apellidos, nombre y apellido, apellidos y nombre, asistente, participante, persona, nom \
          et prénom, nom prénom, nom complet, prénom et nom, participant, participante, nome completo, nome e apelido, nome e \
          sobrenome, nome e cognome, cognome e nome, nominativo, imię i nazwisko, nazwisko i imię, imiona i nazwiska, \
@@ -205,13 +241,13 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::FirstName),
-        "vorname, rufname, nombre, nombres, nombre de pila, prénom, prénoms, prenom, nome, nome próprio, primeiro nome, imię, \
+        "jina la kwanza, orúkọ akọkọ, unang pangalan, vorname, rufname, nombre, nombres, nombre de pila, prénom, prénoms, prenom, nome, nome próprio, primeiro nome, imię, \
          imiona, prenume, prenumele, ad, adı, voornaam, keresztnév, utónév, vardas, emri, enw cyntaf, magaca koowaad, الاسم \
          الأول, পদবি ছাড়া নাম, имя, ім я, όνομα πρώτο, 名",
     ),
     (
         Some(Field::LastName),
-        "nachname, familienname, zuname, apellido, apellidos, nom, nom de famille, apelido, apelidos, sobrenome, cognome, \
+        "نام خانوادگی, jina la ukoo, apelyido, nachname, familienname, zuname, apellido, apellidos, nom, nom de famille, apelido, apelidos, sobrenome, cognome, \
          nazwisko, nazwiska, nume, nume de familie, numele, soyad, soyadı, soyisim, achternaam, familienaam, vezetéknév, \
          családnév, pavardė, mbiemri, cyfenw, magaca qoyska, اسم العائلة, اللقب, خاندانی نام, পদবি, उपनाम, фамилия, прізвище, \
          επώνυμο, 姓",
@@ -222,7 +258,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Phone),
-        "telefon, telefonnummer, handy, handynummer, mobil, mobilnummer, rufnummer, tel nr, teléfono, telefono, móvil, movil, \
+        "شماره موبایل, موبایل, شماره همراه, شماره تلفن, تلفن همراه, κινητό τηλέφωνο, κιν, τηλ, tel nr, mob nr, nr telefono, simu, namba ya simu, telepono, தொலைபேசி, கைபேசி, ਫ਼ੋਨ, numero di cellulare, kom, telefon, telefonnummer, handy, handynummer, mobil, mobilnummer, rufnummer, tel nr, teléfono, telefono, móvil, movil, \
          celular, número de teléfono, nº de teléfono, téléphone, portable, numéro, n de téléphone, mobile, telemóvel, \
          telemovel, telefone, contacto, contato, cellulare, recapito, numer telefonu, nr telefonu, nr tel, tel kom, komórka, \
          telefon komórkowy, nr de telefon, număr de telefon, mobil, telefon no, cep, cep telefonu, telefoon, telefoonnummer, \
@@ -234,7 +270,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Email),
-        "e mail adresse, mailadresse, email adresse, correo, correo electrónico, courriel, adresse e mail, adresse mail, \
+        "el paštas, ηλ ταχυδρομείο, ήλεκτρ ταχυδρομείο, barua pepe, e mail adresse, mailadresse, email adresse, correo, correo electrónico, courriel, adresse e mail, adresse mail, \
          endereço de e mail, correio eletrónico, posta elettronica, adres e mail, adres email, adresă de email, e posta, \
          eposta, iimayl, iimeyl, ebost, cyfeiriad e bost, البريد الإلكتروني, بريد, ایمیل, ই মেইল, ইমেইল, ईमेल, электронная \
          почта, почта, електронна пошта, пошта, 邮箱, 电子邮件, 邮件, ኢመይል, ኢሜይል",
@@ -253,7 +289,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Childcare),
-        "kinderbetreuung, betreuung, krippe, guardería, guarderia, ludoteca, cuidado de niños, garderie, garde d enfants, \
+        "vaikų priežiūra, φύλαξη παιδιών, φύλαξη, βρεφονηπιακός, مهد کودک, مراقبت از کودک, servizio bambini, servizio babysitter, îngrijire copii, opvang, kinderopvang, gyermekfelügyelet, huduma ya watoto, kinderbetreuung, betreuung, krippe, guardería, guarderia, ludoteca, cuidado de niños, garderie, garde d enfants, \
          crèche, creche, infantário, asilo nido, baby sitting, opieka nad dziećmi, opieka, żłobek, przedszkole, creșă, creşă, \
          cresa, grădiniță, kreş, çocuk bakımı, xannaano, xannaano carruureed, xannaanada carruurta, crèche sy n ofynnol, \
          gofal plant, meithrinfa, حضانة, رعاية الأطفال, الحضانة, بچوں کی دیکھ بھال, ক্রেশ, শিশু যত্ন, বাচ্চা দেখাশোনা, शिशु \
@@ -261,7 +297,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Children),
-        "kinder, anzahl kinder, kinderzahl, hijos, niños, nº de hijos, n o de hijos, número de hijos, número de niños, enfants, \
+        "کودکان, فرزندان, تعداد کودکان, تعداد فرزندان, vaikų skaičius, αριθμός παιδιών, n figli, n bambini, nr copii, gyerekek száma, numri i fëmijëve, watoto, idadi ya watoto, mga anak, குழந்தைகள், kinder, anzahl kinder, kinderzahl, hijos, niños, nº de hijos, n o de hijos, número de hijos, número de niños, enfants, \
          nombre d enfants, nb enfants, nb d enfants, filhos, crianças, n o de filhos, número de crianças, número de filhos, \
          bambini, figli, numero di bambini, numero figli, dzieci, liczba dzieci, ilość dzieci, ile dzieci, copii, număr de \
          copii, nr copii, nr de copii, çocuk, çocuklar, çocuk sayısı, carruur, carruurta, tirada carruurta, ilmo, ilmaha, plant, \
@@ -271,7 +307,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::ChildAges),
-        "alter der kinder, kinder alter, edad de los niños, edades, edades de los niños, edad hijos, edades de los hijos, \
+        "سن کودکان, سن بچه ها, vaikų amžius, amžius, ηλικίες παιδιών, ηλικία παιδιών, ηλικίες, leeftijd kinderen, leeftijden, gyerekek kora, mosha e fëmijëve, umri wa watoto, età bambini, età dei bimbi, alter der kinder, kinder alter, edad de los niños, edades, edades de los niños, edad hijos, edades de los hijos, \
          edades hijos, âge des enfants, âges, âges des enfants, âge enfants, idades, idade das crianças, idades das crianças, \
          idades dos filhos, età dei bambini, età figli, età bambini, wiek dzieci, wiek dziecka, vârsta copiilor, vârste, \
          vârstele copiilor, çocukların yaşı, çocuk yaşı, çocukların yaşları, yaşları, da da carruurta, da da ilmaha, oedran, \
@@ -287,7 +323,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Travel),
-        "anreise, verkehrsmittel, fahrt, wie kommst du, wie kommen sie, transporte, cómo viene, como viene, cómo vendrá, viaje, \
+        "وسیله رفت و آمد, رفت و آمد, نحوه آمدن, kaip atvyks, transportas, μετακίνηση, πώς θα έρθει, τρόπος μετακίνησης, come arriva, cum veniți, cum vin, hoe komt u, reiswijze, közlekedés, transporti, usafiri, biyahe, போக்குவரத்து, anreise, verkehrsmittel, fahrt, wie kommst du, wie kommen sie, transporte, cómo viene, como viene, cómo vendrá, viaje, \
          medio de transporte, transport, trajet, moyen de transport, comment venez vous, déplacement, como vem, viagem, meio de \
          transporte, trasporto, viaggio, come viene, mezzo, dojazd, transport, środek transportu, jak przyjedzie, jak \
          przyjeżdża, przyjazd, transport, cum vine, mijloc de transport, ulaşım, ulasim, nasıl gelecek, gaadiid, gaadiidka, \
@@ -304,7 +340,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Access),
-        "barrierefreiheit, behinderung, zugang, accesibilidad, acceso, necesidades de acceso, discapacidad, accessibilité, \
+        "ανάγκες πρόσβασης, πρόσβαση, προσβασιμότητα, دسترسی, نیازهای دسترسی, esigenze di accesso, prieinamumas, toegang, akadálymentesség, qasja, mahitaji ya ufikiaji, barrierefreiheit, behinderung, zugang, accesibilidad, acceso, necesidades de acceso, discapacidad, accessibilité, \
          handicap, accès, besoins d accès, acessibilidade, deficiência, accessibilità, disabilità, dostępność, potrzeby \
          dostępu, niepełnosprawność, accesibilitate, dizabilitate, nevoi de acces, erişim, erişilebilirlik, engel, engelli, \
          erişim ihtiyacı, baahida helitaanka, naafonimo, hygyrchedd, anghenion mynediad, mynediad, anabledd, toegankelijkheid, \
@@ -313,7 +349,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Diet),
-        "essen, ernährung, verpflegung, allergien, unverträglichkeiten, alimentación, comida, dieta, alergias, alimentaire, \
+        "φαγητό, διατροφή, pasto, غذا, رژیم غذایی, maistas, dieetwensen, étkezés, ushqimi, chakula, pagkain, உணவு, essen, ernährung, verpflegung, allergien, unverträglichkeiten, alimentación, comida, dieta, alergias, alimentaire, \
          régime, régime alimentaire, nourriture, repas, allergies alimentaires, alimentação, alergias, restrições alimentares, \
          cibo, allergie, alimentazione, jedzenie, dieta, wyżywienie, alergie, posiłek, mâncare, alimentație, alergii, dietă, \
          yemek, beslenme, alerji, alerjiler, cunto, cuntada, cunnada, xasaasiyad, bwyd, deiet, alergeddau, anghenion dietegol, \
@@ -328,7 +364,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         Some(Field::Needs),
-        "besondere bedürfnisse, bedürfnisse, bedarf, besonderheiten, necesidades, necesidades especiales, besoins, besoins \
+        "نیازهای ویژه, نیازها, ειδικές ανάγκες, ανάγκες, poreikiai, speciali poreikiai, bijzonderheden, különleges igények, nevoja të veçanta, mahitaji maalum, besondere bedürfnisse, bedürfnisse, bedarf, besonderheiten, necesidades, necesidades especiales, besoins, besoins \
          particuliers, besoins spécifiques, necessidades, necessidades especiais, esigenze, esigenze particolari, potrzeby, \
          specjalne potrzeby, szczególne potrzeby, nevoi, nevoi speciale, ihtiyaçlar, özel ihtiyaç, özel ihtiyaçlar, baahi, baahi \
          gaar ah, baahiyaha, anghenion, anghenion arbennig, احتياجات, احتياجات خاصة, خصوصی ضروریات, ضروریات, বিশেষ চাহিদা, \
@@ -341,7 +377,7 @@ const WORLD: &[(Option<Field>, &str)] = &[
     ),
     (
         None,
-        "anmerkungen, bemerkungen, bemerkung, notiz, straße, strasse, adresse, plz, ort, stadt, geburtsdatum, geschlecht, lfd nr, \
+        "شماره, ردیف, eil nr, nr p k, α α, quota, pastabos, παρατηρήσεις, bemerkung, megjegyzés, anmerkungen, bemerkungen, bemerkung, notiz, straße, strasse, adresse, plz, ort, stadt, geburtsdatum, geschlecht, lfd nr, \
          notas, observaciones, comentarios, dirección, domicilio, código postal, ciudad, fecha, fecha de nacimiento, sexo, \
          remarques, remarque, commentaires, code postal, ville, date de naissance, sexe, n, num, morada, endereço, \
          observações, comentários, data de nascimento, código, note, osservazioni, indirizzo, città, cap, data di nascita, \

@@ -35,6 +35,8 @@ pub enum Reason {
     Section,
     /// It tells of a child, who was put with the parent.
     Child,
+    /// It says more about the person above.
+    More,
 }
 
 impl Reason {
@@ -47,6 +49,7 @@ impl Reason {
             Reason::Note => "A note",
             Reason::Section => "A heading inside your list",
             Reason::Child => "A child, put with the parent",
+            Reason::More => "More about the person above",
         }
     }
 }
@@ -80,7 +83,7 @@ fn is_repeated(header: &Row, row: &Row) -> bool {
 
 /// A sentence where a name should be and nothing else, or a row with nothing in any column that is kept.
 fn is_note(reader: &Reader, row: &Row) -> bool {
-    if reader.columns.fields.contains(&Some(Field::Line)) {
+    if reader.table.lines {
         return Line::read(row.cell(0)).is_talk(reader.numbered);
     }
     let cells = Cells::of(reader, row);
@@ -152,13 +155,20 @@ fn only_cell(row: &Row) -> Option<(usize, &str)> {
 /// name no person.
 fn is_section(reader: &Reader, row: &Row) -> bool {
     let Some((position, text)) = only_cell(row).filter(|_| reader.table.width() > 1) else { return false };
-    if reader.columns.fields.get(position).copied().flatten().is_some_and(|field| !field.is_name()) {
+    if reader
+        .columns
+        .fields
+        .get(position)
+        .copied()
+        .flatten()
+        .is_some_and(|field| !field.is_name() && field != Field::Line)
+    {
         return false;
     }
     let wide = reader.table.merged.iter().any(|area| {
         area.first_row == row.number && area.last_row == row.number && area.last_column > area.first_column + 1
     });
-    wide || says_section(text)
+    wide || says_section(text) || text.chars().count() == 1
 }
 
 /// Words for what parts a list: `BLOCK A – Maple House`, `Year 4`, `Monday group:`.
@@ -218,7 +228,7 @@ fn is_total(row: &Row) -> bool {
 /// What a total is called.
 static TOTAL: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(&[
-        "total, totals, subtotal, subtotals, sum, sub total, razem, suma, ogółem, łącznie, gesamt, summe, insgesamt, \
+        "total, totals, subtotal, subtotals, sum, sub total, razem, suma, ogółem, łącznie, gesamt, summe, insgesamt, جمع, \
         totale, toplam, cyfanswm, всего, итого, усього, всього, разом, المجموع, مجموع, الإجمالي, wadarta, کل, کل تعداد, মোট, \
         कुल, 合计, 总计, 共计, jumla, ድምር, head count, headcount, tổng, tổng cộng, összesen, iš viso, totali, σύνολο, общо",
     ])

@@ -31,7 +31,10 @@ impl Line {
         if let Some(name) = quoted.filter(|_| !email.is_empty()) {
             return Line { numbered, name, email, ..Line::default() };
         }
-        let (rest, phone) = take_phone(&rest);
+        let (rest, first) = take_phone(&rest);
+        let (rest, second) = if first.is_empty() { (rest, String::new()) } else { take_phone(&rest) };
+        let phone = [first, second].iter().filter(|phone| !phone.is_empty()).cloned().collect::<Vec<_>>().join(" / ");
+        let rest = if phone.contains('/') { rest.trim_end_matches([' ', '/', ',']).to_owned() } else { rest };
         let mut clauses = clauses(&rest).into_iter();
         let name = clauses.next().unwrap_or_default();
         let mut line = Line { numbered, name, phone, email, notes: clauses.collect(), question: text.ends_with('?') };
@@ -79,6 +82,9 @@ impl Line {
                 "our list",
             ],
         );
+        if is_of_a_page_or_letter(&said, &self.name) {
+            return true;
+        }
         let bracketed = self.name.starts_with('(') || self.name.is_empty();
         let like_name = finding::looks_like_name(&self.name);
         bracketed
@@ -90,6 +96,39 @@ impl Line {
     }
 }
 
+/// Words of a page of an event or of a letter, which stand around names: `Add friend`, `Going · 14`, `> Dear all`, `RESERVED`.
+fn is_of_a_page_or_letter(said: &str, written: &str) -> bool {
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "add friend", "message", "see all", "guests", "details", "discussion", "going", "interested", "maybe", "invited", "host",
+        "reserved", "empty", "vacant", "tbc", "tba", "best wishes", "kind regards", "many thanks", "cheers", "share", "like",
+        "reply", "edited", "media omitted", "this message was deleted", "missed voice call", "cant go", "not going", "awaiting",
+        "pending", "declined", "accepted", "tentative", "follow", "friends", "forwarded messages", "spare",
+    ];
+    let begins = |words: &[&str]| words.iter().any(|word| said.starts_with(word));
+    let counted = said.rsplit(' ').next().is_some_and(|last| last.parse::<u32>().is_ok());
+    WORDS.contains(&said)
+        || counted && WORDS.iter().any(|word| said.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+        || written.starts_with('>')
+        || begins(&[
+            "from ",
+            "date ",
+            "subject ",
+            "sent ",
+            "to ",
+            "cc ",
+            "works at ",
+            "studied at ",
+            "lives in ",
+            "went to ",
+        ]) && written.contains([':', ' '])
+            && said.split(' ').count() > 2
+            && !finding::is_written_like_a_name(written)
+        || said.ends_with("mutual friends")
+        || said.ends_with("mutual friend")
+        || written.starts_with("--")
+}
+
 /// The text without `1.`, `1)`, `(1)`, `1 -`, `1:`, `-`, `*` or `•` before it.
 pub(super) fn without_numbering(text: &str) -> &str {
     let text = text.trim_start();
@@ -99,17 +138,38 @@ pub(super) fn without_numbering(text: &str) -> &str {
         return if is_bullet { without_numbering(rest) } else { text };
     }
     let opened = text.strip_prefix('(').unwrap_or(text);
+    if let Some(rest) = after_roman_or_letter(opened, opened.len() < text.len()) {
+        return rest;
+    }
     let digits = opened.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits > 4 {
         return text;
     }
     let rest = opened[digits..].trim_start();
     let spaced = opened[digits..].starts_with(' ');
-    match rest.strip_prefix(['.', ')', ':', '-', '–', ']']) {
+    match rest.strip_prefix(['.', ')', ':', '-', '–', ']', '/']) {
         Some(rest) => rest.trim_start(),
         None if spaced && rest.starts_with(char::is_alphabetic) => rest,
         None => text,
     }
+}
+
+/// What follows `iv)`, `iv.` or `a)`.
+fn after_roman_or_letter(text: &str, opened: bool) -> Option<&str> {
+    let letters = text.bytes().take_while(u8::is_ascii_lowercase).count();
+    let (number, rest) = text.split_at(letters);
+    let rest = rest.strip_prefix(')').or_else(|| rest.strip_prefix('.').filter(|_| !opened && letters > 1))?;
+    let known = letters == 1 || roman(number).is_some();
+    (known && rest.starts_with([' ', '\t'])).then(|| rest.trim_start())
+}
+
+/// A Roman number up to 39.
+fn roman(text: &str) -> Option<u32> {
+    let tens = text.bytes().take_while(|b| *b == b'x').count();
+    const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    let ones = ONES.iter().position(|ones| *ones == &text[tens..])?;
+    let number = tens * 10 + ones;
+    (number > 0 && tens < 4).then_some(number as u32)
 }
 
 /// The running number before a line, if there is one.
@@ -118,7 +178,8 @@ pub(super) fn number_before(text: &str) -> Option<u32> {
     let rest = without_numbering(text);
     let before = text.get(..text.len() - rest.len())?;
     let digits: String = before.chars().filter(char::is_ascii_digit).collect();
-    digits.parse().ok()
+    let letters: String = before.chars().filter(char::is_ascii_lowercase).collect();
+    digits.parse().ok().or_else(|| roman(&letters))
 }
 
 /// The text without its first address, and the address.

@@ -22,6 +22,12 @@ pub(super) fn prepared(table: &mut Table) {
     }
 }
 
+/// Whether the lines are e-mails with all that stands above and below them, of which names cannot be told from talk.
+pub(super) fn are_letters(table: &Table) -> bool {
+    let begins = |words: &str| table.rows.iter().filter(|row| row.cell(0).trim_start().starts_with(words)).count();
+    begins("From:") > 2 && begins("Subject:") > 2
+}
+
 /// Joins what stands below a person, further in or behind another bullet, to the person's line.
 fn join_what_stands_below(table: &mut Table) {
     let depth = |row: &Row| Depth::of(row.cell(0));

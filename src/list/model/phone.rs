@@ -69,7 +69,8 @@ impl Country {
 impl Phone {
     /// Reads the number in a text, of several the first that a message reaches; none if the text is blank.
     pub fn read(text: &str, country: Country) -> Option<PhoneRead> {
-        let text = clean(&text.nfkc().collect::<String>());
+        // Each line of a cell is a number of its own.
+        let text = clean(&text.nfkc().collect::<String>().replace('\n', "; "));
         if text.is_empty() {
             return None;
         }

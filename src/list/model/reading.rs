@@ -7,10 +7,12 @@ use super::children::ChildrenTold;
 use super::headers::puts_last_name_first;
 use super::left_out::{self, LeftOut, Reason};
 use super::line::without_numbering;
-use super::lines::numbered_run;
+use super::lines::{are_letters, numbered_run};
 use super::parents::{is_for_creche, is_of_children};
 use super::row;
-use super::{Columns, Country, DraftContent, Entry, Field, Fixes, ListTable, Problem, RowId, SheetNames, families};
+use super::{
+    Columns, Country, DraftContent, Entry, Field, Fixes, ListTable, Problem, ProblemKind, RowId, SheetNames, families,
+};
 use crate::sheet::{Refusal, Row, Table};
 use crate::words::clean;
 
@@ -39,6 +41,11 @@ pub enum ListRefusal {
     /// More people than [`MAX_PEOPLE`].
     #[error("That is too many lines. Send up to 5,000 at a time.")]
     TooMany,
+    /// E-mails as they came.
+    #[error(
+        "This is a row of emails, and we cannot tell names from talk in it. Paste the names alone, one person on each line."
+    )]
+    Letters,
     /// A header or titles, and nobody below.
     #[error("There are no names in it. Check that you sent the right list, or type or paste the names instead.")]
     Nobody,
@@ -52,6 +59,9 @@ pub enum ListRefusal {
 pub fn read_people(list: &DraftContent, country: Country) -> Result<Reading, ListRefusal> {
     let mut reading = Reading { sheets: list.sheet_names(), ..Reading::default() };
     for (at, table) in list.taken() {
+        if table.table.lines && are_letters(&table.table) {
+            return Err(ListRefusal::Letters);
+        }
         Reader::new(at, table, &list.decisions.fixes, country).read(&mut reading)?;
     }
     for (at, _) in list.taken().filter(|(_, table)| is_of_children(table)) {
@@ -59,6 +69,12 @@ pub fn read_people(list: &DraftContent, country: Country) -> Result<Reading, Lis
     }
     reading.problems.sort_by_key(|problem| problem.row);
     if reading.entries.is_empty() { Err(ListRefusal::Nobody) } else { Ok(reading) }
+}
+
+/// How many rows between a person's and another already say more about the person.
+fn going_on(left_out: &[LeftOut], person: RowId, before: u32) -> u32 {
+    let between = left_out.iter().rev().take_while(|left_out| left_out.row > person && left_out.row.number < before);
+    between.filter(|left_out| left_out.reason == Reason::More).count() as u32
 }
 
 /// Whether most lines bear running numbers or bullets, so that those without are talk.
@@ -110,7 +126,7 @@ impl<'t> Reader<'t> {
             }
             if let Some(reason) = left_out::reason(self, row) {
                 reading.left_out.push(self.left_out(row, reason));
-            } else if !self.is_child(row, reading) {
+            } else if !self.is_child(row, reading) && !self.goes_on(row, reading) {
                 self.read_row(row, reading)?;
             }
         }
@@ -153,6 +169,24 @@ impl<'t> Reader<'t> {
         let tells = |above: &&Row| last.is_some_and(|last| !above.cell(last).is_empty());
         let mut above = self.table.rows.iter().rev().skip_while(|above| above.number > row.number);
         self.id(above.find(tells).unwrap_or(row))
+    }
+
+    /// Whether a row says more about the person of the row directly above it, and names nobody: what it says is then theirs.
+    fn goes_on(&self, row: &Row, reading: &mut Reading) -> bool {
+        let cells = Cells::of(self, row);
+        let Some(above) = reading.entries.last_mut() else { return false };
+        let directly = above.row.table == self.id(row).table
+            && above.row.number + 1 + going_on(&reading.left_out, above.row, row.number) == row.number;
+        if self.table.lines || !directly || cells.name_someone() || !cells.tell_more() || self.fixes.any(self.id(row)) {
+            return false;
+        }
+        let (mut entries, problems) = row::read(self, row);
+        let Some(more) = entries.pop().filter(|more| more.name.is_none()) else { return false };
+        above.details = above.details.with(&more.details);
+        let told = problems.into_iter().filter(|problem| !matches!(problem.kind, ProblemKind::NoName(_)));
+        reading.problems.extend(told);
+        reading.left_out.push(self.left_out(row, Reason::More));
+        true
     }
 
     /// Where a row stands.

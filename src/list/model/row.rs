@@ -25,10 +25,14 @@ pub(super) fn read(reader: &Reader, row: &Row) -> (Vec<Entry>, Vec<Problem>) {
     }
     let mut details = pass.details(row);
     let names = pass.names(&details, several);
+    let phones = pass.phones_of(names.len());
     let shared = Details { travel: details.travel.clone(), attending: details.attending, ..Details::default() };
     let mut entries: Vec<Entry> = Vec::with_capacity(names.len());
     for (name, person) in names.into_iter().zip(0..) {
-        let own = if person == 0 { std::mem::take(&mut details) } else { shared.clone() };
+        let mut own = if person == 0 { std::mem::take(&mut details) } else { shared.clone() };
+        if let Some(phone) = phones.get(usize::from(person)) {
+            own.phone = Some(phone.clone());
+        }
         entries.push(Entry { row: RowId { person, ..pass.row }, name, details: own });
     }
     (entries, pass.problems)
@@ -172,6 +176,14 @@ impl Pass<'_, '_> {
             self.problem(Field::Phone, position, ProblemKind::SeveralPhones(read.phone.clone()));
         }
         Some(read.phone)
+    }
+
+    /// A number for each of several people, where as many stand on lines of one cell.
+    fn phones_of(&self, people: usize) -> Vec<Phone> {
+        let Some(cell) = self.cells.first(Field::Phone).filter(|_| people > 1) else { return Vec::new() };
+        let lines = cell.text.lines().filter_map(|line| Phone::read(line, self.reader.country)).map(|read| read.phone);
+        let phones: Vec<Phone> = lines.filter(Phone::is_number).collect();
+        if phones.len() == people { phones } else { Vec::new() }
     }
 
     fn email(&mut self) -> Option<Email> {

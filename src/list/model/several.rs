@@ -39,6 +39,9 @@ impl Named {
 
     /// Reads a name cell: `Ali & Sana Khan`, `Mr and Mrs Khan`, `Khan family: Ali, Sana, Adam 4`, `Ali Khan +1`.
     pub fn read(text: &str) -> Named {
+        if let Some(people) = line_by_line(text) {
+            return Named::Several { people, children: Vec::new() };
+        }
         let text = clean(text);
         if let Some((family, members)) = household(&text) {
             return of_household(family, members);
@@ -47,7 +50,7 @@ impl Named {
         let parts = parts(&named);
         match parts.as_slice() {
             [] | [_] if more => Named::AndOthers(named),
-            [] | [_] => Named::One(text),
+            [] | [_] => Named::One(named),
             _ => match couple(&parts) {
                 Some(people) => Named::Several { people, children: Vec::new() },
                 None if looks_like_name(&named.replace(['&', '+', '/'], " ")) => Named::Doubtful(text),
@@ -55,6 +58,13 @@ impl Named {
             },
         }
     }
+}
+
+/// A whole name on each of several lines of one cell.
+fn line_by_line(text: &str) -> Option<Vec<String>> {
+    let lines: Vec<String> = text.lines().map(clean).filter(|line| !line.is_empty()).collect();
+    let whole = |line: &String| line.contains(' ') && is_written_like_a_name(line);
+    (lines.len() > 1 && lines.iter().all(whole)).then_some(lines)
 }
 
 /// `Khan family: Ali, Sana`, `The Khans - Ali, Sana`, `Khan household (Ali and Sana)`.
@@ -95,6 +105,8 @@ fn of_members(surname: &str, members: &str) -> Named {
 
 /// The name without `+1`, `plus 2`, `and guest`, `x2`, and whether it had any of them.
 fn without_others(text: &str) -> (String, bool) {
+    // Through whom they are reached is no part of their name.
+    let text = text.split(" c/o ").next().unwrap_or(text);
     #[rustfmt::skip]
     const OTHERS: &[&str] = &[
         "guest", "guests", "family", "wife", "husband", "partner", "friend", "friends", "daughter", "son", "kids",

@@ -110,6 +110,8 @@ enum Token {
     Fraction(u32),
     /// A number that must be an age: it has years or months behind it.
     Age(u32),
+    /// A child whose age may follow, else 0.
+    Baby,
     /// A number that is neither.
     Nonsense,
     /// A word that says that the number before it is a count, or stands for the children themselves.
@@ -186,7 +188,7 @@ fn push_word(tokens: &mut Vec<Token>, written: &str) {
         word if AND.contains(&word) => {}
         "months" | "month" | "mths" | "mth" | "mo" | "mos" | "m" => settle_age(tokens, |age| age / 12),
         "weeks" | "week" | "wks" | "days" => settle_age(tokens, |_| 0),
-        "baby" | "newborn" => tokens.push(Token::Age(0)),
+        "baby" | "newborn" => tokens.push(Token::Baby),
         "age" | "ages" | "aged" => tokens.push(Token::AgesFollow),
         "nan" | "inf" => tokens.push(Token::Nonsense),
         word if word.contains(|c: char| c.is_ascii_digit()) => tokens.push(Token::Nonsense),
@@ -232,7 +234,8 @@ struct Said {
 impl Said {
     fn listen(&mut self, tokens: &[Token], expect: Expect) {
         let has_names = tokens.iter().any(|token| matches!(token, Token::Name(_)));
-        let numbers = tokens.iter().filter(|token| matches!(token, Token::Number(_) | Token::Age(_))).count();
+        let numbers =
+            tokens.iter().filter(|token| matches!(token, Token::Number(_) | Token::Age(_) | Token::Baby)).count();
         for (at, token) in tokens.iter().enumerate() {
             match token {
                 Token::Number(number) => {
@@ -248,6 +251,9 @@ impl Said {
                     }
                 }
                 Token::Age(age) => self.age(*age),
+                // `baby (9 months)` is one.
+                Token::Baby if matches!(tokens.get(at + 1), Some(Token::Age(_))) => {}
+                Token::Baby => self.age(0),
                 Token::Fraction(age) if expect == Expect::Ages || self.count.is_some() || has_names => self.age(*age),
                 Token::Fraction(_) | Token::Nonsense => self.unclear = true,
                 Token::Name(name) => self.named.push(Child { first_name: name.clone(), ..Child::default() }),

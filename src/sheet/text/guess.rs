@@ -6,7 +6,7 @@
 //! one word.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 
 /// The least number of bytes beyond ASCII that say anything about a language.
 const TELLING: usize = 4;
@@ -83,6 +83,17 @@ fn letter_oddness(c: char, before: [char; 3], after: char) -> usize {
 
 fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c)
+}
+
+/// ISO 8859-15 in place of Windows-1252 where signs stand in words that are letters in it: `¦kerk` is Škerk.
+pub(super) fn with_euro(guessed: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+    const LETTERS: [u8; 7] = [0xa6, 0xa8, 0xb4, 0xb8, 0xbc, 0xbd, 0xbe];
+    let own = bytes.iter().any(|byte| (0x80..0xa0).contains(byte));
+    let in_words = bytes.windows(2).any(|pair| {
+        LETTERS.contains(&pair[0]) && pair[1].is_ascii_alphabetic()
+            || LETTERS.contains(&pair[1]) && pair[0].is_ascii_lowercase()
+    });
+    if guessed == WINDOWS_1252 && in_words && !own { ISO_8859_15 } else { guessed }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 mod guess;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Refusal;
 
@@ -63,7 +63,32 @@ fn decoded_as(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Text, R
         // Something else may have stood there.
         (text, guessed) = (text.replace('\0', ""), true);
     }
+    if let Some(mended) = without_double_encoding(&text) {
+        (text, guessed) = (mended, true);
+    }
     Ok(Text { text: with_plain_line_ends(&text), guessed })
+}
+
+/// The text that was UTF-8, was taken for Windows-1252, and was written as UTF-8 again (`tÃ¡xi`); none if it was not.
+fn without_double_encoding(text: &str) -> Option<String> {
+    if !text.contains(['Ã', 'Â', 'Å', 'Ä']) {
+        return None;
+    }
+    let mut mended = false;
+    let lines: Vec<String> = text
+        .split_inclusive('\n')
+        .map(|line| {
+            let (bytes, _, lossy) = WINDOWS_1252.encode(line);
+            match std::str::from_utf8(&bytes) {
+                Ok(once) if !lossy && once.chars().count() < line.chars().count() => {
+                    mended = true;
+                    once.to_owned()
+                }
+                _ => line.to_owned(),
+            }
+        })
+        .collect();
+    mended.then(|| lines.concat())
 }
 
 /// UTF-16 of whole letters: what is cut off at the end, or a byte too many, is no letter.
@@ -97,7 +122,7 @@ fn by_line(body: &[u8]) -> Text {
         .collect();
     let others: Vec<u8> =
         lines.iter().filter(|(_, text)| text.is_none()).flat_map(|(line, _)| *line).copied().collect();
-    let encoding = guess::encoding(&others);
+    let encoding = guess::with_euro(guess::encoding(&others), &others);
     let decode = |line| encoding.decode_without_bom_handling(line).0;
     let text = lines.iter().map(|(line, text)| text.map_or_else(|| decode(line), Into::into)).collect();
     Text { text, guessed: true }
