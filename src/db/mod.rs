@@ -19,6 +19,7 @@
 
 mod backup;
 mod connection;
+pub mod erase;
 mod error;
 mod migrations;
 mod open;

@@ -12,9 +12,10 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, Statement};
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
-use super::DbError;
+use super::{DbError, erase};
 
 /// How many jobs share a transaction at most.
 const BATCH: usize = 256;
@@ -163,7 +164,7 @@ fn allowed_in_job(asked: AuthContext<'_>) -> Authorization {
 fn run_batches(transactions: &mut Transactions<'_>, queue: &mut mpsc::Receiver<Message>) -> Vec<oneshot::Sender<()>> {
     let mut waiting = Vec::with_capacity(BATCH);
     let mut closing = Vec::new();
-    while queue.blocking_recv_many(&mut waiting, BATCH) > 0 {
+    while received(queue, &mut waiting, transactions.connection) {
         let mut jobs = Vec::with_capacity(waiting.len());
         for message in waiting.drain(..) {
             match message {
@@ -180,6 +181,28 @@ fn run_batches(transactions: &mut Transactions<'_>, queue: &mut mpsc::Receiver<M
         }
     }
     closing
+}
+
+/// Takes what waits in the queue, or waits for it; false once the queue is closed and empty. What was erased is erased for
+/// good meanwhile.
+fn received(queue: &mut mpsc::Receiver<Message>, waiting: &mut Vec<Message>, connection: &Connection) -> bool {
+    if erase::is_due() {
+        erase::now(connection);
+    }
+    while erase::is_due() {
+        match queue.try_recv() {
+            Ok(message) => {
+                waiting.push(message);
+                return true;
+            }
+            Err(TryRecvError::Disconnected) => return false,
+            Err(TryRecvError::Empty) => {
+                erase::wait();
+                erase::now(connection);
+            }
+        }
+    }
+    queue.blocking_recv_many(waiting, BATCH) > 0
 }
 
 /// Runs jobs in one transaction until all are done or the transaction is lost. Takes at least one.

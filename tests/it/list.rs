@@ -9,6 +9,7 @@ mod naughty;
 mod one_person;
 mod places;
 mod saving;
+mod sheets;
 
 use axum::http::StatusCode;
 use turnout::access::{Grant, store as access};

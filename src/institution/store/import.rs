@@ -10,6 +10,7 @@ use crate::access::Organiser;
 use crate::access::model::AccountId;
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
+use crate::db::erase;
 use crate::error::AppError;
 use crate::id::id;
 use crate::institution::model::plan::{Known, Plan, Planned, PlannedLeader};
@@ -46,6 +47,7 @@ pub fn keep_import(
     draft: &ImportDraft,
     now: Moment,
 ) -> Result<(), AppError> {
+    erase::for_good();
     conn.execute("delete from institution_import where account_id = :account", named_params! { ":account": account })?;
     conn.execute(
         "insert into institution_import (account_id, assembly_id, source, file_name, draft, made_at, ends_at)
@@ -87,6 +89,7 @@ pub fn answer_import(conn: &Connection, import: &Import) -> Result<(), AppError>
 
 /// Lets go of a file, saved or given up.
 pub fn drop_import(conn: &Connection, id: ImportId) -> rusqlite::Result<()> {
+    erase::for_good();
     conn.execute("delete from institution_import where institution_import_id = :id", named_params! { ":id": id })?;
     Ok(())
 }

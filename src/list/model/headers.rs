@@ -41,14 +41,14 @@ pub(super) fn fields(headings: &[(String, String)]) -> Vec<Option<Field>> {
     }
     let (has_first, has_last) = (fields.contains(&Some(Field::FirstName)), fields.contains(&Some(Field::LastName)));
     let mut first_found = false;
-    for position in 0..fields.len() {
-        match fields[position] {
+    for field in &mut fields {
+        match field {
             // A `Name` beside first and last name repeats them.
-            Some(Field::Name) if has_first && has_last => fields[position] = None,
+            Some(Field::Name) if has_first && has_last => *field = None,
             // `Name` beside `Surname` is the first name.
             Some(Field::Name) if has_last && !first_found => {
                 first_found = true;
-                fields[position] = Some(Field::FirstName);
+                *field = Some(Field::FirstName);
             }
             _ => {}
         }

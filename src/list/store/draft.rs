@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::access::{Grant, audit, store as access};
 use crate::clock::Moment;
+use crate::db::erase;
 use crate::error::AppError;
 use crate::list::model::{Draft, DraftContent, OpenDraft, Source, SubmissionId};
 
@@ -117,15 +118,21 @@ pub fn drop_draft(conn: &Connection, grant: &Grant, id: SubmissionId, now: Momen
     if dropped == 0 {
         return Ok(());
     }
+    erase::for_good();
     let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::within("list.dropped", grant) };
     audit::note(conn, grant.actor(), now, &entry)
 }
 
 /// Drops every draft whose time is over: its cells are erased. How many. To be called now and then.
 pub fn expire_drafts(conn: &Connection, now: Moment) -> rusqlite::Result<usize> {
-    conn.prepare_cached(
-        "update submission set state = 'dropped', draft = null, settled_at = :now
-         where state = 'draft' and ends_at <= :now",
-    )?
-    .execute(named_params! { ":now": now })
+    let dropped = conn
+        .prepare_cached(
+            "update submission set state = 'dropped', draft = null, settled_at = :now
+             where state = 'draft' and ends_at <= :now",
+        )?
+        .execute(named_params! { ":now": now })?;
+    if dropped > 0 {
+        erase::for_good();
+    }
+    Ok(dropped)
 }

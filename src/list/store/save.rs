@@ -11,6 +11,7 @@ use super::{country, draft::expire_drafts, request, version};
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::db::DbError;
+use crate::db::erase;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::{Draft, ListRefusal, Review, SubmissionId, WhyWait, compare, read_people};
@@ -109,6 +110,7 @@ pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) ->
         };
         audit::note(conn, grant.actor(), now, &entry)?;
     } else {
+        erase::for_good();
         conn.execute(
             "update submission set state = 'dropped', draft = null, settled_at = :now where submission_id = :id",
             named_params! { ":id": id, ":now": now },

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
+use crate::db::erase;
 use crate::error::AppError;
 use crate::list::model::{PersonName, Source, SubmissionId, SubmissionState, Version, VersionPerson};
 
@@ -93,6 +94,8 @@ pub(super) fn keep(conn: &Connection, grant: &Grant, id: SubmissionId, now: Mome
         .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, person)?
         .collect::<rusqlite::Result<_>>()?;
     let listed = listed(conn, grant)?;
+    // The cells that mean nothing to us were in the draft alone.
+    erase::for_good();
     conn.execute(
         "update submission set state = :saved, draft = null, version = :version, listed = :listed, settled_at = :now
          where submission_id = :id",
