@@ -6,6 +6,7 @@
 mod desk;
 mod export;
 mod fill;
+mod lists;
 mod pledges;
 mod process;
 mod review;
@@ -53,6 +54,9 @@ async fn main() {
     }
     if wanted("review") {
         print(review::figures().await);
+    }
+    if wanted("lists") {
+        print(lists::figures());
     }
     if wanted("process") {
         print(process::figures());

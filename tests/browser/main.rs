@@ -11,6 +11,7 @@ mod driver;
 mod effort;
 mod institutions;
 mod leader;
+mod lists;
 mod organiser;
 mod page;
 mod self_check;

@@ -204,6 +204,15 @@ impl Page {
         self.typed.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Pastes into the field whose label begins like this: whatever keys cannot type, in place of what stood there.
+    pub async fn paste(&self, label: &str, text: &str) {
+        self.field(label).await.click().await.unwrap();
+        let paste =
+            format!("document.activeElement.value = ''; document.execCommand('insertText', false, {})", json!(text));
+        assert_eq!(self.evaluate(&paste).await, true, "nothing could be pasted into {label}");
+        self.typed.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Ticks, chooses or unticks what stands beside a label.
     pub async fn choose(&self, label: &str) {
         self.field(label).await.click().await.unwrap();
