@@ -11,6 +11,7 @@ use super::find::WhichAssembly;
 use crate::error::AppError;
 use crate::institution::csv;
 use crate::institution::model::plan::Plan;
+use crate::institution::model::table_of;
 use crate::institution::store as institutions;
 use crate::list::store as lists;
 use crate::sheet::Reader;
@@ -51,7 +52,7 @@ impl Import {
         let sheets = Reader::of_this_program()
             .read(&bytes, &self.file.to_string_lossy())
             .map_err(|why| Failure::input(why.to_string()))?;
-        let table = sheets.into_iter().next().map(|sheet| sheet.table).unwrap_or_default();
+        let table = table_of(sheets);
         let which = self.assembly.map(|assembly| WhichAssembly { assembly });
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;
         let reader = db

@@ -142,11 +142,15 @@ fn judged(one: &Candidate, other: &Candidate) -> Option<(Likelihood, Vec<Reason>
         Likeness::NameAlone if child => Likelihood::NameAndChild,
         Likeness::NameAlone if near && one.key.is_whole() => Likelihood::NameNearby,
         Likeness::NameAgainstNumber if child => Likelihood::ChildAgainstNumber,
-        Likeness::Different if child && alike() => Likelihood::ChildAgainstNumber,
-        Likeness::Different if near && spelling() && !one.identity.is_against(&other.identity) => {
+        Likeness::Different | Likeness::LikelyNameAlone if child && alike() => Likelihood::ChildAgainstNumber,
+        Likeness::Different | Likeness::LikelyNameAlone
+            if near && spelling() && !one.identity.is_against(&other.identity) =>
+        {
             Likelihood::SpellingNearby
         }
-        Likeness::NameAlone | Likeness::NameAgainstNumber | Likeness::Different => return None,
+        Likeness::NameAlone | Likeness::NameAgainstNumber | Likeness::LikelyNameAlone | Likeness::Different => {
+            return None;
+        }
     };
     let name = if one.key == other.key { Reason::SameName } else { Reason::AlikeName };
     let chapter = one.chapter.clone().filter(|_| near).map(Reason::SameChapter);

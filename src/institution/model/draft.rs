@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::Same;
 use super::{Described, DescribedLeader};
 use crate::access::model::AccountId;
-use crate::sheet::{Row, Table};
+use crate::sheet::{Row, Sheet, Table};
 use crate::words::{clean, folded};
 
 /// What a column can hold, as the header names it. Only the first is needed.
@@ -122,9 +122,50 @@ impl ImportDraft {
     }
 }
 
+/// How many rows from the top may hold the header.
+const HEADER_WITHIN: usize = 30;
+
+/// The table of institutions that a file holds: of the sheets and rows, from the one whose cells name the most of our columns
+/// on. As the first sheet is, where none names institutions.
+pub fn table_of(sheets: Vec<Sheet>) -> Table {
+    let named = |row: &Row| {
+        let Columns(found) = Columns::guessed(row);
+        if found[0].is_some() { found.iter().flatten().count() } else { 0 }
+    };
+    let mut best: Option<(usize, usize, usize)> = None;
+    for (at, sheet) in sheets.iter().enumerate() {
+        for (row, cells) in sheet.table.rows.iter().enumerate().take(HEADER_WITHIN) {
+            let columns = named(cells);
+            if columns > best.map_or(0, |(columns, ..)| columns) {
+                best = Some((columns, at, row));
+            }
+        }
+    }
+    let (sheet, above) = best.map_or((0, 0), |(_, sheet, row)| (sheet, row));
+    let mut table = sheets.into_iter().nth(sheet).map(|sheet| sheet.table).unwrap_or_default();
+    table.rows.drain(..above);
+    table
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_begins_where_its_columns_are_named_on_whichever_sheet() {
+        let sheet = |rows: &[(u32, &[&str])]| -> Sheet {
+            Table { rows: rows.iter().map(|(number, cells)| row(*number, cells)).collect(), ..Table::default() }.into()
+        };
+        let notes = sheet(&[(1, &["How to use this file"]), (2, &["Institution"])]);
+        let groups =
+            sheet(&[(1, &["Our groups"]), (3, &["Institution", "Kind", "Tel"]), (4, &["Hill Abbey", "school", ""])]);
+        let table = table_of(vec![notes.clone(), groups]);
+        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [3, 4]);
+        assert_eq!(table_of(vec![notes]).rows[0].number, 2);
+        let pasted = sheet(&[(1, &["Hill Abbey", "school"]), (2, &["Canal Tenants", "union"])]);
+        assert_eq!(table_of(vec![pasted]).rows.len(), 2);
+        assert_eq!(table_of(Vec::new()), Table::default());
+    }
 
     fn row(number: u32, cells: &[&str]) -> Row {
         Row::new(number, cells.iter().map(|cell| (*cell).to_owned()).collect())

@@ -6,7 +6,7 @@ pub mod likeness;
 pub mod plan;
 
 pub use described::{Described, DescribedLeader, Edited};
-pub use draft::{Columns, FIELDS, ImportDraft, InstitutionRow};
+pub use draft::{Columns, FIELDS, ImportDraft, InstitutionRow, table_of};
 
 use crate::id::{id, words};
 

@@ -37,12 +37,15 @@ const NEAREST: usize = 40;
 struct Index {
     by_key: HashMap<NameKey, Vec<usize>>,
     by_contact: HashMap<String, Vec<usize>>,
+    /// By what spellings of a name have in common.
+    by_skeleton: HashMap<String, Vec<usize>>,
 }
 
 impl Index {
     fn add(&mut self, at: usize, identity: &Identity) {
         for key in identity.keys() {
             push_once(self.by_key.entry(key.clone()).or_default(), at);
+            push_once(self.by_skeleton.entry(key.skeleton()).or_default(), at);
         }
         for contact in identity.contacts() {
             push_once(self.by_contact.entry(contact.clone()).or_default(), at);
@@ -53,6 +56,9 @@ impl Index {
     fn remove(&mut self, at: usize, identity: &Identity) {
         for key in identity.keys() {
             if let Some(people) = self.by_key.get_mut(key) {
+                people.retain(|person| *person != at);
+            }
+            if let Some(people) = self.by_skeleton.get_mut(&key.skeleton()) {
                 people.retain(|person| *person != at);
             }
         }
@@ -67,7 +73,9 @@ impl Index {
         let named = identity.keys().iter().filter_map(|key| self.by_key.get(key)).flat_map(|people| ends(people));
         let reached =
             identity.contacts().filter_map(|contact| self.by_contact.get(contact)).flat_map(|people| ends(people));
-        let mut near: Vec<usize> = named.chain(reached).copied().collect();
+        let skeletons = identity.keys().iter().filter_map(|key| self.by_skeleton.get(&key.skeleton()));
+        let spelled = skeletons.flat_map(|people| ends(people));
+        let mut near: Vec<usize> = named.chain(reached).chain(spelled).copied().collect();
         near.sort_unstable();
         near.dedup();
         near
@@ -186,7 +194,8 @@ pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisi
     }
     for unit in matched.units.iter_mut().filter(|unit| unit.listed.is_none()) {
         let unclear = |person: &Rolled, likeness| {
-            matches!(likeness, Likeness::NumberAndLikelyName | Likeness::NameAgainstNumber) && !person.taken_off
+            use Likeness::{LikelyNameAlone, NameAgainstNumber, NumberAndLikelyName};
+            matches!(likeness, NumberAndLikelyName | NameAgainstNumber | LikelyNameAlone) && !person.taken_off
         };
         let likely = roll.free(&unit.identity, unclear).into_iter();
         let Some((at, likeness)) = likely.max_by_key(|(at, likeness)| (*likeness, Reverse(*at))) else { continue };
@@ -194,6 +203,7 @@ pub(super) fn matched(listed: &[&Listed], entries: &[&Entry], decisions: &Decisi
         matched.asks.entry(unit.row).or_default().push(Ask::SameAsListed {
             id: listed[at].id,
             name: listed[at].name.clone(),
+            only_alike: likeness == Likeness::LikelyNameAlone,
             answer,
         });
         if answer.map_or(likeness.is_same_unless_told(), |answer| answer == SameOrTwo::SamePerson) {
@@ -278,7 +288,7 @@ impl Matched {
             None => asks.push(Ask::SameAsRow {
                 first,
                 rows: vec![row],
-                numbers_differ: likeness == Likeness::NameAgainstNumber,
+                two_unless_told: matches!(likeness, Likeness::NameAgainstNumber | Likeness::LikelyNameAlone),
                 answer,
             }),
         }

@@ -102,8 +102,9 @@ pub enum Ask {
         first: RowId,
         /// The row that asks, and its copies.
         rows: Vec<RowId>,
-        /// They have one name and different numbers: two people unless the leader says otherwise, and no answer is needed.
-        numbers_differ: bool,
+        /// They have one name and different numbers, or names that are only alike: two people unless the leader says otherwise,
+        /// and no answer is needed.
+        two_unless_told: bool,
         /// The answer.
         answer: Option<SameOrTwo>,
     },
@@ -113,6 +114,9 @@ pub enum Ask {
         id: AttendeeId,
         /// Their name on the list.
         name: PersonName,
+        /// The names are spellings of one another and no more speaks for it: two people unless the leader says otherwise, and no
+        /// answer is needed.
+        only_alike: bool,
         /// The answer.
         answer: Option<SameOrTwo>,
     },
@@ -286,7 +290,9 @@ impl Ask {
 
     /// Whether an answer is still needed.
     pub fn is_open(&self) -> bool {
-        !self.is_answered() && !matches!(self, Ask::SameAsRow { numbers_differ: true, .. })
+        let may_wait =
+            matches!(self, Ask::SameAsRow { two_unless_told: true, .. } | Ask::SameAsListed { only_alike: true, .. });
+        !self.is_answered() && !may_wait
     }
 
     /// The question in one sentence, for the row that asks it.

@@ -139,6 +139,22 @@ fn nobody_is_merged_on_a_name_alone_where_numbers_differ() {
 }
 
 #[test]
+fn spellings_of_one_name_are_shown_and_keep_nothing_from_being_saved() {
+    let rows =
+        reading("Name,Phone\nMohammed Rahman,\nMuhammad Rahman,07700 900002\nMohamed Abdi,\nAli Khan,\nOla Khan,\n");
+    let review = compare(&[], &rows, &Decisions::default());
+    assert_eq!((review.open_questions().count(), review.count_after()), (0, 5));
+    let asked: Vec<u32> = review.rows.iter().filter(|row| row.is_to_check()).map(|row| row.entry.row.number).collect();
+    assert_eq!(asked, [3], "Mohammed and Muhammad; Ali and Ola are two names");
+    let same = Decisions { duplicates: [(3.into(), SameOrTwo::SamePerson)].into(), ..Decisions::default() };
+    assert_eq!(compare(&[], &rows, &same).count_after(), 4);
+    let review =
+        compare(&[listed(1, "Muhamad Rahman", "")], &reading("Name\nMohammed Rahman\n"), &Decisions::default());
+    assert_eq!((outcomes(&review), review.open_questions().count()), (vec![(2, "Added")], 0));
+    assert!(review.rows[0].is_to_check());
+}
+
+#[test]
 fn rows_that_are_as_different_as_two_listed_people_are_those_two() {
     let reading = reading("Name,Phone\nMuhammad Rahman,07700 900001\nMuhammad Rahman,07700 900002\n");
     let known = [listed(1, "Muhammad Rahman", A), listed(2, "Muhammad Rahman", B)];

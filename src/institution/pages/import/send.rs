@@ -13,10 +13,10 @@ use crate::access::Organiser;
 use crate::assembly::model::{Assembly, AssemblyId};
 use crate::assembly::store as assemblies;
 use crate::error::AppError;
-use crate::institution::model::ImportDraft;
+use crate::institution::model::{ImportDraft, table_of};
 use crate::institution::store;
 use crate::request::store as requests;
-use crate::sheet::{Reader, Refusal, Sheet, Table};
+use crate::sheet::{Reader, Refusal, Table};
 use crate::web::{self, Answer, FormError, Ids, Posted, Query, Sending, Shell, Upload};
 use crate::words::clean;
 
@@ -198,16 +198,12 @@ async fn again(app: &App, organiser: Organiser, way: Way, rows: String, text: St
 
 /// Reads a table off the async threads, or says why there is none.
 async fn read(reader: Reader, bytes: Vec<u8>, file_name: String) -> Result<Result<Table, String>, AppError> {
-    let read = move || match reader.read(&bytes, &file_name).map(first) {
+    let read = move || match reader.read(&bytes, &file_name).map(table_of) {
         Ok(table) if table.rows.len() > MOST_ROWS => Err(refusal_words(Refusal::TooManyRows)),
         Ok(table) => Ok(table),
         Err(refusal) => Err(refusal_words(refusal)),
     };
     Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
-}
-
-fn first(sheets: Vec<Sheet>) -> Table {
-    sheets.into_iter().next().map(|sheet| sheet.table).unwrap_or_default()
 }
 
 /// Why it is not read, in words for an organiser.
