@@ -20,7 +20,7 @@ const LISTS: [(&str, Saved); 15] = [
     ("03-masjid-two-sheets-rtl.xlsx", ("43 names", 6, 0)),
     ("04-school-parents-unicode-text.txt", ("30 names", 5, 0)),
     ("05-residents-two-row-header.ods", ("40 names", 5, 0)),
-    ("06-google-form-resubmissions.csv", ("35 names", 5, 0)),
+    ("06-google-form-resubmissions.csv", ("36 names", 5, 0)),
     ("07-whatsapp-numbered-list.paste.txt", ("26 names", 5, 1)),
     ("08-tenants-union-hidden-rows.xls", ("32 names", 5, 0)),
     ("09-old-mac-cr-only-macroman.csv", ("27 names", 5, 0)),
