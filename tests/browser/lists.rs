@@ -25,10 +25,10 @@ const LISTS: [(&str, Saved); 15] = [
     ("08-tenants-union-hidden-rows.xls", ("32 names", 5, 0)),
     ("09-old-mac-cr-only-macroman.csv", ("27 names", 5, 0)),
     ("10-excel-mangled-ages-phones.xlsx", ("29 names", 5, 0)),
-    ("11-email-to-line.paste.txt", ("1 name", 5, 1)),
+    ("11-email-to-line.paste.txt", ("24 names", 5, 1)),
     ("12-two-tables-side-by-side.xlsx", ("28 names", 5, 0)),
-    ("13-household-rows.xlsx", ("58 names", 5, 0)),
-    ("14-crm-export-html-named.xls", ("32 names", 5, 0)),
+    ("13-household-rows.xlsx", ("31 names", 5, 0)),
+    ("14-crm-export-html-named.xls", ("31 names", 5, 0)),
     ("15-membership-extract-excess-data.xlsx", ("36 names", 5, 0)),
 ];
 
