@@ -6,6 +6,7 @@
 mod desk;
 mod export;
 mod fill;
+mod hostile;
 mod lists;
 mod pledges;
 mod process;
@@ -60,6 +61,9 @@ async fn main() {
     }
     if wanted("process") {
         print(process::figures());
+    }
+    if wanted("hostile") {
+        print(hostile::figures());
     }
 }
 

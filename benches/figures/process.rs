@@ -28,17 +28,12 @@ pub fn figures() -> Vec<Figure> {
     for _ in 0..REQUESTS {
         ask(&address);
     }
-    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
-    let kilobytes: f64 = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok())
-        .unwrap();
+    let memory = memory(&server);
     ended(&mut server);
     vec![
         Figure {
             what: format!("memory after {REQUESTS} pages"),
-            ours: format!("{:.1} MiB", kilobytes / 1024.0),
+            ours: format!("{memory:.1} MiB"),
             bound: String::new(),
             ratio: String::new(),
             goal: "under 40 MiB",
@@ -53,8 +48,16 @@ pub fn figures() -> Vec<Figure> {
     ]
 }
 
+/// The memory that the server holds, in MiB.
+pub fn memory(server: &Child) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let held = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes: f64 = held.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok()).unwrap();
+    kilobytes / 1024.0
+}
+
 /// Starts the server on a free port; gives it with its address.
-fn started(database: &Path) -> (Child, String) {
+pub fn started(database: &Path) -> (Child, String) {
     let mut server = Command::new(env!("CARGO_BIN_EXE_turnout"))
         .args(["serve", "--listen", "127.0.0.1:0", "--database"])
         .arg(database)
@@ -77,7 +80,7 @@ fn ask(address: &str) {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
-fn ended(server: &mut Child) {
+pub fn ended(server: &mut Child) {
     assert!(Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap().success());
     assert!(server.wait().unwrap().success());
 }
