@@ -6,7 +6,7 @@
 //! one word.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_15, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 
 /// The least number of bytes beyond ASCII that say anything about a language.
 const TELLING: usize = 4;
@@ -45,7 +45,9 @@ fn oddness_of(c: char, before: [char; 3], after: char) -> usize {
         '\u{fffd}' | '\u{80}'..='\u{9f}' => 10,
         'º' | 'ª' | '°' => 0,
         '’' | '‘' => quote_oddness(c, before, after),
-        '\u{a0}' | '£' | '€' | '…' | '“' | '”' | '„' | '–' | '—' | '•' if !inside => 0,
+        // An amount has digits.
+        '£' | '€' if !before[2].is_alphabetic() && !after.is_alphabetic() => 0,
+        '\u{a0}' | '…' | '“' | '”' | '„' | '–' | '—' | '•' if !inside => 0,
         // A letter by its name, but no name is written with it.
         'ƒ' => 4,
         c if c.is_alphabetic() => letter_oddness(c, before, after),
@@ -85,17 +87,6 @@ fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c)
 }
 
-/// ISO 8859-15 in place of Windows-1252 where signs stand in words that are letters in it: `¦kerk` is Škerk.
-pub(super) fn with_euro(guessed: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
-    const LETTERS: [u8; 7] = [0xa6, 0xa8, 0xb4, 0xb8, 0xbc, 0xbd, 0xbe];
-    let own = bytes.iter().any(|byte| (0x80..0xa0).contains(byte));
-    let in_words = bytes.windows(2).any(|pair| {
-        LETTERS.contains(&pair[0]) && pair[1].is_ascii_alphabetic()
-            || LETTERS.contains(&pair[1]) && pair[0].is_ascii_lowercase()
-    });
-    if guessed == WINDOWS_1252 && in_words && !own { ISO_8859_15 } else { guessed }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +123,7 @@ mod tests {
         check("windows-1252", "D’Souza");
         check("windows-1250", "Małgorzata Wiśniewska\nŁukasz Żak\nZdzisława Brzęczyszczykiewicz\nPaweł Dąbrowski");
         check("iso-8859-2", "Małgorzata Wiśniewska\nŁukasz Żak\nZdzisława Brzęczyszczykiewicz\nPaweł Dąbrowski");
+        check("windows-1250", "Łukasz Szczęsny");
         check("windows-1250", "Řehoř Dvořák\nŠárka Nováková\nJiří Čapek");
         check("windows-1251", "Имя;Телефон\nОксана Коваленко;1\nИван Петров;2");
         check("windows-1251", "Оксана");

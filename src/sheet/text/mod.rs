@@ -122,7 +122,7 @@ fn by_line(body: &[u8]) -> Text {
         .collect();
     let others: Vec<u8> =
         lines.iter().filter(|(_, text)| text.is_none()).flat_map(|(line, _)| *line).copied().collect();
-    let encoding = guess::with_euro(guess::encoding(&others), &others);
+    let encoding = guess::encoding(&others);
     let decode = |line| encoding.decode_without_bom_handling(line).0;
     let text = lines.iter().map(|(line, text)| text.map_or_else(|| decode(line), Into::into)).collect();
     Text { text, guessed: true }
