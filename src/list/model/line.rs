@@ -147,7 +147,11 @@ pub(super) fn without_numbering(text: &str) -> &str {
     }
     let rest = opened[digits..].trim_start();
     let spaced = opened[digits..].starts_with(' ');
-    match rest.strip_prefix(['.', ')', ':', '-', '–', ']', '/']) {
+    // `1/ Grace`, but not `1/2`.
+    if let Some(rest) = rest.strip_prefix("/ ") {
+        return rest.trim_start();
+    }
+    match rest.strip_prefix(['.', ')', ':', '-', '–', ']']) {
         Some(rest) => rest.trim_start(),
         None if spaced && rest.starts_with(char::is_alphabetic) => rest,
         None => text,
