@@ -122,9 +122,17 @@ fn before_brackets(heading: &str, said: &str) -> Option<Option<Field>> {
     })
 }
 
+/// Whether a heading is a phrase for names and nothing else.
+pub(super) fn is_exactly_of_names(heading: &str) -> bool {
+    heading.len() < 60 && VOCABULARY.exactly(&folded(heading)).flatten().is_some_and(Field::is_name)
+}
+
 /// A heading with slips of the keyboard in it: `Nmae`, `Moblie no`.
 fn misspelt(said: &str) -> (Option<Field>, Certainty) {
-    let right = VOCABULARY.corrected(said).filter(|_| said.split(' ').count() <= 4);
+    if said.split(' ').count() > 4 {
+        return (None, Certainty::No);
+    }
+    let right = VOCABULARY.corrected(said);
     match right.map(|right| meaning(&right)) {
         Some((field @ Some(_), sure)) if sure >= Certainty::Surely => (field, Certainty::Surely),
         _ => (None, Certainty::No),

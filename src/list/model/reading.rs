@@ -79,9 +79,12 @@ fn going_on(left_out: &[LeftOut], person: RowId, before: u32) -> u32 {
 
 /// Whether most lines bear running numbers or bullets, so that those without are talk.
 fn is_numbered(table: &Table, columns: &Columns) -> bool {
+    if !table.lines {
+        return false;
+    }
     let lines: Vec<&str> = columns.body(table).map(|row| row.cell(0)).collect();
     let numbered = lines.iter().filter(|line| without_numbering(line).len() < line.trim_start().len()).count();
-    table.lines && numbered >= 3 && (numbered * 10 >= lines.len() * 6 || numbered_run(table))
+    numbered >= 3 && (numbered * 10 >= lines.len() * 6 || numbered_run(table))
 }
 
 /// All that the rows of one table have in common.
