@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::access::Organiser;
 use crate::clock::{Clock, Moment};
@@ -100,13 +101,14 @@ impl Desk {
 
 /// Does what the arguments say and tells how it went.
 pub fn run(arguments: Arguments) -> ExitCode {
-    let outcome = match arguments.command {
-        // Before there is a single thread that would count towards its limits.
-        Command::ReadWorkbook => apart::read_workbook().map_err(Failure::from),
-        command => match tokio::runtime::Runtime::new() {
-            Ok(runtime) => runtime.block_on(command.run(&arguments.database)),
-            Err(error) => Err(anyhow::Error::from(error).context("starting").into()),
-        },
+    let runtime = match arguments.command {
+        // Its limits hold for the whole process, and a thread's stack would count towards them.
+        Command::ReadWorkbook => Builder::new_current_thread().build(),
+        _ => Runtime::new(),
+    };
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(arguments.command.run(&arguments.database)),
+        Err(error) => Err(anyhow::Error::from(error).context("starting").into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

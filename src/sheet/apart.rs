@@ -4,7 +4,7 @@
 //! with it. So the program starts itself once more, hands that the bytes, and takes an answer that must be whole. Whatever
 //! happens there costs one file and not the door desk.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufReader, Read, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -24,7 +24,7 @@ const SECONDS: u64 = 10;
 /// Standard input, output and error, and nothing more.
 const OPEN_FILES: u64 = 3;
 /// The longest answer, in bytes.
-const MAX_ANSWER: usize = 64 * 1024 * 1024;
+const MAX_ANSWER: u64 = 64 * 1024 * 1024;
 /// The last bytes of an answer: without them it is not whole.
 const END: &[u8; 8] = b"\nturnout";
 const LENGTH: usize = size_of::<u64>();
@@ -51,7 +51,7 @@ pub fn read_workbook() -> anyhow::Result<()> {
     let answer: Answer = Content::of(&bytes).and_then(|content| content.read(&bytes));
     drop(bytes);
     let mut framed = framed(&answer)?;
-    if framed.len() > MAX_ANSWER {
+    if framed.len() as u64 > MAX_ANSWER {
         framed = self::framed(&Err(Refusal::TooManyRows))?;
     }
     let mut out = std::io::stdout().lock();
@@ -68,11 +68,18 @@ fn framed(answer: &Answer) -> anyhow::Result<Vec<u8>> {
     Ok(framed)
 }
 
-/// What stands in a whole answer, none in any other.
-fn unframed(framed: &[u8]) -> Option<Answer> {
-    let (length, rest) = framed.split_first_chunk::<LENGTH>()?;
-    let answer = rest.strip_suffix(END)?;
-    (u64::from_le_bytes(*length) == answer.len() as u64).then(|| serde_json::from_slice(answer).ok())?
+/// What stands in a whole answer, none in any other. It is never in memory as a whole.
+fn unframed(mut framed: impl Read) -> Option<Answer> {
+    let mut length = [0; LENGTH];
+    framed.read_exact(&mut length).ok()?;
+    let length = u64::from_le_bytes(length);
+    if length > MAX_ANSWER {
+        return None;
+    }
+    let answer = serde_json::from_reader(BufReader::new(framed.by_ref().take(length))).ok()?;
+    let mut end = Vec::new();
+    framed.take(END.len() as u64 + 1).read_to_end(&mut end).ok()?;
+    (end == END).then_some(answer)
 }
 
 /// Has a program read a workbook.
@@ -98,26 +105,22 @@ pub(super) fn read(program: &Path, bytes: &[u8], at_most: Duration) -> Answer {
     };
     let answer = exchange(&mut child, bytes.to_vec(), at_most);
     // It has answered, or is given up on.
-    if let Err(error) = child.kill().and_then(|()| child.wait()) {
-        tracing::error!(%error, "a process that read a workbook could not be ended");
-    }
-    answer.and_then(|framed| unframed(&framed)).unwrap_or(Err(Refusal::Damaged))
+    let ended = child.kill().and_then(|()| child.wait());
+    answer.unwrap_or_else(|| {
+        tracing::warn!(bytes = bytes.len(), ?ended, "a workbook was given up on");
+        Err(Refusal::Damaged)
+    })
 }
 
 /// Hands over the bytes and takes what comes back, in two threads that end when the process does: it may take in nothing, or
 /// say nothing.
-fn exchange(child: &mut Child, bytes: Vec<u8>, at_most: Duration) -> Option<Vec<u8>> {
+fn exchange(child: &mut Child, bytes: Vec<u8>, at_most: Duration) -> Option<Answer> {
     let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
     let (answered, answer) = mpsc::channel();
     // A process that ends early takes in only a part, and then answers or does not.
     std::thread::spawn(move || stdin.write_all(&bytes).ok());
-    std::thread::spawn(move || {
-        let mut framed = Vec::new();
-        let whole =
-            stdout.take(MAX_ANSWER as u64 + 1).read_to_end(&mut framed).is_ok_and(|length| length <= MAX_ANSWER);
-        // Nobody waits any more if it took too long.
-        answered.send(whole.then_some(framed)).ok();
-    });
+    // Nobody waits any more if it took too long.
+    std::thread::spawn(move || answered.send(unframed(stdout)).ok());
     answer.recv_timeout(at_most).ok().flatten()
 }
 
@@ -129,12 +132,12 @@ mod tests {
     fn only_a_whole_answer_is_one() {
         let answer: Answer = Ok(vec![Sheet { name: "Zoë".into(), ..Sheet::default() }]);
         let whole = framed(&answer).unwrap();
-        assert_eq!(unframed(&whole), Some(answer));
-        assert_eq!(unframed(&framed(&Err(Refusal::Password)).unwrap()), Some(Err(Refusal::Password)));
+        assert_eq!(unframed(&whole[..]), Some(answer));
+        assert_eq!(unframed(&framed(&Err(Refusal::Password)).unwrap()[..]), Some(Err(Refusal::Password)));
         for cut in 0..whole.len() {
             assert_eq!(unframed(&whole[..cut]), None);
         }
-        assert_eq!(unframed(&[&whole[..], b"x"].concat()), None);
-        assert_eq!(unframed(&[&whole[..], &whole].concat()), None);
+        assert_eq!(unframed(&[&whole[..], b"x"].concat()[..]), None);
+        assert_eq!(unframed(&[&whole[..], &whole].concat()[..]), None);
     }
 }
