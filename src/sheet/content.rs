@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::relations::Relations;
-use super::{Refusal, Sheet, html, ods, text, xls, xlsb, xlsx, xml2003};
+use super::{Refusal, Sheet, html, mhtml, ods, text, xls, xlsb, xlsx, xml2003};
 
 /// How much of a file shows what it is.
 const BEGINNING: usize = 4096;
@@ -20,6 +20,8 @@ pub(super) enum Content {
     Records,
     /// A page with tables.
     Html,
+    /// Pages in the parts of a message.
+    WebArchive,
     /// A workbook of LibreOffice that is one XML text.
     FlatOds,
     /// A workbook of Excel 2003 that is one XML text.
@@ -64,13 +66,14 @@ impl Content {
             Content::Compound => xls::read(bytes)?,
             Content::Records => xls::read_stream(bytes)?,
             Content::Html => {
-                let text = text::decoded_page(bytes)?;
+                let text = text::decoded_page(bytes, None)?;
                 let mut sheets = html::read(&text.text)?;
                 sheets.iter_mut().for_each(|sheet| sheet.table.guessed_encoding = text.guessed);
                 sheets
             }
-            Content::FlatOds => ods::read_flat(&text::decoded_page(bytes)?.text)?,
-            Content::Xml2003 => xml2003::read(&text::decoded_page(bytes)?.text)?,
+            Content::WebArchive => mhtml::read(bytes)?,
+            Content::FlatOds => ods::read_flat(&text::decoded_page(bytes, None)?.text)?,
+            Content::Xml2003 => xml2003::read(&text::decoded_page(bytes, None)?.text)?,
             Content::Text => return Err(Refusal::Damaged),
         };
         if sheets.is_empty() { Err(Refusal::OnlyBlank) } else { Ok(sheets) }
@@ -91,6 +94,9 @@ fn marked_up(bytes: &[u8]) -> Option<Content> {
     }
     if beginning.starts_with("<?xml") && beginning.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         return Some(Content::Xml2003);
+    }
+    if mhtml::is_archive(beginning) {
+        return Some(Content::WebArchive);
     }
     let begins = ["<!doctype html", "<html", "<head", "<meta", "<body", "<table", "<style", "<!--", "<div", "<?xml"];
     let is_page = begins.iter().any(|tag| beginning.starts_with(tag));
@@ -136,4 +142,88 @@ fn read_open_document(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, Refusal> 
 fn by_local_names(bytes: &[u8]) -> Option<Refusal> {
     let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     if has(b"word/") { Some(Refusal::WordFile) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Read as _, Write as _};
+
+    use proptest::prelude::*;
+    use zip::write::SimpleFileOptions;
+    use zip::{ZipArchive, ZipWriter};
+
+    use super::*;
+
+    fn members(ending: &str) -> Vec<u8> {
+        std::fs::read(format!("{}/fixtures/workbooks/members.{ending}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
+        Content::of(bytes)?.read(bytes)
+    }
+
+    /// What may become of a file on its way: bytes that are others, that are gone, that stand there twice.
+    #[derive(Debug, Clone)]
+    enum Harm {
+        Changed(prop::sample::Index, u8),
+        Cut(prop::sample::Index),
+        Twice(prop::sample::Index, prop::sample::Index),
+    }
+
+    impl Harm {
+        fn to(&self, bytes: &mut Vec<u8>) {
+            let length = bytes.len();
+            match self {
+                _ if length == 0 => {}
+                Harm::Changed(at, byte) => bytes[at.index(length)] = *byte,
+                Harm::Cut(at) => bytes.truncate(at.index(length)),
+                Harm::Twice(from, to) => {
+                    let (from, to) = (from.index(length), to.index(length));
+                    let again = bytes[from..length.min(from + 100)].to_vec();
+                    bytes.splice(to..to, again);
+                }
+            }
+        }
+    }
+
+    fn harm() -> impl Strategy<Value = Vec<Harm>> {
+        let any_place = any::<prop::sample::Index>;
+        let one = prop_oneof![
+            8 => (any_place(), any::<u8>()).prop_map(|(at, byte)| Harm::Changed(at, byte)),
+            1 => any_place().prop_map(Harm::Cut),
+            2 => (any_place(), any_place()).prop_map(|(from, to)| Harm::Twice(from, to)),
+        ];
+        prop::collection::vec(one, 1..20)
+    }
+
+    /// The archive with harm done to one of its parts, after which its sums are right again.
+    fn harmed(bytes: &[u8], which: &prop::sample::Index, harm: &[Harm]) -> Vec<u8> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let (which, mut zip) = (which.index(archive.len()), ZipWriter::new(Cursor::new(Vec::new())));
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).unwrap();
+            if at == which {
+                harm.iter().for_each(|harm| harm.to(&mut content));
+            }
+            zip.start_file(part.name().unwrap(), SimpleFileOptions::default()).unwrap();
+            zip.write_all(&content).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_becomes_of_a_file_nothing_panics(harm in harm(), which in any::<prop::sample::Index>()) {
+            for ending in ["xls", "fods", "html", "xml", "xlsx"] {
+                let mut bytes = members(ending);
+                harm.iter().for_each(|harm| harm.to(&mut bytes));
+                let _read = read(&bytes);
+            }
+            for ending in ["xlsx", "ods"] {
+                let _read = read(&harmed(&members(ending), &which, &harm));
+            }
+        }
+    }
 }

@@ -9,16 +9,15 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const NEVER: u8 = 0x1f;
 /// How many records show the delimiter.
 const SAMPLE: usize = 100;
-/// A record of more cells than this is not even looked at.
+/// A record of more cells or bytes than this is not even looked at.
 const WIDEST: usize = 100 * MAX_COLUMNS;
+const LONGEST: usize = 2 * 1024 * 1024;
 
 /// Reads text whose lines end with `\n`.
 pub(super) fn read(text: &str) -> Result<Table, Refusal> {
     let (body, skipped, stated) = without_sep_line(text);
     let body = quotes::mended(body);
-    if is_too_wide(&body) {
-        return Err(Refusal::TooManyColumns);
-    }
+    check_records(&body)?;
     let delimiter = stated.or_else(|| delimiter(&body));
     let (mut rows, mut cells, mut beyond) = (Vec::new(), 0, 0);
     for (number, record) in numbered(&body, delimiter.unwrap_or(NEVER)) {
@@ -37,23 +36,27 @@ pub(super) fn read(text: &str) -> Result<Table, Refusal> {
     Ok(Table { rows, lines: delimiter.is_none(), ..Table::default() })
 }
 
-/// Whether a record has so many cells that the parser would need far more memory than the text.
-fn is_too_wide(text: &str) -> bool {
-    let (mut quoted, mut counts) = (false, [0_usize; DELIMITERS.len()]);
-    text.bytes().any(|byte| {
+/// Refuses a record for which the parser would need far more memory than any list: it keeps one as a whole.
+fn check_records(text: &str) -> Result<(), Refusal> {
+    let (mut quoted, mut start, mut counts) = (false, 0, [0_usize; DELIMITERS.len()]);
+    for (at, byte) in text.bytes().enumerate() {
         match (byte, quoted) {
             (b'"', _) => quoted = !quoted,
-            (b'\n', false) => counts = Default::default(),
+            (b'\n', false) => (start, counts) = (at, Default::default()),
             (_, false) => {
-                if let Some(of) = DELIMITERS.iter().position(|delimiter| *delimiter == byte) {
-                    counts[of] += 1;
-                    return counts[of] > WIDEST;
-                }
+                let delimiter = DELIMITERS.iter().position(|delimiter| *delimiter == byte);
+                delimiter.into_iter().for_each(|delimiter| counts[delimiter] += 1);
             }
             _ => {}
         }
-        false
-    })
+        if at - start > LONGEST {
+            return Err(Refusal::TooMuch);
+        }
+        if counts.iter().any(|count| *count > WIDEST) {
+            return Err(Refusal::TooManyColumns);
+        }
+    }
+    Ok(())
 }
 
 /// Reads text as cells only if a program must have written it: the same number of cells in every line, and no blank
@@ -142,4 +145,38 @@ fn delimiter(text: &str) -> Option<u8> {
     let shapes = DELIMITERS.into_iter().map(|delimiter| (Shape::of(text, delimiter), delimiter));
     let tables = shapes.filter(|(shape, _)| shape.is_table());
     tables.max_by_key(|(shape, _)| shape.regular * shape.usual.min(8)).map(|(_, delimiter)| delimiter)
+}
+
+#[cfg(test)]
+mod tests {
+    use csv::WriterBuilder;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn table() -> impl Strategy<Value = Vec<Vec<String>>> {
+        let cell = "[a-zA-Zë0-9\" ]{0,6}(\n[a-z\"]{1,4})?[a-z]";
+        prop::collection::vec(prop::collection::vec(cell, 3), 2..20)
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_program_has_written_is_read_as_it_was(rows in table(), which in 0..DELIMITERS.len()) {
+            let mut writer = WriterBuilder::new().delimiter(DELIMITERS[which]).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            let read: Vec<Vec<String>> = read(&text).unwrap().rows.into_iter().map(|row| row.cells).collect();
+            let written: Vec<Vec<String>> =
+                rows.iter().map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect()).collect();
+            prop_assert_eq!(read, written);
+        }
+
+        #[test]
+        fn no_text_is_too_odd(text in "[ab,;\t|\"\n=sep]{0,200}") {
+            let _read = read(&text);
+            let _read = read_if_regular(&text);
+        }
+    }
 }

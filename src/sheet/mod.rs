@@ -3,9 +3,14 @@
 //! This slice knows nothing of people, headers or duplicates: it says which text stands where, so that what is said
 //! about a row can name it as the sender's own program numbers it. `list` makes people of it.
 //!
-//! Text (with comma, semicolon, tab or bar between cells, or pasted lines) is read here. Whatever a program has written for
-//! itself (XLSX, XLS, XLSB, ODS, FODS, HTML) is read by a process that may fail: [`apart`] says why. Each such format has a
-//! reader of its own, which goes through the file once and puts what it finds into a book of sheets.
+//! What a file is, is told by what stands in it (`content`).
+//!
+//! * Text is read in this process: its encoding (`text`), its quotes (`quotes`), its delimiter (`delimited`); or it is lines
+//!   that were pasted (`pasted`).
+//! * Whatever a program has written for itself is read by a process that may fail: [`apart`] says why. Each format has a
+//!   reader of its own (`xlsx`, `xlsb`, `xls`, `xml2003`, `ods`, `html`, `mhtml`), which goes through the file once and puts
+//!   what it finds into a `book` of sheets. They share the unpacking (`archive`, `relations`), XML (`xml`), records (`bytes`)
+//!   and how a number reads (`number`, `look`).
 
 pub mod apart;
 mod archive;
@@ -15,6 +20,7 @@ mod content;
 mod delimited;
 mod html;
 mod look;
+mod mhtml;
 mod number;
 mod ods;
 mod pasted;
@@ -291,6 +297,9 @@ mod tests {
         check(b"\0\x01\x02\0\0\0Test", "a.csv", Refusal::NotText);
         check(&vec![b'a'; MAX_BYTES + 1], "a.csv", Refusal::TooLarge);
         check("a,".repeat(MAX_COLUMNS + 2).as_bytes(), "a.csv", Refusal::TooManyColumns);
+        check("a,".repeat(MAX_COLUMNS * 200).as_bytes(), "a.csv", Refusal::TooManyColumns);
+        check("\"".repeat(MAX_BYTES).as_bytes(), "a.csv", Refusal::TooMuch);
+        check(format!("Name\n{}", "a".repeat(MAX_BYTES - 5)).as_bytes(), "a.csv", Refusal::TooMuch);
         check("a\n".repeat(MAX_ROWS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);
         let wide = format!("{}a\n", ",".repeat(MAX_COLUMNS - 1));
         check(wide.repeat(MAX_CELLS / MAX_COLUMNS + 1).as_bytes(), "a.csv", Refusal::TooManyRows);

@@ -14,7 +14,7 @@ pub fn read_pasted(pasted: &str) -> Result<Table, Refusal> {
     if pasted.len() > MAX_BYTES {
         return Err(Refusal::TooLarge);
     }
-    let plain = text::with_plain_line_ends(&pasted.replace('\0', ""));
+    let plain = text::with_plain_line_ends(pasted.replace('\0', ""));
     let table = if plain.contains('\t') {
         tabbed(&plain)
     } else {

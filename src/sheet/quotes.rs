@@ -4,12 +4,14 @@
 //! only typed would so swallow everybody below. It is told from others by where it ends: a cell ends before a delimiter or a
 //! line end, and whatever else follows was not meant.
 
+use std::borrow::Cow;
+
 /// What may stand after the quote that closes a cell, besides the end of the text.
 const AFTER: [u8; 5] = [b',', b';', b'\t', b'|', b'\n'];
 
 /// The text without each quote that opens a cell and that no other closes.
-pub(super) fn mended(text: &str) -> String {
-    let mut mended = String::with_capacity(text.len());
+pub(super) fn mended(text: &str) -> Cow<'_, str> {
+    let mut mended = String::new();
     let (mut copied, mut at) = (0, 0);
     while let Some(opens) = next_opening(text, at) {
         match closing(text, opens) {
@@ -20,7 +22,7 @@ pub(super) fn mended(text: &str) -> String {
             }
         }
     }
-    mended + &text[copied..]
+    if copied == 0 { text.into() } else { (mended + &text[copied..]).into() }
 }
 
 /// The next quote that stands where a cell begins.

@@ -3,6 +3,7 @@
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
 
@@ -24,26 +25,39 @@ pub struct Upload {
 
 /// How many parts of a form are looked at: ours has two.
 const MOST_PARTS: usize = 10;
+/// The most bytes for which room is made before they come.
+const MOST_RESERVED: usize = 10 * 1024 * 1024;
 
 impl FromRequest<App> for Upload {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Upload, Response> {
         let path = request.uri().path().to_owned();
+        let expected = length(&request);
         let parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
-        read(parts, &path).await
+        read(parts, &path, expected).await
     }
 }
 
-async fn read(mut parts: Multipart, path: &str) -> Result<Upload, Response> {
+/// How long the request says that it is, as far as it is believed.
+fn length(request: &Request) -> usize {
+    let said = request.headers().get(CONTENT_LENGTH).and_then(|said| said.to_str().ok()?.parse().ok());
+    said.unwrap_or(0).min(MOST_RESERVED)
+}
+
+async fn read(mut parts: Multipart, path: &str, expected: usize) -> Result<Upload, Response> {
     let (mut key, mut file_name, mut bytes) = (String::new(), String::new(), Vec::new());
     for _ in 0..MOST_PARTS {
-        let Some(part) = parts.next_field().await.map_err(refused)? else { break };
+        let Some(mut part) = parts.next_field().await.map_err(refused)? else { break };
         match part.name() {
             Some("form_key") => key = part.text().await.map_err(refused)?,
             Some("file") if bytes.is_empty() => {
                 file_name = part.file_name().unwrap_or_default().to_owned();
-                bytes = part.bytes().await.map_err(refused)?.to_vec();
+                // In one piece: what grows is copied, and each of many at once may be 10 MB.
+                bytes.reserve_exact(expected);
+                while let Some(chunk) = part.chunk().await.map_err(refused)? {
+                    bytes.extend_from_slice(&chunk);
+                }
             }
             _ => {}
         }

@@ -1,15 +1,18 @@
 //! Bytes become text.
 
 mod guess;
+mod twice;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Refusal;
 
 /// Text and how sure its letters are. Line ends are `\n`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Text {
-    pub text: String,
+pub(super) struct Text<'a> {
+    pub text: Cow<'a, str>,
     /// Whether a letter may be wrong.
     pub guessed: bool,
 }
@@ -23,20 +26,21 @@ const SAMPLE: usize = 8192;
 /// # Errors
 ///
 /// A [`Refusal`] if there is nothing, or what is there is no text.
-pub(super) fn decoded(bytes: &[u8]) -> Result<Text, Refusal> {
+pub(super) fn decoded(bytes: &[u8]) -> Result<Text<'_>, Refusal> {
     decoded_as(bytes, None)
 }
 
-/// Decodes a page, which may say itself how it is written.
+/// Decodes a page, of which it was said how it is written, or which may say so itself.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] if what is there is no text.
-pub(super) fn decoded_page(bytes: &[u8]) -> Result<Text, Refusal> {
-    decoded_as(bytes, stated(bytes))
+pub(super) fn decoded_page<'a>(bytes: &'a [u8], said: Option<&str>) -> Result<Text<'a>, Refusal> {
+    let said = said.and_then(|label| Encoding::for_label(label.as_bytes()));
+    decoded_as(bytes, said.or_else(|| stated(bytes)))
 }
 
-fn decoded_as(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Text, Refusal> {
+fn decoded_as<'a>(bytes: &'a [u8], stated: Option<&'static Encoding>) -> Result<Text<'a>, Refusal> {
     let (marked, body) = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => (Some(encoding), &bytes[mark..]),
         None => (None, bytes),
@@ -47,10 +51,10 @@ fn decoded_as(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Text, R
     let Text { mut text, mut guessed } = match marked.or_else(|| utf16(body)) {
         Some(encoding) if encoding != UTF_8 => wide(encoding, body),
         _ => match (std::str::from_utf8(body), stated) {
-            (Ok(text), _) => Text { text: text.to_owned(), guessed: false },
+            (Ok(text), _) => twice::undone(text),
             (Err(_), Some(encoding)) if encoding != UTF_8 => {
                 let (text, lossy) = encoding.decode_without_bom_handling(body);
-                Text { text: text.into_owned(), guessed: lossy }
+                Text { text, guessed: lossy }
             }
             (Err(_), _) => by_line(body),
         },
@@ -61,41 +65,16 @@ fn decoded_as(bytes: &[u8], stated: Option<&'static Encoding>) -> Result<Text, R
     guessed |= text.contains('\u{fffd}');
     if text.contains('\0') {
         // Something else may have stood there.
-        (text, guessed) = (text.replace('\0', ""), true);
+        (text, guessed) = (text.replace('\0', "").into(), true);
     }
-    if let Some(mended) = without_double_encoding(&text) {
-        (text, guessed) = (mended, true);
-    }
-    Ok(Text { text: with_plain_line_ends(&text), guessed })
-}
-
-/// The text that was UTF-8, was taken for Windows-1252, and was written as UTF-8 again (`tÃ¡xi`); none if it was not.
-fn without_double_encoding(text: &str) -> Option<String> {
-    if !text.contains(['Ã', 'Â', 'Å', 'Ä']) {
-        return None;
-    }
-    let mut mended = false;
-    let lines: Vec<String> = text
-        .split_inclusive('\n')
-        .map(|line| {
-            let (bytes, _, lossy) = WINDOWS_1252.encode(line);
-            match std::str::from_utf8(&bytes) {
-                Ok(once) if !lossy && once.chars().count() < line.chars().count() => {
-                    mended = true;
-                    once.to_owned()
-                }
-                _ => line.to_owned(),
-            }
-        })
-        .collect();
-    mended.then(|| lines.concat())
+    Ok(Text { text: with_plain_line_ends(text), guessed })
 }
 
 /// UTF-16 of whole letters: what is cut off at the end, or a byte too many, is no letter.
-fn wide(encoding: &'static Encoding, body: &[u8]) -> Text {
+fn wide(encoding: &'static Encoding, body: &[u8]) -> Text<'static> {
     let whole = &body[..body.len() - body.len() % 2];
     let text = encoding.decode_without_bom_handling(whole).0;
-    Text { text: text.trim_end_matches('\u{fffd}').to_owned(), guessed: false }
+    Text { text: text.trim_end_matches('\u{fffd}').to_owned().into(), guessed: false }
 }
 
 /// The UTF-16 that bytes are in without saying so: every other byte of the digits and blanks in them is a zero.
@@ -115,7 +94,7 @@ fn utf16(body: &[u8]) -> Option<&'static Encoding> {
 
 /// Each line that is UTF-8 as that, and all others in one encoding: people paste lines of one file into another, and a
 /// single odd line must not spoil the others.
-fn by_line(body: &[u8]) -> Text {
+fn by_line(body: &[u8]) -> Text<'static> {
     let lines: Vec<(&[u8], Option<&str>)> = body
         .split_inclusive(|byte| matches!(byte, b'\n' | b'\r'))
         .map(|line| (line, std::str::from_utf8(line).ok()))
@@ -124,8 +103,8 @@ fn by_line(body: &[u8]) -> Text {
         lines.iter().filter(|(_, text)| text.is_none()).flat_map(|(line, _)| *line).copied().collect();
     let encoding = guess::encoding(&others);
     let decode = |line| encoding.decode_without_bom_handling(line).0;
-    let text = lines.iter().map(|(line, text)| text.map_or_else(|| decode(line), Into::into)).collect();
-    Text { text, guessed: true }
+    let text: String = lines.iter().map(|(line, text)| text.map_or_else(|| decode(line), Into::into)).collect();
+    Text { text: text.into(), guessed: true }
 }
 
 /// Whether so many characters are no text that the rest is none either.
@@ -146,8 +125,13 @@ fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// Text in which every line ends with `\n`, as old and new programs end theirs differently.
-pub(super) fn with_plain_line_ends(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+pub(super) fn with_plain_line_ends<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    if !text.contains('\r') {
+        return text;
+    }
+    let text = text.replace("\r\n", "\n");
+    if text.contains('\r') { text.replace('\r', "\n").into() } else { text.into() }
 }
 
 #[cfg(test)]
@@ -186,6 +170,7 @@ mod tests {
             true,
         );
         check("a\u{fffd}b", "a\u{fffd}b", true);
+        check("Name\nZoÃ«\nBrontÃ«, â€œAnâ€\u{9d}", "Name\nZoë\nBrontë, “An”", true);
     }
 
     #[test]
@@ -200,7 +185,7 @@ mod tests {
     #[test]
     fn a_page_says_how_it_is_written() {
         fn check(page: &[u8], text: &str, guessed: bool) {
-            let decoded = decoded_page(page).unwrap();
+            let decoded = decoded_page(page, None).unwrap();
             assert!(decoded.text.ends_with(text) && decoded.guessed == guessed, "{decoded:?}");
         }
         check(b"<meta charset=\"windows-1250\">Wa\xb3\xeasa", "Wałęsa", false);
