@@ -28,6 +28,8 @@ struct Table {
     next_row: u32,
     /// Of the groups of rows that are open, whether each is folded away.
     groups: Vec<bool>,
+    /// Whether it is a copy of a sheet in another file, which nobody sees.
+    is_copy: bool,
 }
 
 /// A row while it is read, and how often it stands there.
@@ -103,7 +105,7 @@ impl Tables {
     }
 
     fn end_row(&mut self) -> Result<(), Refusal> {
-        let Some(table) = &mut self.table else { return Ok(()) };
+        let Some(table) = self.table.as_mut().filter(|table| !table.is_copy) else { return Ok(()) };
         let row = std::mem::take(&mut self.row);
         let first = table.next_row;
         table.next_row = first.saturating_add(row.times);
@@ -236,6 +238,7 @@ impl Visitor for Tables {
             return Ok(());
         }
         match (name, &mut self.cell) {
+            ("table-source", None) => self.table.iter_mut().for_each(|table| table.is_copy = true),
             ("table-column", None) => self.column(tag),
             ("table-row", None) => self.begin_row(tag),
             ("table-cell" | "covered-table-cell", None) => self.begin_cell(tag),
@@ -286,7 +289,7 @@ impl Visitor for Tables {
     fn text(&mut self, text: &str) {
         match &mut self.cell {
             Some(cell) if self.in_remark => cell.remark += text,
-            Some(cell) if self.aside == 0 && cell.in_paragraph => cell.put(text),
+            Some(cell) if self.aside == 0 && cell.in_paragraph => cell.put(&text.replace(['\n', '\r', '\t'], " ")),
             _ => {}
         }
     }
@@ -299,4 +302,57 @@ fn is_not_shown(tag: &Tag<'_>) -> bool {
 /// How often something stands there, at least once.
 fn times(tag: &Tag<'_>, attribute: &str) -> u32 {
     tag.number(attribute).unwrap_or(1).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::xml::walk;
+
+    /// The first sheet of a workbook with those tables.
+    fn rows(tables: &str) -> Vec<(u32, String)> {
+        let mut read = Tables::new(Styles::default());
+        walk(format!("<office:spreadsheet>{tables}</office:spreadsheet>").as_bytes(), &mut read).unwrap();
+        let sheets = read.book.sheets();
+        let rows = sheets.first().map(|sheet| &sheet.table.rows[..]).unwrap_or_default();
+        rows.iter().map(|row| (row.number, row.cells.join("|"))).collect()
+    }
+
+    #[test]
+    fn cells_stand_as_often_as_they_say() {
+        fn check(rows_of_table: &str, expected: &[(u32, &str)]) {
+            let read = rows(&format!("<table:table>{rows_of_table}</table:table>"));
+            let read: Vec<_> = read.iter().map(|(number, cells)| (*number, cells.as_str())).collect();
+            assert_eq!(read, expected, "{rows_of_table}");
+        }
+        let row = |attributes: &str, cells: &str| format!("<table:table-row {attributes}>{cells}</table:table-row>");
+        let cell =
+            |attributes: &str, content: &str| format!("<table:table-cell {attributes}>{content}</table:table-cell>");
+        let a = cell("", "<text:p>a</text:p>");
+        check(&row("table:number-rows-repeated='3'", &a), &[(1, "a"), (2, "a"), (3, "a")]);
+        let twice = cell("table:number-columns-repeated='2'", "<text:p>b</text:p>");
+        let blanks = "<table:table-cell table:number-columns-repeated='3'/>";
+        check(&row("", &format!("{blanks}{twice}{a}")), &[(1, "|||b|b|a")]);
+        let blank_rows = "<table:table-row table:number-rows-repeated='1000000'><table:table-cell/></table:table-row>";
+        check(&format!("{}{blank_rows}{}", row("", &a), row("", &a)), &[(1, "a"), (1_000_002, "a")]);
+        check(
+            &row("", &cell("", "<text:p>a<text:s text:c='2'/>b\n c<text:line-break/>d</text:p><text:p>e</text:p>")),
+            &[(1, "a  b  c\nd\ne")],
+        );
+        check(&row("", &cell("office:value-type='float' office:value='7'", "<text:p>007</text:p>")), &[(1, "007")]);
+        check(
+            &row("", &cell("office:value-type='float' office:value='1234'", "<text:p>1,234</text:p>")),
+            &[(1, "1234")],
+        );
+        check(&row("", &cell("office:value-type='float' office:value='0'", "<text:p>0</text:p>")), &[(1, "0")]);
+        check(&row("", &cell("", "<draw:frame><text:p>no</text:p></draw:frame><text:p>a</text:p>")), &[(1, "a")]);
+    }
+
+    #[test]
+    fn a_copy_of_another_files_sheet_is_none_of_this_one() {
+        let row = "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>";
+        let copy = format!("<table:table><table:table-source/>{row}</table:table>");
+        assert_eq!(rows(&copy), []);
+        assert_eq!(rows(&format!("{copy}<table:table>{row}</table:table>")).len(), 1);
+    }
 }

@@ -28,8 +28,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         return Err(Refusal::Password);
     }
     let Some(name) = ["Workbook", "Book", "WORKBOOK", "BOOK"].into_iter().find(|name| has(name)) else {
-        let is_document = has("WordDocument") || has("PowerPoint Document") || has("__properties_version1.0");
-        return Err(if is_document { Refusal::WordFile } else { Refusal::NotText });
+        let refusal = if has("WordDocument") {
+            Refusal::WordFile
+        } else if has("PowerPoint Document") {
+            Refusal::Slides
+        } else {
+            Refusal::NotText
+        };
+        return Err(refusal);
     };
     let mut stream = Vec::new();
     let opened = file.open_stream(name).map_err(|_| Refusal::Damaged)?;
