@@ -76,6 +76,8 @@ fn weight(table: &Table, at: usize, kinds: &[Option<Kind>]) -> i32 {
     // Words that may be answers say nothing unless a plain heading stands beside them.
     let plain = row.cells.iter().any(|cell| is_only_a_heading(cell));
     let below = &table.rows[at + 1..table.rows.len().min(at + 1 + SAMPLE)];
+    // Asked once of each row, not once for each cell: a list may have 200 columns.
+    let below: Vec<&Row> = below.iter().filter(|other| other.cells != row.cells && !is_header(other)).collect();
     let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
     // A register is headed by the dates of earlier meetings.
     let register = plain && row.cells.iter().any(says_who);
@@ -94,15 +96,15 @@ fn weight(table: &Table, at: usize, kinds: &[Option<Kind>]) -> i32 {
                 Some(_) => 0,
             };
             let data = if is_data(cell) && !(register && is_date(cell)) { -4 } else { 0 };
-            said + above + data - if stands_again(cell, position, row, below) { 2 } else { 0 }
+            said + above + data - if stands_again(cell, position, &below) { 2 } else { 0 }
         })
         .sum()
 }
 
-/// Whether the cell's text stands again below in its column, in a row that does not repeat the whole header.
-fn stands_again(cell: &str, position: usize, row: &Row, below: &[Row]) -> bool {
+/// Whether the cell's text stands again in its column, in one of the rows below that do not repeat the whole header.
+fn stands_again(cell: &str, position: usize, below: &[&Row]) -> bool {
     let said = folded(cell);
-    below.iter().any(|other| folded(other.cell(position)) == said && other.cells != row.cells && !is_header(other))
+    below.iter().any(|other| folded(other.cell(position)) == said)
 }
 
 /// Whether a row spans the headings below it: it directly precedes them, is no title, and names what they have in common.
