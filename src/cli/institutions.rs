@@ -49,9 +49,7 @@ impl InstitutionsCommand {
 impl Import {
     async fn run(self, database: &Path) -> Result<(), Failure> {
         let bytes = std::fs::read(&self.file).with_context(|| format!("reading {}", self.file.display()))?;
-        let sheets = Reader::of_this_program()
-            .read(&bytes, &self.file.to_string_lossy())
-            .map_err(|why| Failure::input(why.to_string()))?;
+        let sheets = Reader::of_this_program().read(&bytes).map_err(|why| Failure::input(why.to_string()))?;
         let table = table_of(sheets);
         let which = self.assembly.map(|assembly| WhichAssembly { assembly });
         let Desk { db, organiser, now, .. } = Desk::set_up(database)?;

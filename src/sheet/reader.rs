@@ -47,7 +47,7 @@ impl Reader {
     /// # Errors
     ///
     /// A [`Refusal`] whose text tells the leader what is wrong and what to do.
-    pub fn read(&self, bytes: &[u8], _file_name: &str) -> Result<Vec<Sheet>, Refusal> {
+    pub fn read(&self, bytes: &[u8]) -> Result<Vec<Sheet>, Refusal> {
         if bytes.len() > MAX_BYTES {
             return Err(Refusal::TooLarge);
         }

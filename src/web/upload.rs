@@ -11,11 +11,13 @@ use super::error::{PageError, message};
 use super::posted::Sending;
 use crate::App;
 use crate::error::AppError;
+use crate::words::clean;
 
 /// A file and this sending of it. A form without one has a name and bytes that are empty.
 #[derive(Debug, Clone)]
 pub struct Upload {
-    /// The file's name on the sender's machine: text to show, never a path to open.
+    /// The file's own name, without the folders that some browsers send along and at most 120 characters: text to show,
+    /// never a path to open.
     pub file_name: String,
     /// Its content.
     pub bytes: Vec<u8>,
@@ -23,6 +25,8 @@ pub struct Upload {
     pub sending: Sending,
 }
 
+/// The most characters that are kept of a file's name.
+const LONGEST_NAME: usize = 120;
 /// How many parts of a form are looked at: ours has two.
 const MOST_PARTS: usize = 10;
 /// The most bytes for which room is made before they come.
@@ -66,7 +70,12 @@ async fn read(mut parts: Multipart, path: &str, expected: usize) -> Result<Uploa
     content.update(&file_name);
     content.update([0]);
     content.update(&bytes);
-    Ok(Upload { sending: Sending::new(path, &key, &content.finalize()), file_name, bytes })
+    Ok(Upload { sending: Sending::new(path, &key, &content.finalize()), file_name: own_name(&file_name), bytes })
+}
+
+fn own_name(path: &str) -> String {
+    let last = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    clean(last).chars().take(LONGEST_NAME).collect()
 }
 
 fn refused(error: MultipartError) -> Response {

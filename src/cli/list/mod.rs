@@ -40,8 +40,7 @@ impl ListCommand {
 
 fn sheets_of(file: &Path) -> Result<Vec<Sheet>, Failure> {
     let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    Reader::of_this_program().read(&bytes, &name).map_err(|why| Failure::input(format!("{why}.")))
+    Reader::of_this_program().read(&bytes).map_err(|why| Failure::input(format!("{why}.")))
 }
 
 /// Takes the sheets that were named; where none was, those that are guessed stay.

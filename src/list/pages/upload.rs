@@ -13,10 +13,6 @@ use crate::invitation::store as invitations;
 use crate::list::model::Source;
 use crate::sheet::Refusal;
 use crate::web::{self, Answer, FormError, Shell, Upload};
-use crate::words::clean;
-
-/// The longest name of a file that is shown.
-const LONGEST_NAME: usize = 120;
 
 #[derive(Template)]
 #[template(path = "list/pages/upload.html")]
@@ -58,20 +54,13 @@ pub(super) async fn send(State(app): State<App>, leader: Leader, upload: Result<
     if file_name.is_empty() && bytes.is_empty() {
         return again(&app, leader, "Select a file".into()).await;
     }
-    let shown = shown_name(&file_name);
     let reader = app.reader.clone();
-    match taken(move || reader.read(&bytes, &file_name)).await? {
-        Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::File, Some(shown), content).await?),
+    match taken(move || reader.read(&bytes)).await? {
+        Ok(content) => web::see(&keep_draft(&app, leader, sending, Source::File, Some(file_name), content).await?),
         Err(refusal) => again(&app, leader, refusal.to_string()).await,
     }
 }
 
 async fn again(app: &App, leader: Leader, text: String) -> Answer {
     web::page_again(&read(app, leader, vec![FormError::new("file", text)]).await?)
-}
-
-/// The file's own name, without the folders that some browsers send along.
-fn shown_name(file_name: &str) -> String {
-    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    clean(last).chars().take(LONGEST_NAME).collect()
 }

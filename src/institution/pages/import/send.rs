@@ -18,10 +18,6 @@ use crate::institution::store;
 use crate::request::store as requests;
 use crate::sheet::{Reader, Refusal, Table};
 use crate::web::{self, Answer, FormError, Ids, Posted, Query, Sending, Shell, Upload};
-use crate::words::clean;
-
-/// The longest name of a file that is shown.
-const LONGEST_NAME: usize = 120;
 
 #[derive(Template)]
 #[template(path = "institution/pages/import/send.html")]
@@ -147,10 +143,8 @@ async fn send_file(
     if file_name.is_empty() && bytes.is_empty() {
         return again(app, organiser, way, String::new(), "Select a file".into()).await;
     }
-    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let shown: String = clean(last).chars().take(LONGEST_NAME).collect();
-    match read(app.reader.clone(), bytes, file_name).await? {
-        Ok(table) => web::see(&keep(app, organiser, sending, assembly, Some(shown), table).await?),
+    match read(app.reader.clone(), bytes).await? {
+        Ok(table) => web::see(&keep(app, organiser, sending, assembly, Some(file_name), table).await?),
         Err(text) => again(app, organiser, way, String::new(), text).await,
     }
 }
@@ -185,7 +179,7 @@ async fn send_rows(
     if rows.trim().is_empty() {
         return again(app, organiser, way, rows, "Paste at least 1 institution".into()).await;
     }
-    match read(app.reader.clone(), rows.clone().into_bytes(), "pasted.csv".to_owned()).await? {
+    match read(app.reader.clone(), rows.clone().into_bytes()).await? {
         Ok(table) => web::see(&keep(app, organiser, sending, assembly, None, table).await?),
         Err(text) => again(app, organiser, way, rows, text).await,
     }
@@ -197,8 +191,8 @@ async fn again(app: &App, organiser: Organiser, way: Way, rows: String, text: St
 }
 
 /// Reads a table off the async threads, or says why there is none.
-async fn read(reader: Reader, bytes: Vec<u8>, file_name: String) -> Result<Result<Table, String>, AppError> {
-    let read = move || match reader.read(&bytes, &file_name).map(table_of) {
+async fn read(reader: Reader, bytes: Vec<u8>) -> Result<Result<Table, String>, AppError> {
+    let read = move || match reader.read(&bytes).map(table_of) {
         Ok(table) if table.rows.len() > MOST_ROWS => Err(refusal_words(Refusal::TooManyRows)),
         Ok(table) => Ok(table),
         Err(refusal) => Err(refusal_words(refusal)),
