@@ -37,8 +37,22 @@ pub fn with_plain_digits(text: &str) -> String {
 ///
 /// Joiners stay: Persian names and some emoji are spelled with them.
 pub fn clean(text: &str) -> String {
+    if text.is_ascii() {
+        return single_spaced(text.split(|c: char| c == ' ' || c.is_control()));
+    }
     let visible: String = text.nfc().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(visible.split_whitespace())
+}
+
+fn single_spaced<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut spaced = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// As [`clean`], but lines stay lines.
@@ -54,9 +68,17 @@ fn is_unseen(c: char) -> bool {
 /// The words alone, so that spellings of one thing are equal: lower case, no accents, no apostrophes, every other
 /// punctuation a space. `O’Neill-SEÁN` and `oneill sean` fold to the same.
 pub fn folded(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)) {
+    if text.is_ascii() {
+        return folded_letters(text.chars());
+    }
+    folded_letters(text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)))
+}
+
+fn folded_letters(letters: impl Iterator<Item = char>) -> String {
+    let mut words = String::with_capacity(letters.size_hint().0);
+    for c in letters {
         match c {
+            'a'..='z' | '0'..='9' => words.push(c),
             '\'' | '’' | '‘' | '`' | 'ʻ' | 'ʼ' | '´' | '\u{200c}' | '\u{200d}' => {}
             'ß' | 'ẞ' => words.push_str("ss"),
             'æ' | 'Æ' => words.push_str("ae"),
@@ -115,11 +137,12 @@ pub fn counted(how_many: u32, one: &str, many: &str) -> String {
 /// Whether folded text says a folded phrase, in whole words. A phrase ending in `*` also matches longer last words:
 /// `translat*` is said by `a translator`.
 pub fn says(folded: &str, phrase: &str) -> bool {
-    let spaced = format!(" {folded} ");
-    match phrase.strip_suffix('*') {
-        Some(stem) => spaced.contains(&format!(" {stem}")),
-        None => spaced.contains(&format!(" {phrase} ")),
-    }
+    let (phrase, whole) = phrase.strip_suffix('*').map_or((phrase, true), |stem| (stem, false));
+    let mut words = std::iter::once(0).chain(folded.match_indices(' ').map(|(space, _)| space + 1));
+    words.any(|word| {
+        let rest = folded[word..].strip_prefix(phrase);
+        rest.is_some_and(|rest| !whole || rest.is_empty() || rest.starts_with(' '))
+    })
 }
 
 /// Whether folded text says any of the phrases, see [`says`].

@@ -80,7 +80,8 @@ impl Phrases {
             let both = whole.into_iter().flatten().chain(begun.into_iter().flatten());
             both.filter(move |phrase| phrase.begins(rest)).map(|phrase| phrase.text.as_str())
         });
-        words.chain(self.inside.iter().map(String::as_str).filter(move |phrase| folded.contains(phrase)))
+        let inside = if folded.is_ascii() { [].as_slice() } else { &self.inside };
+        words.chain(inside.iter().map(String::as_str).filter(move |phrase| folded.contains(phrase)))
     }
 }
 

@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::{sheets_of, take_named};
 use crate::cli::error::Failure;
 use crate::list::model::{
-    Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, Severity, read_people,
+    AsWritten, Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, Severity,
+    read_people,
 };
 use crate::need::model::{NeedAnswer, NeedKind, NeedsRead};
 use crate::sheet::read_pasted;
@@ -113,6 +114,7 @@ struct Person {
     childcare: bool,
     travel_mode: Option<&'static str>,
     travel_text: String,
+    /// The words of their own column, else what a column of all needs says besides food.
     access_text: String,
     access_tags: Vec<String>,
     dietary_text: String,
@@ -147,7 +149,9 @@ impl List {
             }
         };
         warnings.extend(reading.problems.iter().map(problem));
-        let people = reading.entries.iter().map(|entry| Person::of(entry, content)).collect();
+        let written = content.as_written();
+        let sheet = |at: u16| content.tables.get(usize::from(at)).map_or("", |list| list.sheet.as_str());
+        let people = reading.entries.iter().map(|entry| Person::of(entry, sheet(entry.row.table), &written)).collect();
         List { outcome, message, warnings, people }
     }
 
@@ -178,13 +182,14 @@ impl List {
 }
 
 impl Person {
-    fn of(entry: &Entry, content: &DraftContent) -> Person {
+    fn of(entry: &Entry, sheet: &str, written: &AsWritten) -> Person {
         let Entry { row, name, details } = entry;
         let Details { known_as, phone, email, age_group, attending, childcare, children, travel, needs, .. } = details;
-        let said = |field| content.said(*row, field);
+        let about = [Field::Travel, Field::Access, Field::Diet, Field::Needs];
+        let [travel_text, access_text, dietary_text, needs_text] = written.said(*row, about);
         Person {
             row: row.number,
-            sheet: content.tables.get(usize::from(row.table)).map_or(String::new(), |list| list.sheet.clone()),
+            sheet: sheet.to_owned(),
             name: name.as_ref().map_or(String::new(), ToString::to_string),
             known_as: known_as.clone(),
             phone: phone.as_ref().filter(|phone| phone.is_number()).map(|phone| phone.as_str().to_owned()),
@@ -199,19 +204,14 @@ impl Person {
                 .collect(),
             childcare: *childcare == Some(true),
             travel_mode: travel.as_ref().map(|travel| travel.mode.as_str()),
-            travel_text: said(Field::Travel),
-            access_text: access_text(&said(Field::Access), &said(Field::Needs)),
+            travel_text,
+            access_text: if access_text.is_empty() { NeedsRead::without_food(&needs_text) } else { access_text },
             access_tags: needs.iter().flat_map(tags).collect(),
-            dietary_text: said(Field::Diet),
-            needs_text: said(Field::Needs),
+            dietary_text,
+            needs_text,
             attending: attending.map(Attending::as_str),
         }
     }
-}
-
-/// The words about access: those of their own column, else what a column of all needs says besides food.
-fn access_text(access: &str, mixed: &str) -> String {
-    if access.is_empty() { NeedsRead::without_food(mixed) } else { access.to_owned() }
 }
 
 /// The kind of a need; an interpreter's with the language, by its code in ISO 639-1.

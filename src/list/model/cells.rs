@@ -2,14 +2,19 @@
 
 use super::line::Line;
 use super::reading::Reader;
-use super::{Attending, Field, families};
+use super::{Attending, Field, RowId, families};
 use crate::need::model::NeedsRead;
 use crate::sheet::Row;
 use crate::travel::model::{TravelAnswer, TravelRead};
 use crate::words::{Answer, clean, folded, says_any, short_answer, with_plain_digits};
 
 /// The cells of one row that are about something.
-pub(super) struct Cells(pub Vec<Cell>);
+pub(super) struct Cells<'t> {
+    pub row: &'t Row,
+    /// Where the row stands.
+    pub id: RowId,
+    pub all: Vec<Cell>,
+}
 
 /// One of them.
 #[derive(Debug, Clone)]
@@ -26,9 +31,10 @@ impl Cell {
     }
 }
 
-impl Cells {
+impl<'t> Cells<'t> {
     /// The cells of the table, in place of which stands what the leader typed.
-    pub fn of(reader: &Reader, row: &Row) -> Cells {
+    pub fn of(reader: &Reader, row: &'t Row) -> Cells<'t> {
+        let id = reader.id(row);
         let mut cells: Vec<Cell> = Vec::new();
         for (position, field) in reader.columns.fields.iter().enumerate() {
             match field {
@@ -46,7 +52,7 @@ impl Cells {
             }
         }
         add_remarks(&mut cells, row);
-        for (field, typed) in reader.fixes.of_row(reader.id(row)) {
+        for (field, typed) in reader.fixes.of_row(id) {
             let replaced: &[Field] = match field {
                 Field::Name => &[Field::FirstName, Field::LastName],
                 Field::Children => &[Field::ChildAges, Field::ChildName],
@@ -56,46 +62,46 @@ impl Cells {
             cells.retain(|cell| cell.field != field && !replaced.contains(&cell.field));
             cells.push(Cell::apart(field, typed.to_owned()));
         }
-        Cells(cells)
+        Cells { row, id, all: cells }
     }
 
     pub fn are_blank(&self) -> bool {
-        self.0.iter().all(|cell| cell.text.is_empty())
+        self.all.iter().all(|cell| cell.text.is_empty())
     }
 
     /// Whether there is anything in the place of a name.
     pub fn name_someone(&self) -> bool {
-        self.0.iter().any(|cell| cell.field.is_name() && !cell.text.is_empty())
+        self.all.iter().any(|cell| cell.field.is_name() && !cell.text.is_empty())
     }
 
     /// Whether they tell of needs and of nothing by which a person is known.
     pub fn tell_more(&self) -> bool {
-        let filled = || self.0.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.field);
+        let filled = || self.all.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.field);
         filled().next().is_some()
             && filled().all(|field| matches!(field, Field::Access | Field::Diet | Field::Language | Field::Needs))
     }
 
     /// Whether they answer no and nothing else, as rows of tick boxes do that nobody has filled in.
     pub fn all_say_no(&self) -> bool {
-        self.0.iter().all(|cell| cell.text.is_empty() || short_answer(&cell.text) == Some(Answer::No))
+        self.all.iter().all(|cell| cell.text.is_empty() || short_answer(&cell.text) == Some(Answer::No))
     }
 
-    pub fn all(&self, field: Field) -> impl Iterator<Item = &Cell> {
-        self.0.iter().filter(move |cell| cell.field == field && !cell.text.is_empty())
+    pub fn about(&self, field: Field) -> impl Iterator<Item = &Cell> {
+        self.all.iter().filter(move |cell| cell.field == field && !cell.text.is_empty())
     }
 
     pub fn first(&self, field: Field) -> Option<Cell> {
-        self.all(field).next().cloned()
+        self.about(field).next().cloned()
     }
 
     /// Every text about something.
     pub fn said(&self, field: Field) -> String {
-        self.all(field).map(|cell| clean(&cell.text)).collect::<Vec<_>>().join("; ")
+        self.about(field).map(|cell| clean(&cell.text)).collect::<Vec<_>>().join("; ")
     }
 
     /// The text of the first cell about something; empty if there is none.
     pub fn text(&self, field: Field) -> &str {
-        self.all(field).next().map_or("", |cell| cell.text.as_str())
+        self.about(field).next().map_or("", |cell| cell.text.as_str())
     }
 }
 

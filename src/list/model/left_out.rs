@@ -7,7 +7,7 @@ use super::line::Line;
 use super::reading::Reader;
 use super::{Field, RowId, finding};
 use crate::sheet::Row;
-use crate::words::{Answer, Phrases, folded, says_any, short_answer, with_plain_digits};
+use crate::words::{Answer, Phrases, clean, folded, says_any, short_answer, with_plain_digits};
 
 /// A row that is not a person. A name typed for it makes it one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub struct LeftOut {
     pub text: String,
     /// Why it is left out.
     pub reason: Reason,
+}
+
+impl LeftOut {
+    pub(super) fn of(cells: &Cells, reason: Reason) -> LeftOut {
+        LeftOut { row: cells.id, text: clean(&cells.row.cells.join(" ")), reason }
+    }
 }
 
 /// Why a row is not a person.
@@ -55,8 +61,9 @@ impl Reason {
 }
 
 /// Why a row is no person; none if it is one. A name that the leader typed makes it one.
-pub(super) fn reason(reader: &Reader, row: &Row) -> Option<Reason> {
-    if reader.fixes.typed(reader.id(row), Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
+pub(super) fn reason(reader: &Reader, cells: &Cells) -> Option<Reason> {
+    let row = cells.row;
+    if reader.fixes.typed(cells.id, Field::Name).is_some_and(|typed| !typed.trim().is_empty()) {
         return None;
     }
     match reader.header {
@@ -69,7 +76,7 @@ pub(super) fn reason(reader: &Reader, row: &Row) -> Option<Reason> {
     }
     match () {
         () if is_total(row) => Some(Reason::Total),
-        () if is_note(reader, row) => Some(Reason::Note),
+        () if is_note(reader, cells) => Some(Reason::Note),
         () if is_section(reader, row) => Some(Reason::Section),
         () => None,
     }
@@ -82,15 +89,15 @@ fn is_repeated(header: &Row, row: &Row) -> bool {
 }
 
 /// A sentence where a name should be and nothing else, or a row with nothing in any column that is kept.
-fn is_note(reader: &Reader, row: &Row) -> bool {
+fn is_note(reader: &Reader, cells: &Cells) -> bool {
+    let row = cells.row;
     if reader.table.lines {
         return Line::read(row.cell(0)).is_talk(reader.numbered);
     }
-    let cells = Cells::of(reader, row);
     if cells.are_blank() || !cells.name_someone() && cells.all_say_no() {
         return true;
     }
-    if is_example(&cells) {
+    if is_example(cells) {
         return true;
     }
     let Some((_, text)) = only_cell(row) else { return false };
@@ -110,7 +117,9 @@ fn begins_a_note(text: &str) -> bool {
         "queries to", "questions to", "copied from", "taken from", "from the", "thank you", "thanks", "list of", "list by", "deadline", "date", "e mail", "email", "phone",
     ];
     let said = folded(text);
-    let begins = BEGINS.iter().any(|phrase| said == *phrase || said.starts_with(&format!("{phrase} ")));
+    let begins = BEGINS
+        .iter()
+        .any(|phrase| said.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
     let marked = text.contains(':') || text.starts_with('*');
     let page = said.strip_prefix("page ").is_some_and(|rest| rest.split(' ').next().is_some_and(is_number));
     let ruled = text.starts_with("--") || text.starts_with("==") || text.starts_with("__");
@@ -154,7 +163,7 @@ fn only_cell(row: &Row) -> Option<(usize, &str)> {
 /// One cell that heads the rows below it, in a table whose rows hold more: merged over several columns, or in words that
 /// name no person.
 fn is_section(reader: &Reader, row: &Row) -> bool {
-    let Some((position, text)) = only_cell(row).filter(|_| reader.table.width() > 1) else { return false };
+    let Some((position, text)) = only_cell(row).filter(|_| !reader.one_column) else { return false };
     if reader
         .columns
         .fields

@@ -152,6 +152,8 @@ pub(super) fn without_numbering(text: &str) -> &str {
         return rest.trim_start();
     }
     match rest.strip_prefix(['.', ')', ':', '-', '–', ']']) {
+        // `1.5` and `0..0` are numbers of another kind.
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || c == '.') => text,
         Some(rest) => rest.trim_start(),
         None if spaced && rest.starts_with(char::is_alphabetic) => rest,
         None => text,

@@ -70,6 +70,6 @@ pub use row_id::{RowId, SheetNames};
 pub use submission::{
     Asked, AskedPerson, Draft, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson, WhyWait,
 };
-pub use tables::{DraftContent, ListTable, NextQuestion, PeopleOnSheet};
+pub use tables::{AsWritten, DraftContent, ListTable, NextQuestion, PeopleOnSheet};
 pub use typed::TypedRow;
 pub use values::{Meanings, Value, ValueSample};

@@ -37,7 +37,8 @@ impl PersonName {
     /// [`NameError`] if nothing is left or too much.
     pub fn parse(text: &str) -> Result<PersonName, NameError> {
         let name = clean(text);
-        let name = surname_last(name.trim_matches([',', ';', ' '])).trim().to_owned();
+        let inner = name.trim_matches([',', ';', ' ']);
+        let name = if is_worded(inner) { surname_last(inner) } else { name };
         if name.is_empty() {
             return Err(NameError::Blank);
         }
@@ -178,6 +179,17 @@ fn without_lookalikes(folded: &str) -> String {
     folded.split(' ').map(word).collect::<Vec<String>>().join(" ")
 }
 
+/// Whether there are letters in it, and beside them only what stands in names: no figures, no signs of a program.
+fn is_worded(text: &str) -> bool {
+    const SIGNS: &str = " ,.-–'’‘`ʼ´()\"“”/&";
+    text.chars().any(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphabetic() || is_combining_mark(c) || is_joiner(c) || SIGNS.contains(c))
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
 /// `JONES, Rhiannon` is Rhiannon Jones. What follows a comma may also be a degree or an honour, which stays.
 fn surname_last(name: &str) -> String {
     const AFTER_A_NAME: &[&str] = &[
@@ -234,6 +246,9 @@ mod tests {
         check("王 秀英", "王 秀英");
         check("<script>alert(1)</script>", "<script>alert(1)</script>");
         check("Okafor,", "Okafor");
+        check("1,000.00", "1,000.00");
+        check("<b>,</b>;", "<b>,</b>;");
+        check(",", ",");
     }
 
     #[test]

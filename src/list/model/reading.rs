@@ -14,7 +14,6 @@ use super::{
     Columns, Country, DraftContent, Entry, Field, Fixes, ListTable, Problem, ProblemKind, RowId, SheetNames, families,
 };
 use crate::sheet::{Refusal, Row, Table};
-use crate::words::clean;
 
 /// The most people of one list.
 pub const MAX_PEOPLE: usize = 5_000;
@@ -95,6 +94,10 @@ pub(super) struct Reader<'t> {
     pub fixes: &'t Fixes,
     pub country: Country,
     pub header: Option<&'t Row>,
+    /// What the columns are called, each by its position; empty without a header.
+    headings: Vec<String>,
+    /// Whether nothing stands beside the people.
+    pub one_column: bool,
     /// Whether its lines bear running numbers, so that those without are talk.
     pub numbered: bool,
     /// Whether whole names are written with the last name first and no comma behind it.
@@ -107,9 +110,13 @@ impl<'t> Reader<'t> {
     pub fn new(at: usize, list: &'t ListTable, fixes: &'t Fixes, country: Country) -> Reader<'t> {
         let ListTable { table, columns, .. } = list;
         let header = columns.header.and_then(|number| table.row(number));
-        let heading = columns.position_of(Field::Name).map(|position| columns.heading(table, position));
+        let headings: Vec<String> =
+            (0..columns.fields.len()).map(|position| columns.heading(table, position)).collect();
+        let name = columns.position_of(Field::Name);
         Reader {
-            last_name_first: heading.is_some_and(|heading| puts_last_name_first(&heading)),
+            last_name_first: name.is_some_and(|position| puts_last_name_first(&headings[position])),
+            headings,
+            one_column: table.width() <= 1,
             at,
             table,
             columns,
@@ -127,17 +134,18 @@ impl<'t> Reader<'t> {
             if row.number == 0 {
                 continue;
             }
-            if let Some(reason) = left_out::reason(self, row) {
-                reading.left_out.push(self.left_out(row, reason));
-            } else if !self.is_child(row, reading) && !self.goes_on(row, reading) {
-                self.read_row(row, reading)?;
+            let cells = Cells::of(self, row);
+            if let Some(reason) = left_out::reason(self, &cells) {
+                reading.left_out.push(LeftOut::of(&cells, reason));
+            } else if !self.is_child(&cells, reading) && !self.goes_on(&cells, reading) {
+                self.read_row(&cells, reading)?;
             }
         }
         Ok(())
     }
 
-    fn read_row(&self, row: &Row, reading: &mut Reading) -> Result<(), ListRefusal> {
-        let (entries, problems) = row::read(self, row);
+    fn read_row(&self, cells: &Cells, reading: &mut Reading) -> Result<(), ListRefusal> {
+        let (entries, problems) = row::read(self, cells);
         if reading.entries.len() + entries.len() > MAX_PEOPLE {
             return Err(ListRefusal::TooMany);
         }
@@ -146,22 +154,17 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn left_out(&self, row: &Row, reason: Reason) -> LeftOut {
-        LeftOut { row: self.id(row), text: clean(&row.cells.join(" ")), reason }
-    }
-
     /// Whether a row tells of a child of the adult above, to whom it is then given.
-    fn is_child(&self, row: &Row, reading: &mut Reading) -> bool {
-        if !self.columns.families || self.fixes.typed(self.id(row), Field::Name).is_some() {
+    fn is_child(&self, cells: &Cells, reading: &mut Reading) -> bool {
+        if !self.columns.families || self.fixes.typed(cells.id, Field::Name).is_some() {
             return false;
         }
-        let cells = Cells::of(self, row);
-        let Some(child) = families::child(&cells) else { return false };
+        let Some(child) = families::child(cells) else { return false };
         let mut told = ChildrenTold::default();
         told.childcare(cells.text(Field::Childcare));
-        let given = reading.give_child(&child, told.wanted, self.family(row));
+        let given = reading.give_child(&child, told.wanted, self.family(cells.row));
         if given {
-            reading.left_out.push(self.left_out(row, Reason::Child));
+            reading.left_out.push(LeftOut::of(cells, Reason::Child));
         }
         given
     }
@@ -175,20 +178,20 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether a row says more about the person of the row directly above it, and names nobody: what it says is then theirs.
-    fn goes_on(&self, row: &Row, reading: &mut Reading) -> bool {
-        let cells = Cells::of(self, row);
+    fn goes_on(&self, cells: &Cells, reading: &mut Reading) -> bool {
+        let number = cells.id.number;
         let Some(above) = reading.entries.last_mut() else { return false };
-        let directly = above.row.table == self.id(row).table
-            && above.row.number + 1 + going_on(&reading.left_out, above.row, row.number) == row.number;
-        if self.table.lines || !directly || cells.name_someone() || !cells.tell_more() || self.fixes.any(self.id(row)) {
+        let directly = above.row.table == cells.id.table
+            && above.row.number + 1 + going_on(&reading.left_out, above.row, number) == number;
+        if self.table.lines || !directly || cells.name_someone() || !cells.tell_more() || self.fixes.any(cells.id) {
             return false;
         }
-        let (mut entries, problems) = row::read(self, row);
+        let (mut entries, problems) = row::read(self, cells);
         let Some(more) = entries.pop().filter(|more| more.name.is_none()) else { return false };
         above.details = above.details.with(&more.details);
         let told = problems.into_iter().filter(|problem| !matches!(problem.kind, ProblemKind::NoName(_)));
         reading.problems.extend(told);
-        reading.left_out.push(self.left_out(row, Reason::More));
+        reading.left_out.push(LeftOut::of(cells, Reason::More));
         true
     }
 
@@ -198,8 +201,8 @@ impl<'t> Reader<'t> {
     }
 
     /// What a column is called; empty for what was typed, and without a header.
-    pub fn heading(&self, position: Option<usize>) -> String {
-        position.map_or(String::new(), |position| self.columns.heading(self.table, position))
+    pub fn heading(&self, position: Option<usize>) -> &str {
+        position.and_then(|position| self.headings.get(position)).map_or("", String::as_str)
     }
 }
 

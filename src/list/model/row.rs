@@ -11,19 +11,17 @@ use super::{
     AgeGroup, Attending, Details, Email, Entry, Field, NameError, PersonName, Phone, Problem, ProblemKind, RowId,
 };
 use crate::need::model::{Child, NeedAnswer, NeedsRead, Topic};
-use crate::sheet::Row;
 use crate::travel::model::{TravelAnswer, TravelRead};
 use crate::words::{Answer, clean, folded, says_any, short_answer};
 
 /// Reads one row that is a person, or several, with every problem in it.
-pub(super) fn read(reader: &Reader, row: &Row) -> (Vec<Entry>, Vec<Problem>) {
-    let mut pass =
-        Pass { reader, row: reader.id(row), cells: Cells::of(reader, row), problems: Vec::new(), named: Vec::new() };
+pub(super) fn read(reader: &Reader, cells: &Cells) -> (Vec<Entry>, Vec<Problem>) {
+    let mut pass = Pass { reader, row: cells.id, cells, problems: Vec::new(), named: Vec::new() };
     let several = pass.named_in_cells();
     if let Named::Several { children, .. } = &several {
         pass.named = children.clone();
     }
-    let mut details = pass.details(row);
+    let mut details = pass.details();
     let names = pass.names(&details, several);
     let phones = pass.phones_of(names.len());
     let shared = Details { travel: details.travel.clone(), attending: details.attending, ..Details::default() };
@@ -42,7 +40,7 @@ pub(super) fn read(reader: &Reader, row: &Row) -> (Vec<Entry>, Vec<Problem>) {
 struct Pass<'r, 't> {
     reader: &'r Reader<'t>,
     row: RowId,
-    cells: Cells,
+    cells: &'r Cells<'t>,
     problems: Vec<Problem>,
     /// Children who are named in the place of the name: `Adam 4`.
     named: Vec<String>,
@@ -130,12 +128,12 @@ impl Pass<'_, '_> {
         None
     }
 
-    fn details(&mut self, row: &Row) -> Details {
+    fn details(&mut self) -> Details {
         let text = |text: &str| Some(clean(text)).filter(|text| !text.is_empty());
         let known_as = text(self.cells.text(Field::KnownAs));
         let part = text(self.cells.text(Field::Part));
         let (phone, email) = (self.phone(), self.email());
-        let (age_group, attending) = (self.age_group(), self.attending(row));
+        let (age_group, attending) = (self.age_group(), self.attending());
         let (childcare, children) = self.children();
         let travel = self.travel();
         let (needs, nothing) = self.needs();
@@ -158,7 +156,7 @@ impl Pass<'_, '_> {
 
     /// The first number of the row that a message reaches, else the first that can be dialled, else the first words in a number's place.
     fn phone(&mut self) -> Option<Phone> {
-        let told = self.cells.all(Field::Phone).filter(|cell| short_answer(&cell.text) != Some(Answer::No));
+        let told = self.cells.about(Field::Phone).filter(|cell| short_answer(&cell.text) != Some(Answer::No));
         let reads: Vec<_> =
             told.filter_map(|cell| Some((Phone::read(&cell.text, self.reader.country)?, cell.position))).collect();
         let mobile = reads.iter().find(|(read, _)| read.phone.is_mobile());
@@ -210,17 +208,17 @@ impl Pass<'_, '_> {
     /// A tick under `Under 16?` means what the column is called.
     fn ticked_age_group(&self, cell: &Cell) -> Option<AgeGroup> {
         match short_answer(&cell.text)? {
-            Answer::Yes => AgeGroup::read(&self.reader.heading(cell.position)),
+            Answer::Yes => AgeGroup::read(self.reader.heading(cell.position)),
             Answer::No | Answer::Maybe => None,
         }
     }
 
     /// Somebody crossed out is not coming, unless the leader says so.
-    fn attending(&mut self, row: &Row) -> Option<Attending> {
-        if row.hidden {
+    fn attending(&mut self) -> Option<Attending> {
+        if self.cells.row.hidden {
             self.problem(Field::Name, None, ProblemKind::HiddenRow);
         }
-        if self.is_crossed_out(row) {
+        if self.is_crossed_out() {
             self.problem(Field::Attending, None, ProblemKind::CrossedOut);
             return Some(Attending::No);
         }
@@ -235,15 +233,16 @@ impl Pass<'_, '_> {
     /// Whether children stand in a column that speaks of the crèche, so that who is named there is for it.
     fn asks_for_creche(&self) -> bool {
         let of_children = [Field::Children, Field::ChildAges, Field::ChildName, Field::ChildBand];
-        let cells = self.cells.0.iter().filter(|cell| of_children.contains(&cell.field) && !cell.text.is_empty());
+        let cells = self.cells.all.iter().filter(|cell| of_children.contains(&cell.field) && !cell.text.is_empty());
         cells
             .filter(|cell| cell.position.is_some())
-            .any(|cell| says_any(&folded(&self.reader.heading(cell.position)), &["creche", "childcare", "child care"]))
+            .any(|cell| says_any(&folded(self.reader.heading(cell.position)), &["creche", "childcare", "child care"]))
     }
 
-    fn is_crossed_out(&self, row: &Row) -> bool {
+    fn is_crossed_out(&self) -> bool {
         let fields = &self.reader.columns.fields;
-        let names = row.struck.iter().any(|at| fields.get(*at).copied().flatten().is_some_and(Field::is_name));
+        let names =
+            self.cells.row.struck.iter().any(|at| fields.get(*at).copied().flatten().is_some_and(Field::is_name));
         names && self.reader.fixes.typed(self.row, Field::Attending).is_none()
     }
 
@@ -251,7 +250,7 @@ impl Pass<'_, '_> {
     fn children(&mut self) -> (Option<bool>, Vec<Child>) {
         let mut told = ChildrenTold::default();
         let (mut childcare_unclear, mut children_unclear, mut were_a_date) = (None, None, None);
-        for cell in &self.cells.0 {
+        for cell in &self.cells.all {
             let understood = match cell.field {
                 Field::Childcare => told.childcare(&cell.text),
                 Field::ChildName => told.name(&cell.text),
@@ -262,7 +261,7 @@ impl Pass<'_, '_> {
                 }
                 Field::Children => told.children(&cell.text),
                 Field::ChildAges => told.ages(&cell.text),
-                Field::ChildBand => told.band(&cell.text, &self.reader.heading(cell.position)),
+                Field::ChildBand => told.band(&cell.text, self.reader.heading(cell.position)),
                 _ => continue,
             };
             match cell.field {
@@ -288,7 +287,7 @@ impl Pass<'_, '_> {
         if let Some(cell) = children_unclear {
             self.problem(Field::Children, cell.position, ProblemKind::ChildrenUnclear(clean(&cell.text)));
         }
-        let position = |field| self.cells.all(field).next().and_then(|cell| cell.position);
+        let position = |field| self.cells.about(field).next().and_then(|cell| cell.position);
         let (beside_childcare, beside_children) = (position(Field::Childcare), position(Field::Children));
         if told.wanted.is_none() && !told.children.is_empty() {
             self.problem(Field::Childcare, beside_children, ProblemKind::ChildrenWithoutChildcare);
@@ -306,8 +305,8 @@ impl Pass<'_, '_> {
     fn travel(&mut self) -> Option<TravelAnswer> {
         let mut answer: Option<TravelAnswer> = None;
         let mut not_understood = None;
-        for cell in self.cells.all(Field::Travel) {
-            match TravelAnswer::read(&cell.text, &self.reader.heading(cell.position)) {
+        for cell in self.cells.about(Field::Travel) {
+            match TravelAnswer::read(&cell.text, self.reader.heading(cell.position)) {
                 TravelRead::Answer(read) if answer.is_none() => answer = Some(read),
                 TravelRead::NotUnderstood if not_understood.is_none() => not_understood = Some(cell.clone()),
                 TravelRead::Answer(_) | TravelRead::NotUnderstood | TravelRead::Blank => {}
@@ -329,7 +328,7 @@ impl Pass<'_, '_> {
     /// The needs of every cell about them, and whether any says that there are none.
     fn needs(&mut self) -> (Vec<NeedAnswer>, bool) {
         let (mut needs, mut nothing, mut problems) = (Vec::new(), false, Vec::new());
-        for cell in &self.cells.0 {
+        for cell in &self.cells.all {
             let topic = match cell.field {
                 Field::Access => Topic::Access,
                 Field::Diet => Topic::Diet,
@@ -342,7 +341,7 @@ impl Pass<'_, '_> {
                 }
                 _ => continue,
             };
-            let read = NeedsRead::read(&cell.text, &self.reader.heading(cell.position), topic);
+            let read = NeedsRead::read(&cell.text, self.reader.heading(cell.position), topic);
             if read.unclear {
                 problems.push((cell.field, cell.position, ProblemKind::NeedUnclear));
             }

@@ -124,7 +124,8 @@ fn without_others(text: &str) -> (String, bool) {
         let others = words.iter().any(someone) && words.iter().all(|word| someone(word) || JOINS.contains(word));
         // A bare number in brackets is an age or a table as often as it is a party.
         let only_number_in_brackets = said[at..].starts_with(['(', ',']) && words.iter().all(number);
-        if !others || only_number_in_brackets {
+        let names_someone = said[..at].split(' ').any(|word| word.chars().all(char::is_alphabetic));
+        if !others || only_number_in_brackets || !names_someone {
             break;
         }
         said = said[..at].trim_end_matches([' ', ',', '+', '&', '(']).to_owned();

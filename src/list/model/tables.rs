@@ -183,18 +183,33 @@ impl DraftContent {
         self.taken().find(|(_, table)| !table.columns_sure).map(|(at, _)| NextQuestion::Columns(at))
     }
 
-    /// What a row says about something, as it is written: every cell about it, or what was typed instead.
-    pub fn said(&self, row: RowId, about: Field) -> String {
-        let list = self.tables.get(usize::from(row.table));
-        let found = list.and_then(|list| Some((list, list.table.row(row.number)?)));
-        let Some((list, cells)) = found else { return String::new() };
-        let reader = Reader::new(row.table.into(), list, &self.decisions.fixes, Country::default());
-        Cells::of(&reader, cells).said(about)
+    /// What its rows say, as they are written.
+    pub fn as_written(&self) -> AsWritten<'_> {
+        let readers = self.tables.iter().enumerate();
+        AsWritten {
+            readers: readers
+                .map(|(at, list)| Reader::new(at, list, &self.decisions.fixes, Country::default()))
+                .collect(),
+        }
     }
 
     /// What its sheets are called.
     pub fn sheet_names(&self) -> SheetNames {
         SheetNames::new(self.tables.iter().map(|table| (table.sheet.as_str(), table.taken)))
+    }
+}
+
+/// What the rows of a list say, as they are written.
+pub struct AsWritten<'l> {
+    readers: Vec<Reader<'l>>,
+}
+
+impl AsWritten<'_> {
+    /// What a row says about each of several things: every cell about it, or what was typed instead.
+    pub fn said<const N: usize>(&self, row: RowId, about: [Field; N]) -> [String; N] {
+        let reader = self.readers.get(usize::from(row.table));
+        let found = reader.and_then(|reader| Some(Cells::of(reader, reader.table.row(row.number)?)));
+        about.map(|field| found.as_ref().map_or(String::new(), |cells| cells.said(field)))
     }
 }
 

@@ -22,46 +22,8 @@ const MOST: usize = 120;
 /// begins.
 type Otherwise = (&'static str, &'static str);
 
-/// Wherever it is written: what stands after a comma goes to the front, as of `Khan, Ali`, and a comma or semicolon at an
-/// end goes.
-const OTHERWISE: [Otherwise; 18] = [
-    ("0,00", "00 0"),
-    (",", ""),
-    ("-,", "-"),
-    ("1,000.00", "000.00 1"),
-    ("1.000,00", "00 1.000"),
-    ("1 000,00", "00 1 000"),
-    ("1'000,00", "00 1'000"),
-    ("1.000.000,00", "00 1.000.000"),
-    ("1 000 000,00", "00 1 000 000"),
-    ("1'000'000,00", "00 1'000'000"),
-    (",./;'[]\\-=", "./;'[]\\-="),
-    (",。・:*:・゜’( ☻ ω ☻ )。・:*:・゜’", "。・:*:・゜’( ☻ ω ☻ )。・:*:・゜’"),
-    ("&lt;script&gt;alert(&#39;123&#39;);&lt;/script&gt;", "&lt;script&gt;alert(&#39;123&#39;);&lt;/script&gt"),
-    (";alert(123);", "alert(123)"),
-    ("() { 0; }; touch /tmp/blns.shellshock1.fail;", "() { 0; }; touch /tmp/blns.shellshock1.fail"),
-    ("<BODY onload!#$%&()", ":;?@[/|\\]^`=alert(\"XSS\")> <BODY onload!#$%&()*~+-_."),
-    ("Craig Cockburn, Software Specialist", "Software Specialist Craig Cockburn"),
-    ("Roses are ", "violets are [0;34mblue. Hope you enjoy terminal hue Roses are [0;31mred [0m"),
-];
-
-/// Where it stands in a list, whose reader knows running numbers, and more people beside one in a cell.
-const IN_A_LIST: [Otherwise; 14] = [
-    ("1.00", "00"),
-    ("1E+02", "1E"),
-    ("-1E+02", "-1E"),
-    ("0.00", "00"),
-    ("0..0", ".0"),
-    ("0.0.0", "0.0"),
-    ("0.0/0", "0/0"),
-    ("1.0/0.0", "0/0.0"),
-    ("0.0/0.0", "0/0.0"),
-    ("1.000,00", "00 000"),
-    ("1.000.000,00", "00 000.000"),
-    ("2.2250738585072011e-308", "2250738585072011e-308"),
-    ("<IMG SRC=&#106;", "<IMG SRC="),
-    ("<IMG SRC=&#0000106", "<IMG SRC="),
-];
+/// Wherever it is written, what stands after a comma goes to the front, as of `Khan, Ali`.
+const OTHERWISE: [Otherwise; 1] = [("Craig Cockburn, Software Specialist", "Software Specialist Craig Cockburn")];
 
 /// Taken for ditto marks where they stand in a list: the name above, which in the list of all is the string before them.
 const DITTO: [Otherwise; 6] =
@@ -73,7 +35,7 @@ const ON_A_CLIPBOARD: [Otherwise; 6] = [
     ("'\"'", ""),
     ("\"''''\"'\"", ""),
     ("\"'\"'\"''''\"", ""),
-    ("\";alert(123);t=\"", "alert(123);t="),
+    ("\";alert(123);t=\"", ";alert(123);t="),
     ("\"><script>alert(123);</script x=\"", "><script>alert(123);</script x="),
 ];
 
@@ -271,8 +233,7 @@ async fn the_organisers_files_have_them_and_are_read_as_a_list() {
             // In the order of the file, ditto marks stand below others.
             let is_plain = |(_, name): &Known| !DITTO.iter().any(|(ditto, _)| ditto == name);
             let listed: Vec<Known> = all_kept(&[]).into_iter().filter(is_plain).collect();
-            let as_read =
-                listed.iter().map(|(phone, name)| (phone.clone(), kept(name, &[&IN_A_LIST[..], &OTHERWISE].concat())));
+            let as_read = listed.iter().map(|(phone, name)| (phone.clone(), kept(name, &OTHERWISE)));
             let mut read = read(read_text(&file).unwrap());
             read.retain(|(phone, _)| listed.iter().any(|(plain, _)| plain == phone));
             assert_are(&read, &named(as_read.collect()));
@@ -294,8 +255,8 @@ fn read(table: Table) -> Vec<Known> {
 #[tokio::test]
 async fn sent_in_a_file_they_are_shown_on_the_check_and_kept_and_come_again_as_the_same() {
     let all: Vec<Known> = strings().into_iter().enumerate().map(|(at, string)| (phone(at), string)).collect();
-    // As many at a time as stand on one page of the check. Of two, a running number is taken off once more.
-    for (some, same) in all.chunks(160).zip(["Same (150)", "Same (160)", "Same (138)"]) {
+    // As many at a time as stand on one page of the check.
+    for some in all.chunks(160) {
         let site = Site::new();
         let mut convent = Convent::new(&site).await;
         let mut file = CsvOut::new(Vec::new()).unwrap();
@@ -308,12 +269,12 @@ async fn sent_in_a_file_they_are_shown_on_the_check_and_kept_and_come_again_as_t
         assert!(saved.location.contains("list?saved="), "{}: {}", saved.status, saved.body);
         let people = stored(&site).await;
         assert_eq!(sorted(shown), names_of(&people));
-        let mut expected = all_kept(&[&DITTO, &IN_A_LIST, &OTHERWISE]);
+        let mut expected = all_kept(&[&DITTO, &OTHERWISE]);
         expected.retain(|(phone, _)| some.iter().any(|(of_some, _)| of_some == phone));
         assert_are(&people, &expected);
         let version = convent.get("list/versions/1.csv").await;
         let again = convent.sends(&version.body).await;
-        assert!(chips(&again).contains(&same.to_owned()), "{:?} of {}", chips(&again), people.len());
+        assert!(chips(&again).contains(&format!("Same ({})", people.len())), "{:?} of {}", chips(&again), people.len());
     }
 }
 
@@ -321,7 +282,7 @@ async fn sent_in_a_file_they_are_shown_on_the_check_and_kept_and_come_again_as_t
 fn pasted_from_a_spreadsheet_they_are_read() {
     let cells: String = strings().iter().enumerate().map(|(at, string)| format!("{string}\t{}\n", phone(at))).collect();
     let pasted = read(read_pasted(&format!("Name\tPhone\n{cells}")).unwrap());
-    assert_are(&pasted, &all_kept(&[&ON_A_CLIPBOARD, &DITTO, &IN_A_LIST, &OTHERWISE]));
+    assert_are(&pasted, &all_kept(&[&ON_A_CLIPBOARD, &DITTO, &OTHERWISE]));
 }
 
 #[test]
