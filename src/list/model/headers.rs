@@ -21,11 +21,13 @@ pub(super) enum Certainty {
 
 /// `Tel` heads a column; `coach` may head one, or be what a person answered.
 pub(super) fn is_only_a_heading(cell: &str) -> bool {
-    let answers = short_answer(cell).is_some()
-        || AgeGroup::read(cell).is_some()
-        || NeedsRead::recognises(cell)
-        || matches!(TravelAnswer::read(cell, ""), TravelRead::Answer(_));
-    matches!(meaning(cell), (Some(_), Certainty::Exactly)) && !answers
+    let answers = || {
+        short_answer(cell).is_some()
+            || AgeGroup::read(cell).is_some()
+            || NeedsRead::recognises(cell)
+            || matches!(TravelAnswer::read(cell, ""), TravelRead::Answer(_))
+    };
+    exact_meaning(cell, &folded(cell)).flatten().is_some() && !answers()
 }
 
 /// What each heading says, with the one that spans it. A lone `Age` is a child's where it stands beside a child, else the
@@ -76,14 +78,11 @@ pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
     if said.is_empty() || said.len() > 300 {
         return (None, Certainty::No);
     }
-    if let Some(field) = VOCABULARY.exactly(&said) {
+    if let Some(field) = exact_meaning(heading, &said) {
         return (field, Certainty::Exactly);
     }
     if age_band(heading).is_some() {
         return (Some(Field::ChildBand), Certainty::Surely);
-    }
-    if let Some(field) = before_brackets(heading, &said) {
-        return (field, Certainty::Exactly);
     }
     let mut best: (bool, usize, Option<Field>) = (false, 0, None);
     let mut not_ours = 0;
@@ -106,6 +105,12 @@ pub(super) fn meaning(heading: &str) -> (Option<Field>, Certainty) {
         (_, length, Some(_)) if not_ours > length && not_ours > 5 => (None, Certainty::Surely),
         (_, _, Some(field)) => weigh(field, &said),
     }
+}
+
+/// What a heading says that is a phrase of the vocabulary, perhaps with something in brackets behind it.
+fn exact_meaning(heading: &str, said: &str) -> Option<Option<Field>> {
+    let is_one = || age_band(heading).is_none();
+    VOCABULARY.exactly(said).or_else(|| before_brackets(heading, said).filter(|_| is_one()))
 }
 
 /// `Kids (ages)`, `Mobile number (for reminders)`: what stands before the brackets, unless they say more of children.
