@@ -1,10 +1,12 @@
 //! One sheet may hold several tables: beside each other, or under each other with headers of their own.
 
+use std::ops::Range;
+
 use super::finding::{is_written_like_a_name, looks_like_name};
 use super::header_row::{is_header, known};
 use super::headers::{Certainty, is_only_a_heading, meaning};
 use super::{Field, lines};
-use crate::sheet::{Row, Sheet, Table};
+use crate::sheet::{MAX_COLUMNS, Row, Sheet, Table};
 
 /// The tables of a sheet, in order, with the signs for "as above" written out. Positions stay those of the sheet.
 pub(super) fn tables(sheet: Sheet) -> Vec<Sheet> {
@@ -28,11 +30,18 @@ pub(super) fn tables(sheet: Sheet) -> Vec<Sheet> {
 fn turned_upright(table: &Table) -> Option<Table> {
     let says = |row: &&Row, least: Certainty| matches!(meaning(row.cell(0)), (_, sure) if sure >= least);
     let named = |row: &&Row| matches!(meaning(row.cell(0)), (Some(Field::Name | Field::FirstName), Certainty::Exactly));
+    // More rows than a table has columns, none of which is a heading.
+    if table.rows.len() > MAX_COLUMNS {
+        return None;
+    }
     let names = table.rows.iter().find(named)?;
-    let headed: Vec<&Row> = table.rows.iter().filter(|row| says(row, Certainty::Surely)).collect();
     let people = names.cells.iter().skip(1).filter(|cell| is_written_like_a_name(cell)).count();
     let other_headings = names.cells.iter().skip(1).any(|cell| is_only_a_heading(cell));
-    if headed.len() < 3 || headed.len() * 2 < table.rows.len() || people < 3 || other_headings {
+    if people < 3 || other_headings {
+        return None;
+    }
+    let headed: Vec<&Row> = table.rows.iter().filter(|row| says(row, Certainty::Surely)).collect();
+    if headed.len() < 3 || headed.len() * 2 < table.rows.len() {
         return None;
     }
     let column = |position: usize| headed.iter().map(|row| row.cell(position).to_owned()).collect::<Vec<String>>();
@@ -44,6 +53,10 @@ fn turned_upright(table: &Table) -> Option<Table> {
 fn columns_of_people(table: &Table) -> Option<Vec<Table>> {
     let cells = |position: usize| table.rows.iter().map(move |row| row.cell(position)).filter(|cell| !cell.is_empty());
     let filled: Vec<usize> = (0..table.width()).filter(|position| cells(*position).next().is_some()).collect();
+    let headed = table.rows.iter().take(5).flat_map(|row| &row.cells).any(|cell| is_only_a_heading(cell));
+    if filled.len() < 2 || headed {
+        return None;
+    }
     let person = |cell: &&str| {
         let name = cell.split(['(', ',']).next().unwrap_or_default().trim();
         looks_like_name(name) && name.contains(' ')
@@ -55,9 +68,8 @@ fn columns_of_people(table: &Table) -> Option<Vec<Table>> {
     let all: (usize, usize) = filled.iter().fold((0, 0), |(people, all), position| {
         (people + cells(*position).filter(person).count(), all + cells(*position).count())
     });
-    let headed = table.rows.iter().take(5).flat_map(|row| &row.cells).any(|cell| is_only_a_heading(cell));
     let most = all.0 * 10 >= all.1 * 6;
-    if filled.len() < 2 || headed || !most || !filled.iter().all(of_people) {
+    if !most || !filled.iter().all(of_people) {
         return None;
     }
     let lines = |position: usize| {
@@ -92,10 +104,18 @@ fn beside_each_other(table: Table) -> Vec<Table> {
     let width = table.width();
     let blank: Vec<bool> =
         (0..width).map(|position| table.rows.iter().all(|row| row.cell(position).is_empty())).collect();
+    let begins: Vec<usize> = (1..width).filter(|at| blank[at - 1] && !blank[*at]).collect();
+    if begins.is_empty() {
+        return vec![table];
+    }
+    // Where the headings stand in the rows that may be a header.
+    let headings: Vec<Vec<usize>> = table.rows.iter().take(30).map(known).collect();
+    let heads = |columns: Range<usize>| {
+        headings.iter().any(|row| row.iter().filter(|position| columns.contains(position)).count() >= 2)
+    };
     let mut cuts: Vec<usize> = Vec::new();
-    for at in 1..width {
-        let begins = blank[at - 1] && !blank[at];
-        if begins && heads(&table, at..width) && heads(&table, cuts.last().copied().unwrap_or(0)..at) {
+    for at in begins {
+        if heads(at..width) && heads(cuts.last().copied().unwrap_or(0)..at) {
             cuts.push(at);
         }
     }
@@ -105,13 +125,6 @@ fn beside_each_other(table: Table) -> Vec<Table> {
     let ends = cuts.iter().copied().chain([width]);
     let begins = std::iter::once(0).chain(cuts.iter().copied());
     begins.zip(ends).map(|(begin, end)| columns_of(&table, begin, end)).collect()
-}
-
-/// Whether some row is a header within these columns.
-fn heads(table: &Table, columns: std::ops::Range<usize>) -> bool {
-    let within =
-        |row: &Row| Row::new(row.number, (columns.start..columns.end).map(|at| row.cell(at).to_owned()).collect());
-    table.rows.iter().take(30).map(within).any(|row| known(&row) >= 2)
 }
 
 /// The table of some of the columns, at their own positions.

@@ -48,9 +48,10 @@ pub(super) fn is_header(row: &Row) -> bool {
     row.cells.iter().any(names) && row.cells.iter().filter(plain).count() >= 2 && !row.cells.iter().any(data)
 }
 
-/// How many cells are surely headings, of columns that are kept or not.
-pub(super) fn known(row: &Row) -> usize {
-    row.cells.iter().filter(|cell| meaning(cell).1 >= Certainty::Surely).count()
+/// The positions of cells that are surely headings, of columns that are kept or not.
+pub(super) fn known(row: &Row) -> Vec<usize> {
+    let cells = row.cells.iter().enumerate();
+    cells.filter(|(_, cell)| meaning(cell).1 >= Certainty::Surely).map(|(position, _)| position).collect()
 }
 
 fn strongest(rows: Range<usize>, weigh: impl Fn(usize) -> i32) -> Option<usize> {
@@ -116,11 +117,7 @@ fn spans(table: &Table, above: usize, header: usize) -> bool {
     let fills_in = filled.iter().any(|position| below.cell(*position).is_empty());
     let wide = |area: &Area| area.first_row == row.number && area.last_column > area.first_column;
     let merged = table.merged.iter().any(|area| wide(area) && area.last_column - area.first_column + 1 < table.width());
-    next_to_it
-        && plain
-        && filled.len() > 1
-        && known(row) + usize::from(merged) > 0
-        && (fills_in || merged || known(row) > 1)
+    next_to_it && plain && filled.len() > 1 && (merged || known(row).len() > usize::from(!fills_in))
 }
 
 /// What most cells of a column are, where that can be told from a cell without knowing its language.

@@ -84,8 +84,8 @@ pub(super) fn reason(reader: &Reader, cells: &Cells) -> Option<Reason> {
 
 /// Whether a row names the columns once more.
 fn is_repeated(header: &Row, row: &Row) -> bool {
-    let said = |row: &Row| row.cells.iter().map(|cell| folded(cell)).collect::<Vec<_>>();
-    row.cells == header.cells || row.cells.len() == header.cells.len() && said(row) == said(header)
+    let mut both = row.cells.iter().zip(&header.cells);
+    row.cells.len() == header.cells.len() && both.all(|(cell, heading)| folded(cell) == folded(heading))
 }
 
 /// A sentence where a name should be and nothing else, or a row with nothing in any column that is kept.

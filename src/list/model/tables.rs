@@ -109,6 +109,10 @@ impl DraftContent {
     /// Takes the sheets that hold people: the only one there is, else those that are neither hidden, nor put aside by their
     /// names, nor copies of an earlier one. Where several hold people the leader is asked.
     fn guess_sheets(&mut self) {
+        if let [only] = self.tables.as_mut_slice() {
+            only.taken = true;
+            return;
+        }
         let people: Vec<Vec<PersonName>> = self.tables.iter().map(plain_people).collect();
         let with_people: Vec<usize> = (0..people.len()).filter(|at| !people[*at].is_empty()).collect();
         let sheets = |tables: &[usize]| {
