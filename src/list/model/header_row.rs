@@ -32,7 +32,9 @@ pub(super) struct HeaderRows {
 pub(super) fn find(table: &Table) -> Option<HeaderRows> {
     let kinds = column_kinds(table);
     let within = 0..table.rows.len().min(WITHIN);
-    let weigh = |at: usize| weight(table, at, &kinds);
+    // Asked once of each row: a list may have 200 columns.
+    let headers: Vec<bool> = table.rows.iter().take(WITHIN + SAMPLE).map(is_header).collect();
+    let weigh = |at: usize| weight(table, at, &kinds, &headers);
     let row = strongest(within, weigh)?;
     let spanning = row.checked_sub(1).filter(|above| spans(table, *above, row));
     Some(HeaderRows { row, spanning })
@@ -66,7 +68,7 @@ fn strongest(rows: Range<usize>, weigh: impl Fn(usize) -> i32) -> Option<usize> 
 }
 
 /// The evidence that a row names the columns.
-fn weight(table: &Table, at: usize, kinds: &[Option<Kind>]) -> i32 {
+fn weight(table: &Table, at: usize, kinds: &[Option<Kind>], headers: &[bool]) -> i32 {
     let row = &table.rows[at];
     let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
     let alone = filled == 1 && table.width() > 1;
@@ -76,9 +78,9 @@ fn weight(table: &Table, at: usize, kinds: &[Option<Kind>]) -> i32 {
     }
     // Words that may be answers say nothing unless a plain heading stands beside them.
     let plain = row.cells.iter().any(|cell| is_only_a_heading(cell));
-    let below = &table.rows[at + 1..table.rows.len().min(at + 1 + SAMPLE)];
-    // Asked once of each row, not once for each cell: a list may have 200 columns.
-    let below: Vec<&Row> = below.iter().filter(|other| other.cells != row.cells && !is_header(other)).collect();
+    let below = table.rows.iter().zip(headers).skip(at + 1).take(SAMPLE);
+    let below = below.filter(|(other, header)| !**header && other.cells != row.cells);
+    let below: Vec<&Row> = below.map(|(other, _)| other).collect();
     let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
     // A register is headed by the dates of earlier meetings.
     let register = plain && row.cells.iter().any(says_who);
