@@ -87,6 +87,9 @@ pub struct Table {
     /// The positions of the columns that the sender's own program does not show.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hidden_columns: Vec<usize>,
+    /// Whether the rows are what stood below each other as columns, numbered from 1.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub turned: bool,
 }
 
 /// A part of a table, from its first to its last row and column, both in it. Rows are numbered as [`Row::number`],
@@ -186,7 +189,8 @@ impl Table {
 
     /// The same without its rows and merged cells.
     pub fn emptied(&self) -> Table {
-        Table { lines: self.lines, guessed_encoding: self.guessed_encoding, ..Table::default() }
+        let Table { lines, guessed_encoding, turned, .. } = *self;
+        Table { lines, guessed_encoding, turned, ..Table::default() }
     }
 
     /// The number of columns: the length of the longest row.

@@ -49,7 +49,8 @@ fn take_named(content: &mut DraftContent, named: &[String]) -> Result<(), Failur
     for name in named {
         let at = content.tables.iter().position(|table| table.sheet == *name);
         tables.push(at.ok_or_else(|| {
-            let all: Vec<&str> = content.tables.iter().map(|table| table.sheet.as_str()).collect();
+            let mut all: Vec<&str> = content.tables.iter().map(|table| table.sheet.as_str()).collect();
+            all.dedup();
             Failure::input(format!("There is no sheet called {name}. The sheets are: {}.", all.join(", ")))
         })?);
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{sheets_of, take_named};
 use crate::cli::error::Failure;
 use crate::list::model::{
-    AsWritten, Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, Severity,
+    AsWritten, Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, SheetNames,
     read_people,
 };
 use crate::need::model::{NeedAnswer, NeedKind, NeedsRead};
@@ -102,6 +102,7 @@ enum Outcome {
 #[derive(Debug, Serialize)]
 struct Person {
     row: u32,
+    /// Empty where one sheet is all there is.
     sheet: String,
     name: String,
     known_as: Option<String>,
@@ -141,17 +142,9 @@ impl List {
         if content.taken().any(|(_, list)| list.table.guessed_encoding) {
             warnings.push("The file does not say how it writes its letters. Do the names look right?".to_owned());
         }
-        let problem = |problem: &crate::list::model::Problem| {
-            let text = problem.text(&reading.sheets);
-            match problem.severity() {
-                Severity::Told => format!("{text}."),
-                Severity::MustFix | Severity::LookAt => format!("{text}. {}.", problem.remedy()),
-            }
-        };
-        warnings.extend(reading.problems.iter().map(problem));
+        warnings.extend(reading.problems.iter().map(|problem| problem.sentences(&reading.sheets)));
         let written = content.as_written();
-        let sheet = |at: u16| content.tables.get(usize::from(at)).map_or("", |list| list.sheet.as_str());
-        let people = reading.entries.iter().map(|entry| Person::of(entry, sheet(entry.row.table), &written)).collect();
+        let people = reading.entries.iter().map(|entry| Person::of(entry, &reading.sheets, &written)).collect();
         List { outcome, message, warnings, people }
     }
 
@@ -182,14 +175,14 @@ impl List {
 }
 
 impl Person {
-    fn of(entry: &Entry, sheet: &str, written: &AsWritten) -> Person {
+    fn of(entry: &Entry, sheets: &SheetNames, written: &AsWritten) -> Person {
         let Entry { row, name, details } = entry;
         let Details { known_as, phone, email, age_group, attending, childcare, children, travel, needs, .. } = details;
         let about = [Field::Travel, Field::Access, Field::Diet, Field::Needs];
         let [travel_text, access_text, dietary_text, needs_text] = written.said(*row, about);
         Person {
             row: row.number,
-            sheet: sheet.to_owned(),
+            sheet: sheets.sheet(*row).to_owned(),
             name: name.as_ref().map_or(String::new(), ToString::to_string),
             known_as: known_as.clone(),
             phone: phone.as_ref().filter(|phone| phone.is_number()).map(|phone| phone.as_str().to_owned()),

@@ -78,10 +78,8 @@ fn problems(checked: &Checked) -> Vec<String> {
     rows.flat_map(|row| &row.problems)
         .filter(|problem| problem.severity() != Severity::Told)
         .map(|problem| match problem.column.as_str() {
-            "" => format!("{}: {}. {}", sheets.row(problem.row), problem.text(sheets), problem.remedy()),
-            column => {
-                format!("{}, column {column}: {}. {}", sheets.row(problem.row), problem.text(sheets), problem.remedy())
-            }
+            "" => format!("{}: {}", sheets.row(problem.row), problem.sentences(sheets)),
+            column => format!("{}, column {column}: {}", sheets.row(problem.row), problem.sentences(sheets)),
         })
         .collect()
 }

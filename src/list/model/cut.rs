@@ -46,7 +46,11 @@ fn turned_upright(table: &Table) -> Option<Table> {
     }
     let column = |position: usize| headed.iter().map(|row| row.cell(position).to_owned()).collect::<Vec<String>>();
     let rows = (0..table.width()).zip(1..).map(|(position, number)| Row::new(number, column(position)));
-    Some(Table { rows: rows.filter(|row| !row.cells.iter().all(String::is_empty)).collect(), ..table.emptied() })
+    Some(Table {
+        rows: rows.filter(|row| !row.cells.iter().all(String::is_empty)).collect(),
+        turned: true,
+        ..table.emptied()
+    })
 }
 
 /// A table for each column, where all columns hold people and nothing else: a seating plan, names in blocks.

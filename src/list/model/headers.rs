@@ -215,6 +215,8 @@ fn weigh(field: Field, said: &str) -> (Option<Field>, Certainty) {
         says_any(said, &["language", "interpreter", "translation"]),
     ];
     let field = match field {
+        // `How will you come?`
+        Field::Attending if said.starts_with("how ") && !says_any(said, &["how many"]) => Field::Travel,
         Field::Childcare | Field::AgeGroup if about_children && says_any(said, &["how many", "ages", "number"]) => {
             Field::Children
         }

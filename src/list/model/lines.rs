@@ -125,7 +125,7 @@ fn parts(line: &str) -> Vec<String> {
         .iter()
         .find_map(|label| line.strip_prefix(label))
         .unwrap_or(line);
-    let by = |divider: char| {
+    let by = |dividers: &[char]| {
         let mut parts = vec![String::new()];
         let (mut quoted, mut angled) = (false, false);
         for c in line.chars() {
@@ -135,7 +135,7 @@ fn parts(line: &str) -> Vec<String> {
                 '>' => angled = false,
                 _ => {}
             }
-            if c == divider && !quoted && !angled {
+            if dividers.contains(&c) && !quoted && !angled {
                 parts.push(String::new());
             } else if let Some(last) = parts.last_mut() {
                 last.push(c);
@@ -144,7 +144,9 @@ fn parts(line: &str) -> Vec<String> {
         let parts: Vec<String> =
             parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect();
         let addressed = parts.iter().filter(|part| has_address(part)).count();
-        (addressed > 1 && addressed * 10 >= parts.len() * 8).then_some(parts)
+        let one_each = parts.iter().all(|part| part.matches('@').count() < 2);
+        (addressed > 1 && one_each && addressed * 10 >= parts.len() * 8).then_some(parts)
     };
-    by(';').or_else(|| by(',')).unwrap_or_default()
+    // Names may have commas in them where semicolons stand between people; some letters have both between people.
+    [[';'].as_slice(), &[','], &[';', ',']].into_iter().find_map(by).unwrap_or_default()
 }

@@ -173,6 +173,16 @@ impl Problem {
         self.kind.remedy()
     }
 
+    /// What it is and what to do, in sentences.
+    pub fn sentences(&self, sheets: &SheetNames) -> String {
+        let text = self.text(sheets);
+        let end = if text.ends_with('?') { "" } else { "." };
+        match self.severity() {
+            Severity::Told => format!("{text}{end}"),
+            Severity::MustFix | Severity::LookAt => format!("{text}{end} {}.", self.remedy()),
+        }
+    }
+
     /// What it is, in one sentence about the row: `Row 14 has a phone number but no name`.
     pub fn text(&self, sheets: &SheetNames) -> String {
         self.kind.what(&capital(&sheets.row(self.row)))

@@ -209,3 +209,7 @@ impl<'t> Reader<'t> {
 #[cfg(test)]
 #[path = "reading_tests.rs"]
 pub(super) mod tests;
+
+#[cfg(test)]
+#[path = "layout_tests.rs"]
+mod layout_tests;

@@ -6,6 +6,9 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::ListTable;
+use super::columns::letters;
+
 /// A person's row: in which table of the list it stands, its number there, and which of the people in it is meant.
 ///
 /// Its text is an id for forms, `14` in the first table and `2.14.1` for the second person of row 14 of the third. For
@@ -94,18 +97,29 @@ impl<'de> Deserialize<'de> for RowId {
     }
 }
 
-/// What the sheets of a list's tables are called, by the position of the table. Where one sheet is all there is, nothing
-/// is called.
+/// What people call the rows of a list's tables, by the position of the table. Where one sheet is all there is, no sheet is
+/// named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SheetNames(Vec<String>);
+pub struct SheetNames(Vec<Called>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Called {
+    sheet: String,
+    /// Whether its rows are columns of the sheet.
+    turned: bool,
+}
 
 impl SheetNames {
-    /// The sheets of the tables that are taken.
-    pub fn new<'n>(sheets: impl Iterator<Item = (&'n str, bool)> + Clone) -> SheetNames {
-        let mut taken = sheets.clone().filter(|(_, taken)| *taken).map(|(name, _)| name);
+    /// Those of a list.
+    pub fn of(tables: &[ListTable]) -> SheetNames {
+        let mut taken = tables.iter().filter(|table| table.taken).map(|table| table.sheet.as_str());
         let first = taken.next();
         let several = taken.any(|name| Some(name) != first);
-        SheetNames(if several { sheets.map(|(name, _)| name.to_owned()).collect() } else { Vec::new() })
+        let called = |table: &ListTable| Called {
+            sheet: if several { table.sheet.clone() } else { String::new() },
+            turned: table.table.turned,
+        };
+        SheetNames(tables.iter().map(called).collect())
     }
 
     /// The sheet of a row; empty where one sheet is all there is.
@@ -115,14 +129,19 @@ impl SheetNames {
 
     /// The sheet of a table; empty where one sheet is all there is.
     pub fn sheet_of(&self, table: usize) -> &str {
-        self.0.get(table).map_or("", String::as_str)
+        self.0.get(table).map_or("", |called| called.sheet.as_str())
     }
 
-    /// A row as people call it: `row 14`, `row 14 of Sisters`.
+    /// A row as people call it: `row 14`, `row 14 of Sisters`, `column C` where the people stand beside each other.
     pub fn row(&self, row: RowId) -> String {
+        let turned = self.0.get(usize::from(row.table)).is_some_and(|called| called.turned);
+        let row_or_column = match row.number.checked_sub(1).filter(|_| turned) {
+            Some(position) => format!("column {}", letters(position as usize)),
+            None => format!("row {}", row.number),
+        };
         match self.sheet(row) {
-            "" => format!("row {}", row.number),
-            sheet => format!("row {} of {sheet}", row.number),
+            "" => row_or_column,
+            sheet => format!("{row_or_column} of {sheet}"),
         }
     }
 }
@@ -130,6 +149,8 @@ impl SheetNames {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::model::Columns;
+    use crate::sheet::Table;
 
     #[test]
     fn a_rows_id_is_read_back() {
@@ -149,9 +170,22 @@ mod tests {
     #[test]
     fn a_sheet_is_named_where_there_are_several() {
         let row = RowId { table: 1, number: 14, person: 0 };
-        let called = |sheets: &[(&str, bool)]| SheetNames::new(sheets.iter().copied()).row(row);
+        let called = |sheets: &[(&str, bool)]| {
+            let table = |(name, taken): &(&str, bool)| {
+                let empty = ListTable::new(Table::default(), Columns::new(None, Vec::new()));
+                ListTable { sheet: (*name).to_owned(), taken: *taken, ..empty }
+            };
+            SheetNames::of(&sheets.iter().map(table).collect::<Vec<_>>()).row(row)
+        };
         assert_eq!(called(&[("Brothers", true), ("Sisters", true)]), "row 14 of Sisters");
         assert_eq!(called(&[("Brothers", true), ("Brothers", true)]), "row 14");
         assert_eq!(called(&[("Brothers", false), ("Sisters", true)]), "row 14");
+    }
+
+    #[test]
+    fn people_beside_each_other_stand_in_columns() {
+        let table = Table { turned: true, ..Table::default() };
+        let names = SheetNames::of(&[ListTable::new(table, Columns::new(None, Vec::new()))]);
+        assert_eq!(names.row(RowId::from(28)), "column AB");
     }
 }

@@ -199,7 +199,7 @@ impl DraftContent {
 
     /// What its sheets are called.
     pub fn sheet_names(&self) -> SheetNames {
-        SheetNames::new(self.tables.iter().map(|table| (table.sheet.as_str(), table.taken)))
+        SheetNames::of(&self.tables)
     }
 }
 

@@ -258,10 +258,7 @@ fn buttons(checked: &Checked) -> (Button, Option<(usize, Button)>) {
 fn must_fix(review: &Review) -> Vec<FormError> {
     let must = |row: &ReviewRow| {
         let problem = row.problems.iter().find(|problem| problem.severity() == Severity::MustFix)?;
-        Some(FormError::new(
-            fix_id(problem.row, problem.field),
-            format!("{}. {}", problem.text(&review.sheets), problem.remedy()),
-        ))
+        Some(FormError::new(fix_id(problem.row, problem.field), problem.sentences(&review.sheets)))
     };
     review.to_fix().filter_map(must).collect()
 }
