@@ -45,6 +45,32 @@ async fn every_list_is_saved_in_at_most_6_pages_and_3_fields() {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
+/// What is asked and told only of some lists: which sheets have the people, hidden rows, households in one row.
+#[tokio::test]
+async fn what_only_some_lists_make_us_say_is_sound() {
+    let server = Server::demo();
+    let mut page = Page::on_phone().await;
+    page.open(server.url("leader-new")).await;
+    page.follow("Add your list of names").await;
+    page.follow("Send a spreadsheet").await;
+    let send = page.path().await;
+    for (list, name) in [
+        ("03-masjid-two-sheets-rtl.xlsx", "list-two-sheets"),
+        ("08-tenants-union-hidden-rows.xls", "list-hidden-rows"),
+        ("13-household-rows.xlsx", "list-households"),
+    ] {
+        page.go_to(&send).await;
+        page.attach("Send a spreadsheet", &Path::new("fixtures/lists/open").join(list)).await;
+        page.press("Check these names").await;
+        if page.heading().await == "Which sheets have your people?" {
+            page.is_sound(&format!("{name}-asked")).await;
+            page.press("Check these names").await;
+        }
+        assert_eq!(page.heading().await, "Check your list before you save", "{list}");
+        page.is_sound(name).await;
+    }
+}
+
 /// Sends or pastes a list as a leader who has none yet, leaves every answer as it was chosen beforehand, and saves it.
 async fn saved(list: &str) -> (String, u32, u32) {
     let server = Server::demo();
