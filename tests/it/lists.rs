@@ -198,3 +198,23 @@ fn what_is_lost_invented_or_misread_costs_points() {
     assert_eq!(refused(json!({ "reject_clear_ok": true }), "Cannot be read."), Some(false));
     assert_eq!(refused(json!({}), "Paste the names alone."), Some(false));
 }
+
+/// As a person reads it: a table, and the problems beside it.
+#[test]
+fn a_table_names_the_sheets_where_there_are_several_and_problems_stand_under_it() {
+    let machine = Machine::new();
+    let read = |list: &str| machine.run(&["list", "read", folder("open").join(list).to_str().unwrap()]);
+    let hidden = read("08-tenants-union-hidden-rows.xls");
+    let rows: Vec<&str> = hidden.out.lines().take(2).collect();
+    assert_eq!(rows, ["row\tname\tphone\tchildren\ttravel\tneeds", "2\tInês Gonçalves\t+441134960985\t\ttrain\t"]);
+    for problem in [
+        "Row 3 had lost the 0 of its phone number. We put it back: 07700 900023.\n",
+        "Row 5 has children. Do they need looking after? Type yes if they need looking after, or no.\n",
+    ] {
+        assert!(hidden.problems.contains(problem), "{}", hidden.problems);
+    }
+    let sheets = read("03-masjid-two-sheets-rtl.xlsx");
+    assert!(sheets.out.contains("\n3 Brothers\tLeyla Demir\t"), "{}", sheets.out);
+    assert!(sheets.problems.starts_with("More than one sheet has names."), "{}", sheets.problems);
+    assert_eq!((hidden.status, sheets.status), (0, 0));
+}

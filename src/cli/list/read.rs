@@ -10,8 +10,7 @@ use serde::Serialize;
 use super::{sheets_of, take_named};
 use crate::cli::error::Failure;
 use crate::list::model::{
-    AsWritten, Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, SheetNames,
-    read_people,
+    AsWritten, Attending, Country, Details, DraftContent, Entry, Field, ListRefusal, NextQuestion, Reading, read_people,
 };
 use crate::need::model::{NeedAnswer, NeedKind, NeedsRead};
 use crate::sheet::read_pasted;
@@ -102,7 +101,6 @@ enum Outcome {
 #[derive(Debug, Serialize)]
 struct Person {
     row: u32,
-    /// Empty where one sheet is all there is.
     sheet: String,
     name: String,
     known_as: Option<String>,
@@ -144,18 +142,16 @@ impl List {
         }
         warnings.extend(reading.problems.iter().map(|problem| problem.sentences(&reading.sheets)));
         let written = content.as_written();
-        let people = reading.entries.iter().map(|entry| Person::of(entry, &reading.sheets, &written)).collect();
+        let people = reading.entries.iter().map(|entry| Person::of(entry, content, &written)).collect();
         List { outcome, message, warnings, people }
     }
 
     /// A table that a person can check.
     fn table(&self) -> String {
+        let several = self.people.windows(2).any(|people| people[0].sheet != people[1].sheet);
         let mut lines = vec!["row\tname\tphone\tchildren\ttravel\tneeds".to_owned()];
         for person in &self.people {
-            let row = match person.sheet.as_str() {
-                "" => person.row.to_string(),
-                sheet => format!("{} {sheet}", person.row),
-            };
+            let row = if several { format!("{} {}", person.row, person.sheet) } else { person.row.to_string() };
             let ages: Vec<String> = person.children_ages.iter().map(u8::to_string).collect();
             let children = match (person.children_count, ages.is_empty()) {
                 (0, _) => String::new(),
@@ -175,14 +171,14 @@ impl List {
 }
 
 impl Person {
-    fn of(entry: &Entry, sheets: &SheetNames, written: &AsWritten) -> Person {
+    fn of(entry: &Entry, content: &DraftContent, written: &AsWritten) -> Person {
         let Entry { row, name, details } = entry;
         let Details { known_as, phone, email, age_group, attending, childcare, children, travel, needs, .. } = details;
         let about = [Field::Travel, Field::Access, Field::Diet, Field::Needs];
         let [travel_text, access_text, dietary_text, needs_text] = written.said(*row, about);
         Person {
             row: row.number,
-            sheet: sheets.sheet(*row).to_owned(),
+            sheet: content.tables.get(usize::from(row.table)).map_or(String::new(), |list| list.sheet.clone()),
             name: name.as_ref().map_or(String::new(), ToString::to_string),
             known_as: known_as.clone(),
             phone: phone.as_ref().filter(|phone| phone.is_number()).map(|phone| phone.as_str().to_owned()),
