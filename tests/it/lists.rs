@@ -72,10 +72,10 @@ const HELD_BACK: [(&str, &str); 15] = [
 #[rustfmt::skip]
 const HARDER: [(&str, &str); 20] = [
     ("01-italian-latin9.csv", "16 of 24 people, 8 invented, 154 of 240 fields"),
-    ("02-lithuanian-cp1257.csv", "22 of 22 people, 1 invented, 189 of 198 fields"),
+    ("02-lithuanian-cp1257.csv", "22 of 22 people, 0 invented, 189 of 198 fields"),
     ("03-greek-names-last.ods", "21 of 21 people, 0 invented, 166 of 168 fields"),
     ("04-romanian-utf16-no-bom.txt", "22 of 22 people, 0 invented, 197 of 198 fields"),
-    ("05-seating-plan.xlsx", "29 of 29 people, 7 invented, 29 of 29 fields"),
+    ("05-seating-plan.xlsx", "29 of 29 people, 1 invented, 29 of 29 fields"),
     ("06-email-replies.paste.txt", "refused, which is right too"),
     ("07-people-across.xlsx", "14 of 14 people, 0 invented, 126 of 126 fields"),
     ("08-phone-contacts-export.csv", "20 of 20 people, 2 invented, 40 of 40 fields"),
@@ -83,7 +83,7 @@ const HARDER: [(&str, &str); 20] = [
     ("10-poll-ok.xls", "17 of 17 people, 0 invented, 49 of 51 fields"),
     ("11-event-page-guests.paste.txt", "19 of 19 people, 19 invented, 0 of 19 fields"),
     ("12-calendar-tracking.paste.txt", "19 of 21 people, 2 invented, 16 of 20 fields"),
-    ("13-a-to-z-one-column.xlsx", "31 of 31 people, 1 invented, 155 of 155 fields"),
+    ("13-a-to-z-one-column.xlsx", "31 of 31 people, 0 invented, 155 of 155 fields"),
     ("14-misspelt-headings.csv", "22 of 22 people, 0 invented, 213 of 216 fields"),
     ("15-no-headings-numbered.csv", "20 of 20 people, 0 invented, 100 of 100 fields"),
     ("16-needs-on-several-rows.xlsx", "19 of 19 people, 0 invented, 76 of 76 fields"),

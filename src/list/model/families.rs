@@ -70,7 +70,8 @@ pub(super) fn surname<'t>(columns: &Columns, table: &'t Table, row: &'t Row) -> 
 /// The child that a row of a family tells of; none if it tells of an adult.
 pub(super) fn child(cells: &Cells) -> Option<Child> {
     let age = cells.text(Field::AgeGroup);
-    let years = age_of(age).filter(|years| *years <= 17);
+    // Nobody over 17 has an age in whole years here.
+    let years = age_of(age);
     if years.is_none() && AgeGroup::read(age) != Some(AgeGroup::UnderSixteen) {
         return None;
     }

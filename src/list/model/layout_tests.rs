@@ -70,6 +70,10 @@ fn people_beside_each_other_are_read_by_columns() {
     assert_eq!(people(&reading), ["2 Ali Khan +447700900001", "3 Ben Li 0770 oops", "4 Grace Okafor"]);
     let told = reading.problems[0].text(&reading.sheets);
     assert_eq!(told, "Column C has a phone number we cannot read: “0770 oops”");
+    // People whose names are headings, too, do not turn a list.
+    let named_so =
+        csv("Name,Phone,Email,Travel\nMobile,07700 900001,,\nContact,07700 900002,,\nEmail,07700 900003,,\n");
+    assert_eq!(named_so.sheets.row(named_so.entries[0].row), "row 2");
     // Two people under two headings are rows.
     assert_eq!(people(&csv("Name,Phone\nAli Khan,07700 900001\n")), ["2 Ali Khan +447700900001"]);
 }
@@ -79,6 +83,8 @@ fn names_in_blocks_are_read_column_by_column() {
     let reading = csv("Ali Khan,Ben Li\nGrace Okafor,Sana Khan\nTom Reed,Mia Cole\n");
     let all = ["1 Ali Khan", "2 Grace Okafor", "3 Tom Reed", "1 Ben Li", "2 Sana Khan", "3 Mia Cole"];
     assert_eq!(people(&reading), all);
+    // Two lone names among other words are no such block.
+    assert_eq!(people(&csv("Ali Khan,coach\nSana Khan,Ben Li\nMia Cole,car\n")).len(), 3);
     // A first name beside a last name is one person.
     assert_eq!(people(&csv("First,Last\nAli,Khan\nGrace,Okafor\nTom,Reed\n")).len(), 3);
 }

@@ -121,9 +121,10 @@ fn begins_a_note(text: &str) -> bool {
         .iter()
         .any(|phrase| said.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
     let marked = text.contains(':') || text.starts_with('*');
+    let goes_on = said.ends_with(" contd") || said.ends_with(" continued");
     let page = said.strip_prefix("page ").is_some_and(|rest| rest.split(' ').next().is_some_and(is_number));
     let ruled = text.starts_with("--") || text.starts_with("==") || text.starts_with("__");
-    page || ruled || text.starts_with("* ") || (begins && (marked || !finding::looks_like_name(text)))
+    page || ruled || goes_on || text.starts_with("* ") || (begins && (marked || !finding::looks_like_name(text)))
 }
 
 /// The row that shows how to fill in a form: `e.g. Jane`, `Bloggs (EXAMPLE)`.
@@ -180,6 +181,13 @@ fn is_section(reader: &Reader, row: &Row) -> bool {
     wide || says_section(text) || text.chars().count() == 1
 }
 
+/// `Table 3`, `Coach 1`: one of several parts of a list, and nothing else.
+pub(super) fn is_numbered_part(said: &str) -> bool {
+    const PARTS: &[&str] =
+        &["table", "row", "coach", "bus", "minibus", "group", "team", "block", "class", "year", "section"];
+    said.split_once(' ').is_some_and(|(part, number)| PARTS.contains(&part) && is_number(number))
+}
+
 /// Words for what parts a list: `BLOCK A – Maple House`, `Year 4`, `Monday group:`.
 fn says_section(text: &str) -> bool {
     #[rustfmt::skip]
@@ -207,7 +215,10 @@ fn says_section(text: &str) -> bool {
 fn is_total(row: &Row) -> bool {
     let Some(first) = row.cells.iter().find(|cell| !cell.is_empty()) else { return false };
     let said = with_plain_digits(&folded(first));
-    let words: Vec<&str> = said.split(' ').collect();
+    // `Iš viso` is two words that say nothing apart.
+    let longest = TOTAL.found(&said).max_by_key(|phrase| phrase.len()).unwrap_or_default();
+    let without = said.replacen(longest, "", 1);
+    let words: Vec<&str> = without.split_whitespace().collect();
     let plain =
         |word: &&str| TOTAL.are_said(word) || ABOUT.contains(word) || is_number(word) || word.chars().count() == 1;
     let total = TOTAL.are_said(&said) || said == "number attending" || said == "count";
@@ -228,7 +239,7 @@ fn is_total(row: &Row) -> bool {
         () if (total || counts) && words.iter().all(plain) => rest_are_numbers,
         // `Sub-total – Maple House`, with nothing but numbers beside it.
         () => {
-            let begins = TOTAL.are_said(words.first().copied().unwrap_or_default()) || said.starts_with("sub total");
+            let begins = total && said.starts_with(longest);
             begins && rest_are_numbers && (said.starts_with("sub") || first.contains([':', '–', '=']))
         }
     }

@@ -1,6 +1,6 @@
 //! One line of a message: a name, perhaps a number, and notes behind them.
 
-use super::{Email, Phone, finding};
+use super::{Email, Phone, finding, left_out};
 use crate::words::{clean, folded, says_any};
 
 /// A line taken apart.
@@ -82,7 +82,7 @@ impl Line {
                 "our list",
             ],
         );
-        if is_of_a_page_or_letter(&said, &self.name) {
+        if is_of_a_page_or_letter(&said, &self.name) || left_out::is_numbered_part(&said) {
             return true;
         }
         let bracketed = self.name.starts_with('(') || self.name.is_empty();

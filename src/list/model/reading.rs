@@ -183,7 +183,7 @@ impl<'t> Reader<'t> {
         let Some(above) = reading.entries.last_mut() else { return false };
         let directly = above.row.table == cells.id.table
             && above.row.number + 1 + going_on(&reading.left_out, above.row, number) == number;
-        if self.table.lines || !directly || cells.name_someone() || !cells.tell_more() || self.fixes.any(cells.id) {
+        if self.table.lines || !directly || !cells.tell_more() || self.fixes.any(cells.id) {
             return false;
         }
         let (mut entries, problems) = row::read(self, cells);

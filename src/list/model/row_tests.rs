@@ -39,6 +39,14 @@ fn a_sentence_where_a_name_should_be_is_a_note_and_a_long_name_is_a_name() {
     check("Count", Some(Reason::Total));
     check("Number attending", Some(Reason::Total));
     check("Count Basie", None);
+    check("Iš viso: 22", Some(Reason::Total));
+    check("F cont'd", Some(Reason::Note));
+}
+
+#[test]
+fn what_heads_a_part_of_a_pasted_list_is_nobody() {
+    let reading = pasted("Table 3\nGrace Okafor\nAli Khan\nCoach 1\nBen Li\nTable Mountain\n");
+    assert_eq!(names(&reading), [(2, "Grace Okafor"), (3, "Ali Khan"), (5, "Ben Li"), (6, "Table Mountain")]);
 }
 
 #[test]
