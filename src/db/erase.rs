@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::connection::PATIENCE;
+
 thread_local! {
     /// Whether a job of this thread erased something since the -wal file was last emptied.
     static ERASED: Cell<bool> = const { Cell::new(false) };
@@ -30,7 +32,10 @@ pub(super) fn is_due() -> bool {
 
 /// Empties the -wal file, unless a reader needs it. To be called outside of transactions.
 pub(super) fn now(connection: &Connection) {
-    let busy = connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>(0));
+    // Whoever wants to write must not wait for it: it is tried again.
+    let at_once = connection.busy_timeout(Duration::ZERO);
+    let busy = at_once.and_then(|()| connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0)));
+    let busy = connection.busy_timeout(PATIENCE).and(busy);
     match busy {
         Ok(busy) => ERASED.set(busy),
         Err(error) => {

@@ -193,6 +193,11 @@ fn received(queue: &mut mpsc::Receiver<Message>, waiting: &mut Vec<Message>, con
         match queue.try_recv() {
             Ok(message) => {
                 waiting.push(message);
+                while waiting.len() < BATCH
+                    && let Ok(message) = queue.try_recv()
+                {
+                    waiting.push(message);
+                }
                 return true;
             }
             Err(TryRecvError::Disconnected) => return false,

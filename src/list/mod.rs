@@ -10,10 +10,11 @@
 //! addresses or short answers, in whatever language; less for whatever only a person's row has. Only the names have to be
 //! certain. They are when one heading (or a pair for first and last name) says so, or when exactly one column looks like
 //! names. Else the leader is asked, with the best guess chosen beforehand; so too on which sheets the people are, where
-//! several hold names, and whether the letters are right, where the file did not say how it writes them.
+//! several hold names. Where a file did not say how it writes its letters, the check says so.
 //!
 //! **Who is nobody.** Titles, totals, headings inside a list, signatures, talk and rows that only answer no are left out and
-//! shown, and a name typed for one makes it a person. Children of rows of their own are put with the parent. Others
+//! shown, and a name typed for one makes it a person; those that may be somebody all the same (`Tom Lane`, alone in a row)
+//! are shown among what is to be checked. Children of rows of their own are put with the parent. Others
 //! without a name (`+1`) are asked about and never counted.
 //!
 //! **Who is one person.** One name and a number or address in common are one person. One name and different numbers,

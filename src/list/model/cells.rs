@@ -2,7 +2,7 @@
 
 use super::line::Line;
 use super::reading::Reader;
-use super::{Attending, Field, RowId, families};
+use super::{Attending, Field, RowId};
 use crate::need::model::NeedsRead;
 use crate::sheet::Row;
 use crate::travel::model::{TravelAnswer, TravelRead};
@@ -41,8 +41,7 @@ impl<'t> Cells<'t> {
                 Some(Field::Line) => cells.extend(parts_of_line(row.cell(position))),
                 Some(field) => {
                     let family = reader.columns.families && *field == Field::LastName;
-                    let surname = || families::surname(reader.columns, reader.table, row);
-                    let cell = if family { surname() } else { row.cell(position) };
+                    let cell = if family { reader.family(row).cell(position) } else { row.cell(position) };
                     let digits = if holds_numbers(*field) { with_plain_digits(cell) } else { cell.to_owned() };
                     let cell = digits.as_str();
                     let text = reader.columns.meanings.of(*field, cell).map_or(cell, |meant| meant.as_str()).to_owned();

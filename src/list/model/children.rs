@@ -4,7 +4,7 @@ use crate::need::model::{Child, ChildrenRead, Expect};
 use crate::words::{Answer, short_answer};
 
 /// More children of one age than one person will bring: a slip of the keyboard.
-const MOST: usize = 12;
+pub(super) const MOST: usize = 12;
 
 /// What the cells of a row tell of children, put together.
 #[derive(Debug, Default)]

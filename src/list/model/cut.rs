@@ -44,8 +44,17 @@ fn turned_upright(table: &Table) -> Option<Table> {
     if headed.len() < 3 || headed.len() * 2 < table.rows.len() {
         return None;
     }
-    let column = |position: usize| headed.iter().map(|row| row.cell(position).to_owned()).collect::<Vec<String>>();
-    let rows = (0..table.width()).zip(1..).map(|(position, number)| Row::new(number, column(position)));
+    let person = |(position, number): (usize, u32)| {
+        let mut person = Row::new(number, headed.iter().map(|row| row.cell(position).to_owned()).collect());
+        person.hidden = table.hidden_columns.contains(&position);
+        for (at, row) in headed.iter().enumerate() {
+            person.struck.extend(row.struck.iter().filter(|struck| **struck == position).map(|_| at));
+            let remarks = row.remarks.iter().filter(|(column, _)| *column == position);
+            person.remarks.extend(remarks.map(|(_, remark)| (at, remark.clone())));
+        }
+        person
+    };
+    let rows = (0..table.width()).zip(1..).map(person);
     Some(Table {
         rows: rows.filter(|row| !row.cells.iter().all(String::is_empty)).collect(),
         turned: true,
@@ -77,9 +86,17 @@ fn columns_of_people(table: &Table) -> Option<Vec<Table>> {
         return None;
     }
     let lines = |position: usize| {
+        let person = |row: &Row| {
+            let remarks = row.remarks.iter().filter(|(column, _)| *column == position);
+            Row {
+                hidden: row.hidden || table.hidden_columns.contains(&position),
+                struck: if row.struck.contains(&position) { vec![0] } else { Vec::new() },
+                remarks: remarks.map(|(_, remark)| (0, remark.clone())).collect(),
+                ..Row::new(row.number, vec![row.cell(position).to_owned()])
+            }
+        };
         let rows = table.rows.iter().filter(|row| !row.cell(position).is_empty());
-        let rows = rows.map(|row| Row::new(row.number, vec![row.cell(position).to_owned()])).collect();
-        Table { rows, lines: true, ..table.emptied() }
+        Table { rows: rows.map(person).collect(), lines: true, ..table.emptied() }
     };
     Some(filled.into_iter().map(lines).collect())
 }
@@ -100,7 +117,8 @@ fn is_ditto(cell: &str) -> bool {
     let signs =
         cell.chars().all(|c| matches!(c, '"' | '”' | '“' | '″' | '〃' | '\'' | '’' | ',' | '-' | '–' | ' ' | '^'));
     let marked = cell.contains(['"', '”', '“', '″', '〃', '^']) || cell == "''" || cell == ",,";
-    (signs && marked) || matches!(cell.to_lowercase().trim_end_matches('.'), "do" | "ditto")
+    // `Do` is a surname.
+    (signs && marked) || matches!(cell, "do" | "do." | "Do." | "DO.") || cell.to_lowercase() == "ditto"
 }
 
 /// Parts the columns at every blank column to the right of which a header stands of its own.
@@ -147,6 +165,9 @@ fn columns_of(table: &Table, begin: usize, end: usize) -> Table {
     Table { rows: rows.collect(), merged: merged.copied().collect(), ..table.emptied() }
 }
 
+/// Into more tables than this nobody divides a sheet: then what looks like headers is what the people are called.
+const MOST_TABLES: usize = 100;
+
 /// Parts the rows at every header that differs from the one before, with the lines of a title directly above it.
 fn under_each_other(table: Table) -> Vec<Table> {
     let mut header: Option<&Row> = None;
@@ -160,15 +181,16 @@ fn under_each_other(table: Table) -> Vec<Table> {
         }
         header = Some(row);
     }
-    if cuts.is_empty() {
+    if cuts.is_empty() || cuts.len() >= MOST_TABLES {
         return vec![table];
     }
     let ends = cuts.iter().copied().chain([table.rows.len()]);
     let begins = std::iter::once(0).chain(cuts.iter().copied());
-    let part = |(begin, end): (usize, usize)| Table {
-        rows: table.rows[begin..end].to_vec(),
-        merged: table.merged.clone(),
-        ..table.emptied()
+    let part = |(begin, end): (usize, usize)| {
+        let rows = table.rows[begin..end].to_vec();
+        let numbers = rows.first().map(|row| row.number)..=rows.last().map(|row| row.number);
+        let merged = table.merged.iter().filter(|area| numbers.contains(&Some(area.first_row)));
+        Table { merged: merged.copied().collect(), rows, ..table.emptied() }
     };
     begins.zip(ends).filter(|(begin, end)| begin < end).map(part).collect()
 }

@@ -47,7 +47,7 @@ pub enum SameOrTwo {
     TwoPeople,
 }
 
-/// Everything that the leader answered about a list. With the table and its columns it makes the whole draft.
+/// Everything that the leader answered about a list. With the tables it makes the whole draft, see [`DraftContent`](super::DraftContent).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Decisions {

@@ -46,11 +46,6 @@ impl Email {
             local.split(['.', '_']).filter(|word| !word.is_empty()).map(crate::words::capital).collect();
         if words.len() > 1 { words.join(" ") } else { self.0.split('@').next().unwrap_or_default().to_owned() }
     }
-
-    /// Whether both reach one mailbox: case does not matter.
-    pub fn is_same_address(&self, other: &Email) -> bool {
-        self.0.to_lowercase() == other.0.to_lowercase()
-    }
 }
 
 impl fmt::Display for Email {
@@ -100,12 +95,5 @@ mod tests {
             check(&long, &long, good);
         }
         assert_eq!(Email::read("  "), None);
-    }
-
-    #[test]
-    fn case_does_not_tell_addresses_apart() {
-        let is_same = |one: &str, other: &str| Email::stored(one.into()).is_same_address(&Email::stored(other.into()));
-        assert!(is_same("Grace@Example.org", "grace@example.org"));
-        assert!(!is_same("grace@example.org", "kwame@example.org"));
     }
 }

@@ -4,7 +4,7 @@ use super::cells::Cells;
 use super::headers::age_of;
 use super::{AgeGroup, Columns, Field, ListTable};
 use crate::need::model::Child;
-use crate::sheet::{Area, Row, Table};
+use crate::sheet::{Area, Table};
 use crate::words::{clean, folded, says_any};
 
 /// What a family has in common, and a merged cell tells once.
@@ -39,9 +39,10 @@ fn fill_merged(list: &mut ListTable) {
     for position in IN_COMMON.iter().filter_map(|field| list.columns.position_of(*field)).collect::<Vec<_>>() {
         for area in tall(list, position).collect::<Vec<_>>() {
             let text = list.table.row(area.first_row).map_or(String::new(), |row| row.cell(position).to_owned());
-            let below =
-                list.table.rows.iter_mut().filter(|row| area.first_row < row.number && row.number <= area.last_row);
-            below.for_each(|row| row.set(position, &text));
+            let rows = &mut list.table.rows;
+            let begin = rows.partition_point(|row| row.number <= area.first_row);
+            let end = rows.partition_point(|row| row.number <= area.last_row);
+            rows[begin..end].iter_mut().for_each(|row| row.set(position, &text));
         }
     }
 }
@@ -52,26 +53,25 @@ fn blanks(list: &ListTable, last: usize) -> usize {
     list.columns.body(&list.table).filter(|row| row.cell(last).is_empty() && !row.cell(first).is_empty()).count()
 }
 
-/// The surname of a row: its own, else that of the family in which it stands.
-pub(super) fn surname<'t>(columns: &Columns, table: &'t Table, row: &'t Row) -> &'t str {
-    let Some(last) = columns.position_of(Field::LastName) else { return "" };
-    if !columns.families || !row.cell(last).is_empty() {
-        return row.cell(last);
-    }
+/// The rows in which families begin, by their positions in the table, each for every row of its family; empty in a table
+/// without families.
+pub(super) fn beginnings(columns: &Columns, table: &Table) -> Vec<usize> {
+    let Some(last) = columns.position_of(Field::LastName).filter(|_| columns.families) else { return Vec::new() };
     let header = columns.header.unwrap_or(0);
-    let above = table.rows.iter().rev().skip_while(|above| above.number >= row.number);
-    above
-        .take_while(|above| above.number > header)
-        .map(|above| above.cell(last))
-        .find(|cell| !cell.is_empty())
-        .unwrap_or("")
+    let mut beginnings: Vec<usize> = Vec::with_capacity(table.rows.len());
+    for (at, row) in table.rows.iter().enumerate() {
+        let begins = row.number <= header || !row.cell(last).is_empty();
+        let of_the_one_above = beginnings.last().copied().filter(|above| !begins && table.rows[*above].number > header);
+        beginnings.push(of_the_one_above.unwrap_or(at));
+    }
+    beginnings
 }
 
 /// The child that a row of a family tells of; none if it tells of an adult.
 pub(super) fn child(cells: &Cells) -> Option<Child> {
     let age = cells.text(Field::AgeGroup);
-    // Nobody over 17 has an age in whole years here.
-    let years = age_of(age);
+    // From 16 on they sit in the hall with the others.
+    let years = age_of(age).filter(|years| *years < 16);
     if years.is_none() && AgeGroup::read(age) != Some(AgeGroup::UnderSixteen) {
         return None;
     }

@@ -1,9 +1,10 @@
 //! Tests of lists that are laid out in other ways than a row for each person under one header.
 
 use super::*;
-use crate::list::model::PersonName;
+use crate::list::model::children::MOST;
 use crate::list::model::header_row::together;
 use crate::list::model::headers::age_band;
+use crate::list::model::{Attending, PersonName, TypedRow};
 use crate::need::model::Child;
 use crate::sheet::{read_pasted, read_text};
 
@@ -62,6 +63,118 @@ fn the_children_of_a_family_are_the_first_adults() {
     // Without an adult above, the row is a person like another.
     let alone = csv("Family,First name,Age\nKhan,Adam,4\n,Ali,40\n,Sana,38\n");
     assert_eq!(people(&alone).len(), 3);
+}
+
+#[test]
+fn whether_the_children_of_a_family_need_looking_after_is_asked_of_the_parent() {
+    let asked = |reading: &Reading| {
+        let childcare = reading.problems.iter().filter(|problem| problem.kind == ProblemKind::ChildrenWithoutChildcare);
+        childcare.map(|problem| problem.row.number).collect::<Vec<u32>>()
+    };
+    let family =
+        csv("Family,First name,Age\nKhan,Ali,40\n,Sana,38\n,Adam,4\n,Omar,6\nOkafor,Grace,16\n,Zoe,15\n,Joy,17\n");
+    assert_eq!(asked(&family), [2, 6]);
+    assert_eq!(people(&family).last().unwrap(), "8 Joy Okafor", "from 16 on they are no children");
+    let told = csv("Family,First name,Age,Creche\nKhan,Ali,40,\n,Sana,38,\n,Adam,4,yes\n,Omar,6,\n");
+    assert_eq!((asked(&told), told.entries[0].details.childcare), (vec![], Some(true)));
+    let many: String = (0..40).map(|at| format!(",Child{},4\n", char::from(b'a' + at % 26))).collect();
+    let many = csv(&format!("Family,First name,Age\nKhan,Ali,40\n{many}"));
+    assert_eq!(many.entries[0].details.children.len(), MOST, "nobody brings more");
+    assert_eq!(
+        people(&csv("Name,Phone\n\"Khan family: Ali, Omar 19, Adam 4\",\n")),
+        ["2 Ali Khan (Adam, 4)", "2 Omar Khan"]
+    );
+}
+
+#[test]
+fn children_in_a_table_of_their_own_come_with_their_notes_and_not_if_they_say_no() {
+    let sheet = |name: &str, text: &str| crate::sheet::Sheet {
+        name: name.into(),
+        ..read_text(text.as_bytes()).unwrap().into()
+    };
+    let parents = sheet("People", "Name,Phone\nAli Khan,07700 900001\nBen Li,07700 900002\n");
+    let children = sheet(
+        "Children",
+        "Parent name,Child name,Child age,Coming,Diet\nAli Khan,Adam,4,yes,nut allergy\nAli Khan,Omar,6,no,\nBen Li,Joy,3,yes,\n",
+    );
+    let mut list = DraftContent::read(vec![parents, children]);
+    list.take_sheets(&[0, 1]);
+    let reading = read_people(&list, Country::Gb).unwrap();
+    assert_eq!(people(&reading), ["2 Ali Khan +447700900001 (Adam, 4)", "3 Ben Li +447700900002 (Joy, 3)"]);
+    assert_eq!(reading.entries[0].details.children[0].notes, "nut allergy");
+    let asked = reading.problems.iter().filter(|problem| problem.kind == ProblemKind::ChildrenWithoutChildcare);
+    assert_eq!(asked.map(|problem| problem.row).collect::<Vec<_>>(), [2.into(), 3.into()]);
+}
+
+#[test]
+fn who_is_called_as_parts_of_lists_are_is_shown_to_be_checked_and_typed_is_a_person() {
+    let may_be = |reading: &Reading| {
+        let may_be = reading.left_out.iter().filter(|left_out| left_out.may_be_a_person());
+        may_be.map(|left_out| left_out.text.clone()).collect::<Vec<_>>()
+    };
+    let reading = csv(
+        "Name,Phone\nAli Khan,07700 900001\nTom Lane,\nSunday Adeyemi,\nBlock A,\nWaiting list:,\nBen Li,07700 900002\n",
+    );
+    assert_eq!(may_be(&reading), ["Tom Lane", "Sunday Adeyemi"]);
+    let rows = ["Tom Lane", "Grace Okafor (chair)"].map(|name| TypedRow { name: name.into(), ..TypedRow::default() });
+    let typed = read_people(&TypedRow::list(&rows).unwrap(), Country::Gb).unwrap();
+    assert_eq!((typed.entries.len(), typed.left_out.len()), (2, 0));
+}
+
+#[test]
+fn a_ditto_is_no_surname() {
+    assert_eq!(people(&csv("First name,Surname\nAli,Khan\nLinh,Do\n")), ["2 Ali Khan", "3 Linh Do"]);
+    assert_eq!(
+        people(&csv("First name,Surname\nAli,Khan\nSana,do.\nOmar,Ditto\n"))[1..],
+        ["3 Sana Khan", "4 Omar Khan"]
+    );
+}
+
+#[test]
+fn crossed_out_names_stay_so_however_the_list_is_laid_out() {
+    let struck = |mut table: Table, row: usize, column: usize| {
+        table.rows[row].struck = vec![column];
+        let reading = read(table);
+        let no = reading.entries.iter().filter(|entry| entry.details.attending == Some(Attending::No));
+        no.map(|entry| entry.name.as_ref().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let beside = "Name,Ali Khan,Ben Li,Grace Okafor\nPhone,07700 900001,,\nTravel,coach,car,bus\n";
+    assert_eq!(struck(read_text(beside.as_bytes()).unwrap(), 0, 2), ["Ben Li"]);
+    let blocks = "Ali Khan,Ben Li\nGrace Okafor,Sana Khan\nTom Reed,Mia Cole\n";
+    assert_eq!(struck(read_text(blocks.as_bytes()).unwrap(), 1, 1), ["Sana Khan"]);
+}
+
+#[test]
+fn tables_of_something_else_on_a_sheet_are_not_taken_with_its_people() {
+    let text =
+        "Name,Phone,,Travel,Pick-up\nAli Khan,07700 900001,,coach,North gate\nBen Li,07700 900002,,coach,South gate\n";
+    let sheet = |name: &str| crate::sheet::Sheet { name: name.into(), ..read_text(text.as_bytes()).unwrap().into() };
+    let mut list = DraftContent::read(vec![sheet("Brothers"), sheet("Sisters")]);
+    let shown: Vec<(bool, usize)> =
+        list.people_on_sheets(Country::Gb).iter().map(|sheet| (sheet.taken, sheet.first.len())).collect();
+    assert!(shown.iter().all(|(_, first)| *first >= 2), "{shown:?}");
+    assert!(list.take_sheets(&[0]));
+    assert_eq!(list.next_question(), None);
+    assert_eq!(read_people(&list, Country::Gb).unwrap().entries.len(), 2);
+}
+
+/// What made the reader go through a list again for each of its rows; of as many rows as a file may have, for hours.
+#[test]
+fn a_list_made_to_keep_the_reader_busy_does_not() {
+    const MANY: usize = 6_000;
+    let lines = |line: &str| line.repeat(MANY);
+    let notes = csv(&format!("Name,Phone\nAli Khan,1\n{}", lines("* a,\n")));
+    assert_eq!(notes.entries.len(), 1);
+    let bullets = pasted(&format!("- Ali Khan\n{}", lines("o not a name but a line below one\n")));
+    assert!(bullets.entries.len() <= MAX_PEOPLE);
+    let more = csv(&format!("Name,Access\nAli Khan,wheelchair\n{}", lines(",hearing loop\n")[..5_000].to_owned()));
+    assert!(!more.entries.is_empty());
+    let headers = format!("Name,Phone\n{}", lines("Phone,Name\nName,Phone\n"));
+    let list = DraftContent::read(vec![read_text(headers.as_bytes()).unwrap().into()]);
+    assert!(list.tables.len() <= 100, "{}", list.tables.len());
+    let children = format!("Family,First name,Age\nKhan,Ali,40\n{}", lines(",Adam,4\n"));
+    let list = DraftContent::read(vec![read_text(children.as_bytes()).unwrap().into()]);
+    assert_eq!(read_people(&list, Country::Gb), Err(ListRefusal::TooMany));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::cells::Cells;
 use super::line::Line;
 use super::reading::Reader;
 use super::{Field, RowId, finding};
-use crate::sheet::Row;
+use crate::sheet::{Row, Table};
 use crate::words::{Answer, Phrases, clean, folded, says_any, short_answer, with_plain_digits};
 
 /// A row that is not a person. A name typed for it makes it one.
@@ -23,6 +23,17 @@ pub struct LeftOut {
 impl LeftOut {
     pub(super) fn of(cells: &Cells, reason: Reason) -> LeftOut {
         LeftOut { row: cells.id, text: clean(&cells.row.cells.join(" ")), reason }
+    }
+
+    /// Whether it may be somebody all the same, whose name is like what heads or signs a list: Tom Lane, Sunday Adeyemi.
+    pub fn may_be_a_person(&self) -> bool {
+        let said = folded(&self.text);
+        let first = said.split(' ').next().unwrap_or_default();
+        let names_a_part = PARTS.contains(&first) && !DAYS.contains(&first) || self.text.ends_with(':');
+        matches!(self.reason, Reason::Section | Reason::Note)
+            && said.contains(' ')
+            && !names_a_part
+            && finding::looks_like_name(&self.text)
     }
 }
 
@@ -73,6 +84,10 @@ pub(super) fn reason(reader: &Reader, cells: &Cells) -> Option<Reason> {
         }
         Some(header) if is_repeated(header, row) => return Some(Reason::Header),
         _ => {}
+    }
+    // What was typed into a table of ours is people, whatever they are called.
+    if reader.of_people {
+        return cells.are_blank().then_some(Reason::Note);
     }
     match () {
         () if is_total(row) => Some(Reason::Total),
@@ -137,6 +152,17 @@ fn is_example(cells: &Cells) -> bool {
     })
 }
 
+/// The number of the first of the last rows, which hold one cell each and may tell who signs; none if there are none, or
+/// so many that they are people.
+pub(super) fn signed_from(table: &Table) -> Option<u32> {
+    let last_rows = table.rows.iter().rev().take_while(|row| only_cell(row).is_some()).take(MOST_LINES_SIGNED + 1);
+    let numbers: Vec<u32> = last_rows.map(|row| row.number).collect();
+    numbers.last().copied().filter(|_| numbers.len() <= MOST_LINES_SIGNED)
+}
+
+/// A signature has so many lines at most.
+const MOST_LINES_SIGNED: usize = 5;
+
 /// Who sends the list, under it: `Fr. Aidan Kerrigan, parish priest`.
 fn is_signature(reader: &Reader, row: &Row, text: &str) -> bool {
     #[rustfmt::skip]
@@ -145,9 +171,9 @@ fn is_signature(reader: &Reader, row: &Row, text: &str) -> bool {
         "imam", "vicar", "rector", "minister", "rabbi", "pastor", "head teacher", "headteacher", "rep", "branch officer",
         "treasurer", "clerk", "administrator", "churchwarden", "trustee", "manager", "warden", "steward", "deacon",
     ];
-    let last_lines = reader.table.rows.iter().rev().take_while(|other| only_cell(other).is_some());
-    let at_the_end = last_lines.clone().any(|other| other.number == row.number) && last_lines.count() < 6;
-    at_the_end && text.contains([',', '(', '-', '–']) && says_any(&folded(text), OFFICES)
+    reader.signed_from.is_some_and(|first| row.number >= first)
+        && text.contains([',', '(', '-', '–'])
+        && says_any(&folded(text), OFFICES)
 }
 
 fn is_number(word: &str) -> bool {
@@ -175,10 +201,7 @@ fn is_section(reader: &Reader, row: &Row) -> bool {
     {
         return false;
     }
-    let wide = reader.table.merged.iter().any(|area| {
-        area.first_row == row.number && area.last_row == row.number && area.last_column > area.first_column + 1
-    });
-    wide || says_section(text) || text.chars().count() == 1
+    reader.wide_rows.contains(&row.number) || says_section(text) || text.chars().count() == 1
 }
 
 /// `Table 3`, `Coach 1`: one of several parts of a list, and nothing else.
@@ -190,15 +213,6 @@ pub(super) fn is_numbered_part(said: &str) -> bool {
 
 /// Words for what parts a list: `BLOCK A – Maple House`, `Year 4`, `Monday group:`.
 fn says_section(text: &str) -> bool {
-    #[rustfmt::skip]
-    const PARTS: &[&str] = &[
-        "block", "class", "group", "section", "form", "team", "committee", "choir", "ward", "zone", "floor",
-        "brothers", "sisters", "men", "women", "ladies", "gentlemen", "youth", "adults", "children", "volunteers",
-        "stewards", "speakers", "parents", "staff", "leaders", "members", "guests", "waiting list", "reserves",
-        "apologies", "coach 1", "coach 2", "coach", "minibus", "monday", "tuesday", "wednesday", "thursday", "friday",
-        "saturday", "sunday", "morning", "evening", "year", "yr", "reception", "nursery", "street", "road", "avenue",
-        "lane", "close", "house", "estate", "court",
-    ];
     let said = folded(text);
     let words: Vec<&str> = said.split(' ').collect();
     let numbered = words.iter().any(|word| is_number(word) || word.len() == 1);
@@ -210,6 +224,18 @@ fn says_section(text: &str) -> bool {
         });
     text.ends_with(':') || (part && (numbered || first_is_part || !finding::looks_like_name(text))) || place
 }
+
+#[rustfmt::skip]
+const PARTS: &[&str] = &[
+    "block", "class", "group", "section", "form", "team", "committee", "choir", "ward", "zone", "floor", "brothers",
+    "sisters", "men", "women", "ladies", "gentlemen", "youth", "adults", "children", "volunteers", "stewards", "speakers",
+    "parents", "staff", "leaders", "members", "guests", "waiting list", "reserves", "apologies", "coach 1", "coach 2",
+    "coach", "minibus", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening",
+    "year", "yr", "reception", "nursery", "street", "road", "avenue", "lane", "close", "house", "estate", "court",
+];
+
+/// Days, after which people are named, too.
+const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// `TOTAL`, `Total: 38`, `Sub-total Block A: 14`, `9 people`; not a person of that name.
 fn is_total(row: &Row) -> bool {

@@ -4,7 +4,7 @@ use super::Email;
 use super::blocks;
 use super::chat::message;
 use super::line::{number_before, without_numbering};
-use crate::sheet::{Row, Table};
+use crate::sheet::{MAX_CELL_CHARS, Row, Table};
 use crate::words::clean;
 
 /// The lines as people would have written them one below the other.
@@ -37,11 +37,11 @@ fn join_what_stands_below(table: &mut Table) {
         let depth = depth(row);
         let below = depth.bullet.is_some() && depth.is_below(&first);
         match joined.last_mut().filter(|last| below && Depth::of(last.cell(0)).bullet.is_some()) {
-            Some(person) => {
+            Some(person) if person.cell(0).len() < MAX_CELL_CHARS => {
                 let text = format!("{}, {}", person.cell(0), without_numbering(row.cell(0)));
                 person.set(0, &text);
             }
-            None => joined.push(row.clone()),
+            _ => joined.push(row.clone()),
         }
     }
     table.rows = joined;

@@ -2,7 +2,7 @@
 //!
 //! The way through: [`Columns::find`] says which column is what, [`read_people`] makes [`Entry`]s of the rows and names
 //! every [`Problem`], [`compare`] holds them against the people already listed, and [`Review::changes`] is what a store has to do.
-//! The leader's answers are [`Decisions`]; with the [`Table`](crate::sheet::Table) and the columns they are the whole draft.
+//! The leader's answers are [`Decisions`]; with the tables and their columns they are the whole draft, [`DraftContent`].
 
 mod answers;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::words::{clean, folded};
+use crate::words::{clean, folded, says_any};
 use unicode_normalization::char::is_combining_mark;
 
 /// The longest name, in letters. The longest registered names are shorter.
@@ -194,11 +194,20 @@ fn is_joiner(c: char) -> bool {
 fn surname_last(name: &str) -> String {
     const AFTER_A_NAME: &[&str] = &[
         "jr", "sr", "snr", "jnr", "ii", "iii", "mbe", "obe", "cbe", "phd", "md", "ba", "ma", "bsc", "msc", "jp", "qc",
-        "kc", "rn",
+        "kc", "rn", "mp", "msp", "ms", "mep", "am", "qpm", "dl", "fca", "frcs",
+    ];
+    #[rustfmt::skip]
+    const OFFICES: &[&str] = &[
+        "treasurer", "secretary", "chair", "chairman", "chairperson", "vice chair", "convenor", "organiser", "steward",
+        "warden", "churchwarden", "trustee", "manager", "minister", "priest", "vicar", "rector", "deacon", "imam", "rabbi",
+        "pastor", "headteacher", "head teacher", "teacher", "rep", "councillor", "mayor", "coach", "car", "lift", "bus",
     ];
     let Some((surname, first)) = name.split_once(',') else { return name.to_owned() };
     let (surname, first) = (surname.trim(), first.trim());
-    if first.contains(',') || AFTER_A_NAME.contains(&folded(first).as_str()) {
+    let said = folded(first);
+    // A first name begins with a capital, in an alphabet that has them.
+    let is_no_name = first.chars().next().is_some_and(char::is_lowercase) && !surname.chars().all(char::is_lowercase);
+    if first.contains(',') || is_no_name || AFTER_A_NAME.contains(&said.as_str()) || says_any(&said, OFFICES) {
         return name.to_owned();
     }
     let shouted = |part: &str| !part.chars().any(char::is_lowercase);
@@ -241,6 +250,10 @@ mod tests {
         check("Khan, Ali, coach", "Khan, Ali, coach");
         check("van der Berg, Anne-Marie", "Anne-Marie van der Berg");
         check("Stanley Cooper, MBE", "Stanley Cooper, MBE");
+        check("Grace Okafor, treasurer", "Grace Okafor, treasurer");
+        check("Grace Okafor, Branch Treasurer", "Grace Okafor, Branch Treasurer");
+        check("Jane Smith, MP", "Jane Smith, MP");
+        check("khan, ali", "ali khan");
         check("Sister Agnes", "Sister Agnes");
         check("Pema", "Pema");
         check("王 秀英", "王 秀英");

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::children::MOST;
 use super::left_out::{LeftOut, Reason};
-use super::{Details, Entry, Field, ListTable, NameKey, PersonName, Reading, RowId};
+use super::{Attending, Details, Entry, Field, ListTable, NameKey, PersonName, Problem, ProblemKind, Reading, RowId};
 use crate::need::model::Child;
-use crate::words::{folded, says_any};
+use crate::words::{folded, joined, says_any};
 
 /// Whether a table tells of children, each with the name of a parent, and of no more that concerns the parent.
 pub(super) fn is_of_children(list: &ListTable) -> bool {
@@ -66,14 +67,21 @@ impl Reading {
             let at = same_name[turn];
             let (parent, row) = (&mut people[at], entry.row);
             let text = entry.details.shown(Field::Children);
-            self.problems.retain(|problem| problem.row != row);
             self.left_out.push(LeftOut { row, text, reason: Reason::Child });
-            let Details { childcare, children, needs, .. } = entry.details;
-            let notes: Vec<String> = needs.into_iter().map(|need| need.detail).collect();
-            let notes = notes.join("; ");
-            parent.details.childcare = parent.details.childcare.or(childcare);
-            parent.details.children.extend(children.into_iter().map(|child| Child { notes: notes.clone(), ..child }));
-            parent.details.nothing_needed = false;
+            // What is unclear of the child is asked of the parent; the row itself is nobody's any more.
+            self.problems.retain(|problem| problem.row != row || problem.field == Field::Children);
+            for problem in self.problems.iter_mut().filter(|problem| problem.row == row) {
+                problem.row = parent.row;
+            }
+            let Details { childcare, children, needs, attending, .. } = entry.details;
+            if attending == Some(Attending::No) {
+                continue;
+            }
+            let said: Vec<String> = needs.into_iter().map(|need| need.detail).collect();
+            let said = said.join("; ");
+            let children =
+                children.into_iter().map(|child| Child { notes: joined(&child.notes, &said, "; "), ..child });
+            give(parent, children, childcare, &mut self.problems);
         }
         people.extend(orphans);
         people.sort_by_key(|entry| entry.row);
@@ -85,9 +93,32 @@ impl Reading {
     pub(super) fn give_child(&mut self, child: &Child, wanted: Option<bool>, family: RowId) -> bool {
         let of_family = |entry: &&mut Entry| entry.row.table == family.table && entry.row >= family;
         let Some(parent) = self.entries.iter_mut().rev().take_while(of_family).last() else { return false };
-        parent.details.childcare = if wanted == Some(true) { wanted } else { parent.details.childcare.or(wanted) };
-        parent.details.children.push(child.clone());
-        parent.details.nothing_needed = false;
+        if parent.details.children.len() >= MOST {
+            return false;
+        }
+        let wanted = if wanted == Some(true) { wanted } else { parent.details.childcare.or(wanted) };
+        if wanted == Some(true) {
+            parent.details.childcare = wanted;
+        }
+        give(parent, std::iter::once(child.clone()), wanted, &mut self.problems);
         true
+    }
+}
+
+/// Adds children to those of a parent, of whom it is then asked whether they need looking after unless that is told.
+fn give(parent: &mut Entry, children: impl Iterator<Item = Child>, wanted: Option<bool>, problems: &mut Vec<Problem>) {
+    let of_parent = |kind: &ProblemKind, problem: &Problem| problem.row == parent.row && problem.kind == *kind;
+    // Those for whom a place was wanted are told of now.
+    if let Some(at) = problems.iter().position(|problem| of_parent(&ProblemKind::ChildcareWithoutChildren, problem)) {
+        problems.remove(at);
+        parent.details.children.clear();
+    }
+    parent.details.childcare = parent.details.childcare.or(wanted);
+    parent.details.children.extend(children);
+    parent.details.nothing_needed = false;
+    let asked = ProblemKind::ChildrenWithoutChildcare;
+    let is_told = parent.details.childcare.is_some() || parent.details.children.is_empty();
+    if !is_told && !problems.iter().any(|problem| of_parent(&asked, problem)) {
+        problems.push(Problem { row: parent.row, field: Field::Childcare, column: String::new(), kind: asked });
     }
 }

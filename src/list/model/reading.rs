@@ -1,5 +1,7 @@
 //! Rows become people, each problem is named, and no row stops another.
 
+use std::collections::HashSet;
+
 use thiserror::Error;
 
 use super::cells::Cells;
@@ -70,9 +72,19 @@ pub fn read_people(list: &DraftContent, country: Country) -> Result<Reading, Lis
     if reading.entries.is_empty() { Err(ListRefusal::Nobody) } else { Ok(reading) }
 }
 
+/// The rows that begin with a cell that is merged over more than two columns.
+fn wide_rows(table: &Table) -> HashSet<u32> {
+    let wide = table.merged.iter().filter(|area| area.last_row == area.first_row);
+    wide.filter(|area| area.last_column > area.first_column + 1).map(|area| area.first_row).collect()
+}
+
+/// So many rows may say more about one person.
+const MOST_ROWS_MORE: usize = 20;
+
 /// How many rows between a person's and another already say more about the person.
 fn going_on(left_out: &[LeftOut], person: RowId, before: u32) -> u32 {
-    let between = left_out.iter().rev().take_while(|left_out| left_out.row > person && left_out.row.number < before);
+    let between = left_out.iter().rev().take(MOST_ROWS_MORE);
+    let between = between.take_while(|left_out| left_out.row > person && left_out.row.number < before);
     between.filter(|left_out| left_out.reason == Reason::More).count() as u32
 }
 
@@ -96,8 +108,16 @@ pub(super) struct Reader<'t> {
     pub header: Option<&'t Row>,
     /// What the columns are called, each by its position; empty without a header.
     headings: Vec<String>,
+    /// Whether every row is a person, because it was typed as one.
+    pub of_people: bool,
     /// Whether nothing stands beside the people.
     pub one_column: bool,
+    /// The numbers of rows with one cell that is merged over several columns.
+    pub wide_rows: HashSet<u32>,
+    /// The number of the first row that may tell who signs the list; none if none may.
+    pub signed_from: Option<u32>,
+    /// Where the family of each row begins; empty without families.
+    families: Vec<usize>,
     /// Whether its lines bear running numbers, so that those without are talk.
     pub numbered: bool,
     /// Whether whole names are written with the last name first and no comma behind it.
@@ -116,7 +136,11 @@ impl<'t> Reader<'t> {
         Reader {
             last_name_first: name.is_some_and(|position| puts_last_name_first(&headings[position])),
             headings,
+            of_people: list.of_people,
             one_column: table.width() <= 1,
+            wide_rows: wide_rows(table),
+            signed_from: left_out::signed_from(table),
+            families: families::beginnings(columns, table),
             at,
             table,
             columns,
@@ -162,19 +186,21 @@ impl<'t> Reader<'t> {
         let Some(child) = families::child(cells) else { return false };
         let mut told = ChildrenTold::default();
         told.childcare(cells.text(Field::Childcare));
-        let given = reading.give_child(&child, told.wanted, self.family(cells.row));
+        let given = reading.give_child(&child, told.wanted, self.id(self.family(cells.row)));
         if given {
             reading.left_out.push(LeftOut::of(cells, Reason::Child));
         }
         given
     }
 
-    /// The first row of the family in which a row stands: the one that tells the surname.
-    fn family(&self, row: &Row) -> RowId {
-        let last = self.columns.position_of(Field::LastName);
-        let tells = |above: &&Row| last.is_some_and(|last| !above.cell(last).is_empty());
-        let mut above = self.table.rows.iter().rev().skip_while(|above| above.number > row.number);
-        self.id(above.find(tells).unwrap_or(row))
+    /// The first row of the family in which a row stands: the one that tells the surname. Itself where there are no families.
+    pub fn family<'r>(&self, row: &'r Row) -> &'r Row
+    where
+        't: 'r,
+    {
+        let at = self.table.rows.binary_search_by_key(&row.number, |row| row.number).ok();
+        let begins = at.and_then(|at| self.families.get(at));
+        begins.map_or(row, |begins| &self.table.rows[*begins])
     }
 
     /// Whether a row says more about the person of the row directly above it, and names nobody: what it says is then theirs.

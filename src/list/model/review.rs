@@ -214,8 +214,13 @@ impl Review {
             Ask::PutBack { id, .. } => Some(*id),
             Ask::SameAsRow { .. } | Ask::SameAsListed { .. } => None,
         };
+        let says_no = |row: &ReviewRow| match row.outcome {
+            Outcome::No { listed, .. } => listed,
+            _ => None,
+        };
         let asks = self.rows.iter().flat_map(|row| &row.asks).filter_map(put_back);
-        self.missing.iter().map(|missing| missing.id).chain(asks).collect()
+        let not_coming = self.rows.iter().filter_map(says_no);
+        self.missing.iter().map(|missing| missing.id).chain(asks).chain(not_coming).collect()
     }
 
     /// How many people will be listed after saving: the number on the button.

@@ -241,8 +241,8 @@ impl Pass<'_, '_> {
 
     fn is_crossed_out(&self) -> bool {
         let fields = &self.reader.columns.fields;
-        let names =
-            self.cells.row.struck.iter().any(|at| fields.get(*at).copied().flatten().is_some_and(Field::is_name));
+        let is_named = |field: Field| field.is_name() || field == Field::Line;
+        let names = self.cells.row.struck.iter().any(|at| fields.get(*at).copied().flatten().is_some_and(is_named));
         names && self.reader.fixes.typed(self.row, Field::Attending).is_none()
     }
 

@@ -89,10 +89,12 @@ fn of_household(family: &str, members: &str) -> Named {
 fn of_members(surname: &str, members: &str) -> Named {
     let (mut people, mut children) = (Vec::new(), Vec::new());
     for member in members.split([',', ';', '&', '+']).flat_map(|part| part.split(" and ")).map(str::trim) {
-        let has_age = member.chars().any(|c| c.is_ascii_digit());
+        let digits: String = member.chars().filter(char::is_ascii_digit).collect();
+        let is_grown = digits.parse::<u32>().is_ok_and(|years| (16..=120).contains(&years));
+        let member = if is_grown { member.trim_end_matches(|c: char| !c.is_alphabetic()) } else { member };
         match member {
             "" => {}
-            child if has_age => children.push(child.to_owned()),
+            child if !digits.is_empty() && !is_grown => children.push(child.to_owned()),
             person if person.contains(' ') || surname.is_empty() => people.push(person.to_owned()),
             person => people.push(format!("{person} {surname}")),
         }

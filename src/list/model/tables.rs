@@ -1,5 +1,7 @@
 //! The tables of a list: its sheets, and what stands on them.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
@@ -29,6 +31,9 @@ pub struct ListTable {
     /// Whether the people on it are read.
     #[serde(default = "yes")]
     pub taken: bool,
+    /// Whether each of its rows is a person, because it was typed, or listed before, as one.
+    #[serde(default)]
+    pub of_people: bool,
 }
 
 fn yes() -> bool {
@@ -36,16 +41,24 @@ fn yes() -> bool {
 }
 
 impl ListTable {
-    /// A table with columns that are known.
+    /// A table of our own, each of whose rows is a person.
     pub fn new(table: Table, columns: Columns) -> ListTable {
-        ListTable { sheet: String::new(), table, columns, columns_sure: true, hidden: false, taken: true }
+        ListTable {
+            sheet: String::new(),
+            table,
+            columns,
+            columns_sure: true,
+            hidden: false,
+            taken: true,
+            of_people: true,
+        }
     }
 
     /// A table with its columns, as far as they are plain.
     pub fn found(sheet: Sheet) -> ListTable {
         let Sheet { name, hidden, table } = sheet;
         let Found { columns, sure: columns_sure } = Columns::find(&table);
-        let mut list = ListTable { sheet: name, table, columns, columns_sure, hidden, taken: true };
+        let mut list = ListTable { sheet: name, table, columns, columns_sure, hidden, taken: true, of_people: false };
         families::find(&mut list);
         list
     }
@@ -150,6 +163,9 @@ impl DraftContent {
             let names = people_of(table, country);
             if let Some(same) = sheets.iter_mut().find(|sheet| sheet.name == table.sheet) {
                 same.people += names.len();
+                same.taken |= table.taken;
+                let more = 3 - same.first.len();
+                same.first.extend(names.iter().take(more).map(ToString::to_string));
                 continue;
             }
             let first = names.iter().take(3).map(ToString::to_string).collect();
@@ -167,8 +183,19 @@ impl DraftContent {
         if named.is_empty() {
             return false;
         }
-        for table in &mut self.tables {
-            table.taken = named.contains(&table.sheet);
+        // Of a sheet with people on it, not the tables that are of something else: what the coaches cost.
+        let of_people: Vec<bool> = self.tables.iter().map(|table| !plain_people(table).is_empty()).collect();
+        let with_people = |sheet: &str| {
+            self.tables.iter().zip(&of_people).any(|(table, of_people)| *of_people && table.sheet == sheet)
+        };
+        let taken: Vec<bool> = self
+            .tables
+            .iter()
+            .zip(&of_people)
+            .map(|(table, of_people)| named.contains(&table.sheet) && (*of_people || !with_people(&table.sheet)))
+            .collect();
+        for (table, taken) in self.tables.iter_mut().zip(taken) {
+            table.taken = taken;
         }
         self.sheets_sure = true;
         true
@@ -253,7 +280,7 @@ fn plain_people(table: &ListTable) -> Vec<PersonName> {
 
 /// Whether most of some people are among others.
 fn are_mostly(some: &[PersonName], others: &[PersonName]) -> bool {
-    let others: Vec<NameKey> = others.iter().map(PersonName::key).collect();
+    let others: HashSet<NameKey> = others.iter().map(PersonName::key).collect();
     let again = some.iter().filter(|name| others.contains(&name.key())).count();
     again * 10 >= some.len() * 7
 }

@@ -87,7 +87,7 @@ pub(super) async fn sheet(State(app): State<App>, leader: Leader) -> Answer {
 const EMPTY_HEADER: [&str; 9] =
     ["name", "known_as", "phone", "email", "childcare", "children", "travel", "access", "diet"];
 
-/// An empty list with every heading that we read.
+/// An empty list with headings for what leaders tell most.
 pub(super) async fn empty_csv(_leader: Leader) -> Answer {
     let write = || {
         let mut out = CsvOut::new(Vec::new())?;

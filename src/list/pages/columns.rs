@@ -29,6 +29,8 @@ struct ColumnsPage {
     table: usize,
     /// What its sheet is called; empty where one sheet is all there is.
     sheet: String,
+    /// The other tables whose people are read: their positions and what their sheets are called.
+    others: Vec<(usize, String)>,
     sure: bool,
     samples: Vec<ColumnSample>,
     /// Where first and last names have columns of their own: what those are called.
@@ -127,6 +129,17 @@ fn asked(content: &DraftContent, chosen: &str) -> usize {
     chosen.or(unsure).or_else(|| content.taken().next().map(|(at, _)| at)).unwrap_or(0)
 }
 
+/// The other tables of a list, where each has columns: their positions and what they are called.
+fn other_tables(content: &DraftContent, at: usize) -> Vec<(usize, String)> {
+    let names = content.sheet_names();
+    let called = |other: usize| match names.sheet_of(other) {
+        "" => format!("table {}", other + 1),
+        sheet => sheet.to_owned(),
+    };
+    let others = content.taken().filter(|(other, table)| *other != at && !table.table.lines);
+    others.map(|(other, _)| (other, called(other))).collect()
+}
+
 /// The questions, with the best guess chosen beforehand.
 pub(super) async fn page(State(app): State<App>, leader: Leader, Query(chosen): Query<Chosen>) -> web::Answer {
     let list = format!("{}/list", leader.grant.home());
@@ -162,6 +175,7 @@ async fn read(
                 list: draft.id.to_string(),
                 table: at,
                 sheet: draft.content.sheet_names().sheet_of(at).to_owned(),
+                others: other_tables(&draft.content, at),
                 sure: list.columns_sure,
                 samples: columns.samples(&list.table),
                 pair: pair(list),
@@ -188,11 +202,12 @@ fn get<'f>(fields: &'f [(String, String)], wanted: &str) -> Option<&'f str> {
 /// no such column is nothing that was asked.
 fn take_meanings(form: &[(String, String)], list: &mut ListTable) {
     for sample in list.columns.values(&list.table) {
-        let id = values_id(sample.field);
-        let questions = form.iter().filter_map(|(name, written)| Some((name.strip_prefix("word-")?, written)));
-        for (question, written) in questions.filter(|(question, _)| question.starts_with(&format!("{id}-"))) {
-            if sample.values.iter().any(|value| value.written == *written) {
-                list.columns.meanings.set(sample.field, written, get(form, question).and_then(Answer::parse));
+        // As they stood on the page, whatever else a form brings.
+        for at in 0..sample.values.len() {
+            let question = format!("{}-{at}", values_id(sample.field));
+            let Some(written) = get(form, &format!("word-{question}")) else { continue };
+            if sample.values.iter().any(|value| value.written == written) {
+                list.columns.meanings.set(sample.field, written, get(form, &question).and_then(Answer::parse));
             }
         }
     }

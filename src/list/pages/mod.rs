@@ -11,6 +11,8 @@ mod typed;
 mod upload;
 mod versions;
 
+use std::sync::{Arc, LazyLock};
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -101,14 +103,18 @@ impl Standing {
 }
 
 /// So many lists are read at a time: each may be 10 MB, and takes many times that while it is read.
-static READERS: Semaphore = Semaphore::const_new(2);
+static READERS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 
 /// Reads a list off the async threads: it may be long.
 async fn taken(
     read: impl FnOnce() -> Result<Vec<Sheet>, Refusal> + Send + 'static,
 ) -> Result<Result<DraftContent, ListRefusal>, AppError> {
-    let _turn = READERS.acquire().await.map_err(anyhow::Error::from)?;
-    let read = move || content(read()?);
+    let turn = READERS.clone().acquire_owned().await.map_err(anyhow::Error::from)?;
+    // The turn ends with the reading, also where whoever waits for it goes away.
+    let read = move || {
+        let _turn = turn;
+        content(read()?)
+    };
     Ok(tokio::task::spawn_blocking(read).await.map_err(anyhow::Error::from)?)
 }
 
@@ -135,7 +141,7 @@ fn next_page(content: &DraftContent) -> &'static str {
     }
 }
 
-/// Keeps a new draft and answers with where to go on: the columns where those are not plain, else the check.
+/// Keeps a new draft and answers with where to go on: the sheets or the columns where those are not plain, else the check.
 async fn keep_draft(
     app: &App,
     leader: Leader,

@@ -10,7 +10,7 @@ use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::PeopleOnSheet;
+use crate::list::model::{ListRefusal, PeopleOnSheet, read_people};
 use crate::list::store;
 use crate::web::{self, Answer, FormError, NotTaken, Posted, Shell};
 
@@ -100,6 +100,9 @@ fn answered(conn: &Connection, grant: &Grant, form: &[(String, String)], now: Mo
     if !draft.content.take_sheets(&ticked) {
         return Err(NotTaken::wrong("sheet", "Tick at least 1 sheet"));
     }
-    store::answer(conn, &draft)?;
+    match read_people(&draft.content, store::country(conn)?) {
+        Err(refusal @ ListRefusal::TooMany) => return Err(NotTaken::wrong("sheet", refusal.to_string())),
+        Err(_) | Ok(_) => store::answer(conn, &draft)?,
+    }
     Ok(format!("{list}/{}", next_page(&draft.content)))
 }

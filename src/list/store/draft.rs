@@ -103,7 +103,7 @@ pub fn answer(conn: &Connection, draft: &Draft) -> Result<(), AppError> {
 pub fn drop_draft(conn: &Connection, grant: &Grant, id: SubmissionId, now: Moment) -> rusqlite::Result<()> {
     let dropped = conn.execute(
         &format!(
-            "update submission as s set state = 'dropped', draft = null, settled_at = :now
+            "update submission as s set state = 'dropped', draft = null, file_name = null, settled_at = :now
              where s.submission_id = :id and {MINE}"
         ),
         named_params! {
@@ -127,7 +127,7 @@ pub fn drop_draft(conn: &Connection, grant: &Grant, id: SubmissionId, now: Momen
 pub fn expire_drafts(conn: &Connection, now: Moment) -> rusqlite::Result<usize> {
     let dropped = conn
         .prepare_cached(
-            "update submission set state = 'dropped', draft = null, settled_at = :now
+            "update submission set state = 'dropped', draft = null, file_name = null, settled_at = :now
              where state = 'draft' and ends_at <= :now",
         )?
         .execute(named_params! { ":now": now })?;

@@ -12,7 +12,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::{
-    Ask, AttendeeId, Attending, Change, Decisions, Details, Email, Entry, Field, Outcome, Person, PersonName,
+    Ask, AttendeeId, Attending, Change, Decisions, Details, Email, Entry, Field, Listed, Outcome, Person, PersonName,
     PersonTold, Phone, Reading, RowId, Source, SubmissionId, WhyWait, compare,
 };
 
@@ -138,7 +138,8 @@ pub fn add_person(
     not_over(conn, grant, now)?;
     let entry = Entry { row: RowId::from(1), name: Some(told.name.clone()), details: Details::from(told) };
     let reading = Reading { entries: vec![entry.clone()], ..Reading::default() };
-    let review = compare(&known(conn, grant)?, &reading, &decisions(conn, grant, same)?);
+    let known = known(conn, grant)?;
+    let review = compare(&known, &reading, &decisions(&known, same));
     if let Some((_, ask)) = review.open_questions().next() {
         return Ok(Adding::Ask {
             question: ask.text(&entry, &review.sheets),
@@ -175,15 +176,15 @@ pub fn add_person(
 }
 
 /// The one answer of the form for whichever question it was shown.
-fn decisions(conn: &Connection, grant: &Grant, same: Option<bool>) -> Result<Decisions, AppError> {
+fn decisions(known: &[Listed], same: Option<bool>) -> Decisions {
     use crate::list::model::SameOrTwo::{SamePerson, TwoPeople};
     let mut decisions = Decisions::default();
     if let Some(same) = same {
         decisions.same_as_listed.insert(RowId::from(1), if same { SamePerson } else { TwoPeople });
-        let off = taken_off(conn, grant)?;
-        decisions.put_back.extend(off.iter().map(|person| (person.id, same)));
+        let off = known.iter().filter(|person| person.withdrawn);
+        decisions.put_back.extend(off.map(|person| (person.id, same)));
     }
-    Ok(decisions)
+    decisions
 }
 
 /// Changes a person as their own form tells it; an empty field takes away what was known. Never makes anybody late. A

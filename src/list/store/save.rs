@@ -14,7 +14,9 @@ use crate::db::DbError;
 use crate::db::erase;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::list::model::{Draft, ListRefusal, Review, SubmissionId, WhyWait, compare, read_people};
+use crate::list::model::{
+    Change, Draft, ListRefusal, PersonName, Review, ReviewRow, SubmissionId, WhyWait, compare, read_people,
+};
 
 /// A draft as it stands against the list of this moment: what its check page shows, and what saving it does.
 ///
@@ -31,6 +33,8 @@ pub struct Checked {
     pub listed_after: usize,
     /// How many names would wait.
     pub waiting: usize,
+    /// Why the names of rows that must be mended would wait, if they would.
+    pub wait_once_mended: Option<WhyWait>,
     /// Stands for all that saving would do, to tell whether that is still what somebody saw.
     pub digest: String,
 }
@@ -74,12 +78,18 @@ impl Checked {
         let review = compare(&known(conn, grant)?, &reading, &content.decisions);
         let assembly = invitations::invitation(conn, grant)?.assembly;
         let wait = why_wait(conn, grant, &assembly, review.changes(), now)?;
+        let name = || PersonName::stored(String::new());
+        let added =
+            |row: &ReviewRow| Change::Add { row: row.entry.row, name: name(), details: row.entry.details.clone() };
+        let mended: Vec<Change> = review.to_fix().map(added).collect();
+        let wait_once_mended = why_wait(conn, grant, &assembly, &mended, now)?;
         let digest = Sha256::digest(format!("{:?} {wait:?}", review.changes()));
         Ok(Checked {
             listed_after: if wait.is_some() { review.count_at_once() } else { review.count_after() },
             waiting: review.changes().iter().filter(|change| wait.is_some() && change.is_a_name()).count(),
             digest: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
             wait,
+            wait_once_mended,
             review,
             draft,
         })
@@ -112,7 +122,7 @@ pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) ->
     } else {
         erase::for_good();
         conn.execute(
-            "update submission set state = 'dropped', draft = null, settled_at = :now where submission_id = :id",
+            "update submission set state = 'dropped', draft = null, file_name = null, settled_at = :now where submission_id = :id",
             named_params! { ":id": id, ":now": now },
         )?;
     }

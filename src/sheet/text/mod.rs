@@ -95,15 +95,18 @@ fn utf16(body: &[u8]) -> Option<&'static Encoding> {
 /// Each line that is UTF-8 as that, and all others in one encoding: people paste lines of one file into another, and a
 /// single odd line must not spoil the others.
 fn by_line(body: &[u8]) -> Text<'static> {
-    let lines: Vec<(&[u8], Option<&str>)> = body
-        .split_inclusive(|byte| matches!(byte, b'\n' | b'\r'))
-        .map(|line| (line, std::str::from_utf8(line).ok()))
-        .collect();
-    let others: Vec<u8> =
-        lines.iter().filter(|(_, text)| text.is_none()).flat_map(|(line, _)| *line).copied().collect();
+    // Gone through twice: a file may be nothing but ends of lines.
+    let lines = || {
+        let lines = body.split_inclusive(|byte| matches!(byte, b'\n' | b'\r'));
+        lines.map(|line| (line, std::str::from_utf8(line).ok()))
+    };
+    let others: Vec<u8> = lines().filter(|(_, text)| text.is_none()).flat_map(|(line, _)| line).copied().collect();
     let encoding = guess::encoding(&others);
     let decode = |line| encoding.decode_without_bom_handling(line).0;
-    let text: String = lines.iter().map(|(line, text)| text.map_or_else(|| decode(line), Into::into)).collect();
+    let mut text = String::with_capacity(body.len());
+    for (line, utf8) in lines() {
+        text += &utf8.map_or_else(|| decode(line), Into::into);
+    }
     Text { text: text.into(), guessed: true }
 }
 

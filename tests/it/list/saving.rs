@@ -162,6 +162,75 @@ async fn many_missing_people_are_one_question() {
 }
 
 #[tokio::test]
+async fn who_was_to_go_with_all_others_is_asked_about_alone_once_few_are_left() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let names: Vec<String> = ('A'..='L').map(|letter| format!("Sister {letter}anet")).collect();
+    convent.has_pasted(&names.join("\n")).await;
+    // Two rows lack their names; once typed, ten are missing and each is asked about.
+    let check = convent.sends("Name,Phone\nGrace Okafor,\n,07700 900001\n,07700 900002\n").await;
+    let mends = [("off-all", "off"), ("fix-3-name", &names[0]), ("fix-4-name", &names[1])];
+    convent.presses(&check, "Save", &mends).await;
+    let check = convent.get("list/check").await;
+    let first = check.form().into_iter().find(|(name, _)| name.starts_with("off-")).unwrap();
+    assert_eq!(first, ("off-3".to_owned(), "off".to_owned()));
+    convent.presses(&check, "Save", &[("off-3", "keep")]).await;
+    let check = convent.get("list/check").await;
+    assert_eq!(button(&check), "Save these 4 names");
+    convent.saves(check).await;
+    assert_eq!(site.number("select count(*) from attendee where name = 'Sister Canet' and listed = 1").await, 1);
+}
+
+#[tokio::test]
+async fn who_says_no_in_a_second_file_is_taken_off_where_the_leader_says_so() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.has_pasted("Grace Okafor\nAgnes Byrne").await;
+    let check = convent.sends("Name,Coming\nGrace Okafor,yes\nAgnes Byrne,no\n").await;
+    convent.presses(&check, "Save", &[("off-2", "off")]).await;
+    let check = convent.get("list/check").await;
+    assert_eq!(button(&check), "Save this 1 name");
+    convent.saves(check).await;
+    assert_eq!(site.text("select name from attendee where withdrawn_at is not null").await, "Agnes Byrne");
+}
+
+#[tokio::test]
+async fn what_changes_of_a_person_is_shown_whatever_it_is() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let check = convent.sends("Name,Coming,Age group\nGrace Okafor,maybe,under 16\n").await;
+    convent.saves(check).await;
+    let check = convent.sends("Name,Coming,Age group\nGrace Okafor,yes,adult\n").await;
+    let more = check.one("tr.changed td[data-l=More]");
+    assert!(more.contains("Adult") && more.contains("Yes"), "{more}");
+}
+
+#[tokio::test]
+async fn sheets_that_hold_too_many_together_are_refused_where_they_are_chosen() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let person = |sheet: &str, at: usize| {
+        let name = at.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect::<String>();
+        format!("<Row><Cell><Data ss:Type=\"String\">{sheet} Given{name}</Data></Cell></Row>")
+    };
+    let sheet = |name: &str| {
+        let rows: String = (0..2_600).map(|at| person(name, at)).collect();
+        let header = "<Row><Cell><Data ss:Type=\"String\">Name</Data></Cell></Row>";
+        format!("<Worksheet ss:Name=\"{name}\"><Table>{header}{rows}</Table></Worksheet>")
+    };
+    let file = format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+        xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">{}{}</Workbook>",
+        sheet("Brothers"),
+        sheet("Sisters")
+    );
+    let path = convent.to("list/upload");
+    let sent = convent.browser.upload(&path, "list.xml", file.as_bytes()).await;
+    // Together they are too many whatever is chosen, so the file is refused as it is sent.
+    assert!(sent.text().contains("Send up to 5,000 at a time."), "{} {}", sent.location, sent.text());
+}
+
+#[tokio::test]
 async fn a_bad_row_is_mended_in_the_page_or_left_out_and_stops_no_other() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;

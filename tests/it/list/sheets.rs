@@ -130,6 +130,34 @@ async fn what_is_not_ours_is_nowhere_once_a_list_is_saved_or_given_up() {
 }
 
 #[tokio::test]
+async fn nobody_waits_for_the_erasing() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let check = convent.sends_list(EXTRACT).await;
+    let reader = rusqlite::Connection::open(site.folder().join("turnout.db")).unwrap();
+    reader.execute_batch("begin; select count(*) from submission").unwrap();
+    convent.saves(check).await;
+    // If each waited for the reader, these would take minutes.
+    let writes = async {
+        for _ in 0..30 {
+            site.write(|conn| Ok(conn.execute("update alliance set name = name", [])?)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), writes).await.unwrap();
+    reader.execute_batch("commit").unwrap();
+    is_erased(&site, SECRETS[0]).await;
+}
+
+#[tokio::test]
+async fn the_name_of_a_file_that_was_given_up_is_not_kept() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let check = convent.sends_list(EXTRACT).await;
+    convent.presses(&check, "Do not save", &[]).await;
+    assert_eq!(site.number("select count(*) from submission where file_name is not null").await, 0);
+}
+
+#[tokio::test]
 async fn a_reader_in_the_way_only_delays_the_erasing() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;

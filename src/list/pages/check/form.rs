@@ -17,6 +17,8 @@ pub(super) enum Wish {
     Drop,
     /// Say anew which column is which.
     Columns,
+    /// Say anew which sheets have the people.
+    Sheets,
     /// Look at the rows after that one.
     More(RowId),
     /// Look again.
@@ -55,6 +57,7 @@ impl Form {
             "more" => about.parse().map_or(Wish::Look, Wish::More),
             "drop" => Wish::Drop,
             "columns" => Wish::Columns,
+            "sheets" => Wish::Sheets,
             _ => Wish::Look,
         }
     }
@@ -71,6 +74,12 @@ impl Form {
             }
         }
         let asked_about = review.people_asked_about();
+        // Who was to be taken off with all others is now asked about alone.
+        let one_by_one = self.get("off-all").is_none() && self.0.keys().any(|name| name.starts_with("off-"));
+        if decisions.take_off_all_missing && one_by_one {
+            decisions.take_off_all_missing = false;
+            decisions.take_off.extend(review.missing.iter().map(|missing| missing.id));
+        }
         for (name, value) in &self.0 {
             self.answer_person(name, value, &asked_about, decisions);
         }

@@ -8,12 +8,13 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::Standing;
+use super::{Standing, next_page};
 use crate::App;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
+use crate::list::model::ListRefusal;
 use crate::list::store::{self, CheckError, Checked};
 use crate::web::{self, Answer, Posted, Query, Shell};
 use form::{Form, Wish};
@@ -85,8 +86,19 @@ pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Q
         Ok(Some(page)) if page.first != "check" => web::see(&format!("{list}/{}", page.first)),
         Ok(Some(page)) => web::page(&page),
         Ok(None) => web::see(&format!("{list}?gone=1")),
-        Err(CheckError::Refused(_)) => web::see(&format!("{list}/columns")),
+        Err(CheckError::Refused(refusal)) => refused(&app, leader.grant, refusal).await,
         Err(CheckError::App(error)) => Err(error.into()),
+    }
+}
+
+/// A draft that can be no list: on to what must be answered first, else to sending another, with the reason.
+async fn refused(app: &App, grant: Grant, refusal: ListRefusal) -> Answer {
+    let now = app.clock.now();
+    let draft = app.db.read(move |conn| Ok::<_, AppError>(store::open_content(conn, &grant, now)?)).await?;
+    let next = draft.map(|draft| next_page(&draft.content)).filter(|next| *next != "check");
+    match next {
+        Some(next) => web::see(&format!("{}/list/{next}", grant.home())),
+        None => Err(AppError::Conflict(refusal.to_string()).into()),
     }
 }
 
@@ -102,7 +114,7 @@ pub(super) async fn answer(
     let work = move |conn: &Connection| -> Result<String, AppError> {
         sending.once(conn, grant.actor(), now, || match answered(conn, &grant, &form, &shown, now) {
             Ok(address) => Ok(address),
-            Err(CheckError::Refused(_)) => Ok(format!("{}/list/columns", grant.home())),
+            Err(CheckError::Refused(refusal)) => Err(AppError::Conflict(refusal.to_string())),
             Err(CheckError::App(error)) => Err(error),
         })
     };
@@ -132,6 +144,7 @@ fn answered(conn: &Connection, grant: &Grant, form: &Form, shown: &Shown, now: M
     };
     let (listed, waiting) = match form.wish() {
         Wish::Columns => return Ok(format!("{list}/columns")),
+        Wish::Sheets => return Ok(format!("{list}/sheets")),
         Wish::More(after) => return Ok(format!("{list}/check?show={}&after={after}", word(&shown.show))),
         Wish::Look | Wish::Drop => return Ok(format!("{list}/check?show={}", word(&shown.show))),
         Wish::Save { listed, waiting } => (listed, waiting),

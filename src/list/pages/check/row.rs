@@ -1,7 +1,8 @@
 //! One row of the check: what it tells, what becomes of it, and the fields and questions with which it is answered.
 
 use crate::list::model::{
-    Ask, AttendeeId, Decisions, Details, Field, Outcome, ProblemKind, Review, ReviewRow, RowId, SameOrTwo, Severity,
+    Ask, AttendeeId, Decisions, Details, Field, FieldChange, Outcome, ProblemKind, Review, ReviewRow, RowId, SameOrTwo,
+    Severity,
 };
 use crate::list::store::Checked;
 use crate::web::FormError;
@@ -105,7 +106,14 @@ impl Cell {
 impl RowView {
     pub(super) fn new(row: &ReviewRow, checked: &Checked) -> RowView {
         let (number, review, decisions) = (row.entry.row, &checked.review, &checked.draft.content.decisions);
-        let names = matches!(row.outcome, Outcome::Added | Outcome::PutBack { .. });
+        let comes_now = |changes: &[FieldChange]| {
+            row.entry.details.is_coming() && changes.iter().any(|change| change.field == Field::Attending)
+        };
+        let names = match &row.outcome {
+            Outcome::Added | Outcome::PutBack { .. } => true,
+            Outcome::Changed { changes, .. } => comes_now(changes),
+            _ => false,
+        };
         let waits = names && checked.wait.is_some();
         let left_out = decisions.left_out.contains(&number);
         let told = row.problems.iter().filter(|problem| problem.severity() == Severity::Told);
@@ -157,11 +165,14 @@ fn detail(row: &ReviewRow, field: Field) -> Cell {
 
 fn also(row: &ReviewRow) -> Vec<(&'static str, Cell)> {
     let details: &Details = &row.entry.details;
+    let changes: &[_] = if let Outcome::Changed { changes, .. } = &row.outcome { changes } else { &[] };
+    let is_changed = |field: Field| changes.iter().any(|change| change.field == field);
     [Field::KnownAs, Field::Email, Field::AgeGroup, Field::Attending, Field::Part, Field::Children, Field::Needs]
         .into_iter()
         .map(|field| (field, detail(row, field)))
         // That an adult comes is what is taken for granted.
         .filter(|(field, _)| match field {
+            field if is_changed(*field) => true,
             Field::AgeGroup => details.age_group.is_some_and(|group| group != Default::default()),
             Field::Attending => details.attending.is_some() && !details.is_coming(),
             _ => true,

@@ -69,6 +69,15 @@ impl Group {
         }
     }
 
+    /// The rows that are not people and are shown with it: all where nobody is added, and where to check those that may be.
+    fn left_out(self, review: &Review) -> impl Iterator<Item = &LeftOut> {
+        review.left_out.iter().filter(move |row| match self {
+            Group::NotAdded => true,
+            Group::ToCheck => row.may_be_a_person(),
+            Group::Added | Group::Changed | Group::Same => false,
+        })
+    }
+
     fn has(self, row: &ReviewRow) -> bool {
         let outcome = &row.outcome;
         match self {
@@ -100,6 +109,7 @@ pub(super) struct CheckPage {
     from: Origin,
     letters_guessed: bool,
     has_columns: bool,
+    has_sheets: bool,
     group: Group,
     chips: Vec<(Group, usize)>,
     rows: Vec<RowView>,
@@ -172,7 +182,7 @@ impl CheckPage {
         let Checked { draft, review, .. } = checked;
         let count = |group: Group| {
             let rows = review.rows.iter().filter(|row| group.has(row)).count();
-            rows + if group == Group::NotAdded { review.left_out.len() } else { 0 }
+            rows + group.left_out(review).count()
         };
         let chips: Vec<(Group, usize)> = Group::ALL.map(|group| (group, count(group))).to_vec();
         let first = chips.iter().find(|(_, rows)| *rows > 0).map_or(Group::Added, |(group, _)| *group);
@@ -201,11 +211,12 @@ impl CheckPage {
             rows_read: review.rows.len(),
             from: Origin::new(draft.source, draft.file_name.clone()),
             letters_guessed: draft.content.taken().any(|(_, list)| list.table.guessed_encoding),
+            has_sheets: draft.content.tables.iter().any(|table| table.sheet != draft.content.tables[0].sheet),
             has_columns: matches!(draft.source, Source::File | Source::Pasted)
                 && draft.content.taken().any(|(_, list)| !list.table.lines),
             rows: page.iter().map(|row| RowView::new(row, checked)).collect(),
-            not_people: if group == Group::NotAdded && after == RowId::default() {
-                shown_left_out(review)
+            not_people: if after == RowId::default() {
+                group.left_out(review).take(ONE_PAGE).cloned().collect()
             } else {
                 Vec::new()
             },
@@ -235,10 +246,6 @@ fn asks_missing(source: Source, review: &Review) -> bool {
     !review.missing.is_empty() && (answered || source.stands_for_everyone(review))
 }
 
-fn shown_left_out(review: &Review) -> Vec<LeftOut> {
-    review.left_out.iter().take(ONE_PAGE).cloned().collect()
-}
-
 /// The button that saves all, and the one that leaves behind what must be mended. The first counts on the mending.
 fn buttons(checked: &Checked) -> (Button, Option<(usize, Button)>) {
     let others = checked.review.changes().iter().any(|change| change.without_the_name().is_some());
@@ -247,9 +254,9 @@ fn buttons(checked: &Checked) -> (Button, Option<(usize, Button)>) {
         return (Button::new("save", checked.listed_after, checked.waiting, others), None);
     }
     let coming = to_fix.iter().filter(|row| row.entry.details.is_coming()).count();
-    let mended = match checked.wait {
+    let mended = match checked.wait.or(checked.wait_once_mended) {
         None => Button::new("save", checked.listed_after + coming, 0, others),
-        Some(_) => Button::new("save", checked.listed_after, checked.waiting + to_fix.len(), others),
+        Some(_) => Button::new("save", checked.listed_after, checked.waiting + coming, others),
     };
     let left = Button::new("leave", checked.listed_after, checked.waiting, others);
     (mended, Some((to_fix.len(), left)))
