@@ -42,11 +42,9 @@ fn show(content: &DraftContent, reading: &Reading) {
         assert!(table.row(entry.row.number).is_some(), "{} stands nowhere", entry.row.number);
         assert!(entry.name.as_ref().is_none_or(|name| !name.as_str().trim().is_empty()), "a name is not blank");
     }
-    // It looks at the whole table each time.
-    for entry in reading.entries.iter().take(3) {
-        for field in [Field::Travel, Field::Access, Field::Diet, Field::Needs] {
-            content.said(entry.row, field);
-        }
+    let written = content.as_written();
+    for entry in &reading.entries {
+        written.said(entry.row, [Field::Travel, Field::Access, Field::Diet, Field::Needs]);
     }
     for problem in &reading.problems {
         assert!(!problem.text(&reading.sheets).is_empty() && !problem.remedy().is_empty());

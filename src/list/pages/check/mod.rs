@@ -94,7 +94,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Q
 /// A draft that can be no list: on to what must be answered first, else to sending another, with the reason.
 async fn refused(app: &App, grant: Grant, refusal: ListRefusal) -> Answer {
     let now = app.clock.now();
-    let draft = app.db.read(move |conn| Ok::<_, AppError>(store::open_content(conn, &grant, now)?)).await?;
+    let draft = app.db.read(move |conn| store::open_content(conn, &grant, now)).await?;
     let next = draft.map(|draft| next_page(&draft.content)).filter(|next| *next != "check");
     match next {
         Some(next) => web::see(&format!("{}/list/{next}", grant.home())),
