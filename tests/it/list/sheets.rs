@@ -129,13 +129,19 @@ async fn what_is_not_ours_is_nowhere_once_a_list_is_saved_or_given_up() {
     is_erased(&site, SECRETS[0]).await;
 }
 
+/// A reader who still needs everything as it was, until it commits.
+fn in_the_way(site: &Site) -> rusqlite::Connection {
+    let reader = rusqlite::Connection::open(site.folder().join("turnout.db")).unwrap();
+    reader.execute_batch("begin; select count(*) from submission").unwrap();
+    reader
+}
+
 #[tokio::test]
 async fn nobody_waits_for_the_erasing() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
     let check = convent.sends_list(EXTRACT).await;
-    let reader = rusqlite::Connection::open(site.folder().join("turnout.db")).unwrap();
-    reader.execute_batch("begin; select count(*) from submission").unwrap();
+    let reader = in_the_way(&site);
     convent.saves(check).await;
     // If each waited for the reader, these would take minutes.
     let writes = async {
@@ -162,8 +168,7 @@ async fn a_reader_in_the_way_only_delays_the_erasing() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
     let check = convent.sends_list(EXTRACT).await;
-    let reader = rusqlite::Connection::open(site.folder().join("turnout.db")).unwrap();
-    reader.execute_batch("begin; select count(*) from submission").unwrap();
+    let reader = in_the_way(&site);
     convent.saves(check).await;
     assert!(on_the_disk(&site, SECRETS[0]), "a reader still needs what was there");
     reader.execute_batch("commit").unwrap();
