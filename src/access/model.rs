@@ -1,7 +1,7 @@
 //! The askers, and what each was granted.
 
-use crate::assembly::model::AssemblyId;
-use crate::id::id;
+use crate::assembly::model::{AssemblyId, DoorId};
+use crate::id::{id, words};
 use crate::institution::model::{InstitutionId, LeaderId};
 use crate::invitation::model::InvitationId;
 
@@ -15,6 +15,16 @@ id! {
     LinkId
 }
 
+id! {
+    /// A phone on which a steward counts.
+    DeviceId
+}
+
+id! {
+    /// A key with which another program asks, or counts.
+    ApiKeyId
+}
+
 /// Who does something: stands in the ledger beside what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Actor {
@@ -22,6 +32,10 @@ pub enum Actor {
     Organiser(AccountId),
     /// A leader, by their link.
     Leader(LeaderId),
+    /// A steward, by the phone on which they count.
+    Steward(DeviceId),
+    /// Another program, by its key.
+    Key(ApiKeyId),
     /// The organiser at the machine: the command line.
     Machine,
     /// Somebody who has not said who they are.
@@ -33,7 +47,7 @@ impl Actor {
     pub fn account(self) -> Option<AccountId> {
         match self {
             Actor::Organiser(account) => Some(account),
-            Actor::Leader(_) | Actor::Machine | Actor::Nobody => None,
+            _ => None,
         }
     }
 
@@ -41,7 +55,23 @@ impl Actor {
     pub fn leader(self) -> Option<LeaderId> {
         match self {
             Actor::Leader(leader) => Some(leader),
-            Actor::Organiser(_) | Actor::Machine | Actor::Nobody => None,
+            _ => None,
+        }
+    }
+
+    /// The phone, if it is a steward's.
+    pub fn device(self) -> Option<DeviceId> {
+        match self {
+            Actor::Steward(device) => Some(device),
+            _ => None,
+        }
+    }
+
+    /// The key, if it is another program.
+    pub fn api_key(self) -> Option<ApiKeyId> {
+        match self {
+            Actor::Key(key) => Some(key),
+            _ => None,
         }
     }
 
@@ -50,6 +80,8 @@ impl Actor {
         match self {
             Actor::Organiser(_) => "organiser",
             Actor::Leader(_) => "leader",
+            Actor::Steward(_) => "steward",
+            Actor::Key(_) => "key",
             Actor::Machine => "machine",
             Actor::Nobody => "nobody",
         }
@@ -138,6 +170,80 @@ impl Grant {
     }
 }
 
+/// What one asker may count: the bodies that come to one assembly, at one of its doors or none.
+///
+/// Only `access` makes one: for an organiser, from a steward's phone, or from a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DoorGrant {
+    pub(super) assembly: AssemblyId,
+    pub(super) door: Option<DoorId>,
+    pub(super) actor: Actor,
+}
+
+impl DoorGrant {
+    /// An organiser's, at no door.
+    pub fn of(by: &Organiser, assembly: AssemblyId) -> DoorGrant {
+        DoorGrant { assembly, door: None, actor: by.actor() }
+    }
+
+    /// What `grant` is for, at no door.
+    pub fn within(grant: &Grant) -> DoorGrant {
+        DoorGrant { assembly: grant.assembly, door: None, actor: grant.actor }
+    }
+
+    /// The same at another door of the assembly.
+    pub fn at(self, door: Option<DoorId>) -> DoorGrant {
+        DoorGrant { door, ..self }
+    }
+
+    /// The assembly.
+    pub fn assembly(&self) -> AssemblyId {
+        self.assembly
+    }
+
+    /// The door; none: at no door.
+    pub fn door(&self) -> Option<DoorId> {
+        self.door
+    }
+
+    /// Who counts.
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+}
+
+/// What a key may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Count at the doors of one assembly, and ask who is on its lists.
+    Door,
+    /// Read numbers, of people none.
+    Read,
+}
+
+words!(Scope { Door = "door", Read = "read" });
+
+/// Another program that asks by a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiKey {
+    pub(super) id: ApiKeyId,
+    pub(super) scope: Scope,
+    pub(super) assembly: Option<AssemblyId>,
+}
+
+impl ApiKey {
+    /// Whether it may know of an assembly.
+    pub fn sees(&self, assembly: AssemblyId) -> bool {
+        self.assembly.is_none_or(|own| own == assembly)
+    }
+
+    /// What it may count at an assembly; none if it may not.
+    pub fn at_the_doors_of(&self, assembly: AssemblyId) -> Option<DoorGrant> {
+        let may = self.scope == Scope::Door && self.assembly == Some(assembly);
+        may.then_some(DoorGrant { assembly, door: None, actor: Actor::Key(self.id) })
+    }
+}
+
 /// Where leaders' pages stand: `/my/7`.
 pub(super) const LEADERS: &str = "/my";
 /// Where they stand for an organiser who enters for them: `/o/for/7`. The address says who acts, whatever links the same
@@ -169,6 +275,8 @@ mod tests {
         };
         check(Actor::Organiser("3".parse().unwrap()), Some("3"), None, "organiser");
         check(Actor::Leader("4".parse().unwrap()), None, Some("4"), "leader");
+        check(Actor::Steward("5".parse().unwrap()), None, None, "steward");
+        check(Actor::Key("6".parse().unwrap()), None, None, "key");
         check(Actor::Machine, None, None, "machine");
         check(Actor::Nobody, None, None, "nobody");
     }

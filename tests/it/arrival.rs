@@ -3,7 +3,7 @@
 mod many;
 
 use rusqlite::Connection;
-use turnout::access::Organiser;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Came, DoorError, EventId, Key, Outcome, Told};
 use turnout::arrival::store as arrival;
 use turnout::assembly::model::AssemblyId;
@@ -39,7 +39,7 @@ async fn group(site: &Site, invited: &Invited, count: u32, text: &'static str) -
     site.write(move |conn| {
         let told = Told::now(key(text), now);
         let by = Organiser::at_the_machine();
-        let outcome = arrival::group(conn, &by, assembly, Some(institution), count, &told);
+        let outcome = arrival::group(conn, &DoorGrant::of(&by, assembly), Some(institution), count, &told);
         Ok(outcome.map_err(|error| error.to_string()))
     })
     .await
@@ -49,7 +49,7 @@ async fn undo(site: &Site, invited: &Invited, event: EventId, text: &'static str
     let (assembly, now) = (invited.assembly, site.app.clock.now());
     site.write(move |conn| {
         let told = Told::now(key(text), now);
-        let outcome = arrival::undo(conn, &Organiser::at_the_machine(), assembly, event, &told);
+        let outcome = arrival::undo(conn, &DoorGrant::of(&Organiser::at_the_machine(), assembly), event, &told);
         Ok(outcome.map_err(|error| error.to_string()))
     })
     .await
@@ -182,7 +182,7 @@ async fn listed(site: &Site, invited: &Invited, name: &'static str) -> AttendeeI
     .await
 }
 
-type Named = fn(&Connection, &Organiser, AssemblyId, AttendeeId, &Told) -> Result<Outcome, DoorError>;
+type Named = fn(&Connection, &DoorGrant, AttendeeId, &Told) -> Result<Outcome, DoorError>;
 
 /// Checks somebody in by name at that minute past 6pm.
 async fn check_in(
@@ -194,8 +194,9 @@ async fn check_in(
 ) -> Result<Outcome, String> {
     let happened_at = at(&format!("2027-03-12T18:{minute:02}:00Z"));
     site.write(move |conn| {
-        let told = Told { key: key(text), happened_at, received_at: at("2027-03-12T19:00:00Z") };
-        Ok(how(conn, &Organiser::at_the_machine(), who.0, who.1, &told).map_err(|error| error.to_string()))
+        let told = Told { key: key(text), happened_at, received_at: at("2027-03-12T19:00:00Z"), outside: false };
+        Ok(how(conn, &DoorGrant::of(&Organiser::at_the_machine(), who.0), who.1, &told)
+            .map_err(|error| error.to_string()))
     })
     .await
 }
@@ -207,10 +208,10 @@ async fn a_person_arrives_once_whatever_the_doors_and_retries_and_the_earliest_e
     let first = check_in(&site, arrival::arrive, grace, 42, "north").await.unwrap();
     assert_eq!(check_in(&site, arrival::arrive, grace, 42, "north").await, Ok(Outcome::Repeated(first.event())));
     let late = check_in(&site, arrival::arrive, grace, 50, "south").await.unwrap();
-    assert_eq!(late, Outcome::AlreadyHere { event: late.event(), since: at("2027-03-12T18:42:00Z") });
+    assert_eq!(late, Outcome::AlreadyHere { event: late.event(), since: at("2027-03-12T18:42:00Z"), door: None });
     // A phone without a signal tells later of what was earlier.
     let early = check_in(&site, arrival::arrive, grace, 5, "west").await.unwrap();
-    assert_eq!(early, Outcome::AlreadyHere { event: early.event(), since: at("2027-03-12T18:05:00Z") });
+    assert_eq!(early, Outcome::AlreadyHere { event: early.event(), since: at("2027-03-12T18:05:00Z"), door: None });
     assert_eq!(site.number("select actual from tally").await, 1);
     assert_eq!(site.number("select count(*) from door_event").await, 3);
     let since = "select happened_at from arrival join door_event using (door_event_id) where undone_by_id is null";
@@ -292,7 +293,7 @@ async fn a_walk_in_is_never_listed_and_counts_for_the_institution_they_give() {
     let (assembly, institution) = (convent.assembly, convent.institution);
     let walk_in = move |conn: &Connection, institution: Option<InstitutionId>, name: &str, told: &Told| {
         let name = PersonName::parse(name).unwrap();
-        arrival::walk_in(conn, &Organiser::at_the_machine(), assembly, institution, &name, told)
+        arrival::walk_in(conn, &DoorGrant::of(&Organiser::at_the_machine(), assembly), institution, &name, told)
     };
     site.write(move |conn| {
         let first = walk_in(conn, Some(institution), "Zoë Quist", &told)?;

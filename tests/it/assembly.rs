@@ -5,7 +5,7 @@ mod copied;
 mod moved;
 
 use axum::http::StatusCode;
-use turnout::access::Organiser;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
@@ -295,7 +295,13 @@ async fn came(
     let now = site.app.clock.now();
     site.write(move |conn| {
         let told = Told::now(Key::parse(key).unwrap(), now);
-        arrivals::group(conn, &Organiser::at_the_machine(), assembly, Some(institution), bodies, &told)?;
+        arrivals::group(
+            conn,
+            &DoorGrant::of(&Organiser::at_the_machine(), assembly),
+            Some(institution),
+            bodies,
+            &told,
+        )?;
         Ok(())
     })
     .await;

@@ -3,8 +3,8 @@
 mod flags;
 
 use axum::http::{Method, StatusCode};
-use turnout::access::Organiser;
 use turnout::access::store as access;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::institution::model::Kind;
@@ -194,7 +194,7 @@ async fn every_column_sorts_and_turns_round_before_the_day_and_after() {
         let by = Organiser::at_the_machine();
         for (institution, count, key) in [(few.institution, 1, "a"), (enough.institution, 2, "b")] {
             let told = Told::now(Key::parse(key).unwrap(), now);
-            arrivals::group(conn, &by, few.assembly, Some(institution), count, &told)?;
+            arrivals::group(conn, &DoorGrant::of(&by, few.assembly), Some(institution), count, &told)?;
         }
         Ok(conn.execute("update invitation set asked = 50 where institution_id = 3", [])?)
     })

@@ -5,8 +5,8 @@ mod numbers;
 mod waiting;
 
 use axum::http::{StatusCode, header};
-use turnout::access::Organiser;
 use turnout::access::store as access;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::{AssemblyId, Status};
@@ -171,7 +171,13 @@ async fn the_table_has_every_institution_by_name_and_totals_leave_blanks_out() {
         for (institution, count, key) in
             [(Some(convent.institution), 27, "a"), (Some(guest.institution), 4, "b"), (None, 2, "c")]
         {
-            arrivals::group(conn, &by, assembly, institution, count, &Told::now(Key::parse(key).unwrap(), now))?;
+            arrivals::group(
+                conn,
+                &DoorGrant::of(&by, assembly),
+                institution,
+                count,
+                &Told::now(Key::parse(key).unwrap(), now),
+            )?;
         }
         Ok(())
     })

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use turnout::access::{Actor, Organiser, store as access};
+use turnout::access::{Actor, DoorGrant, Organiser, store as access};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
@@ -38,7 +38,7 @@ async fn group(site: &Site, assembly: AssemblyId, institution: Option<Institutio
     let now = site.app.clock.now();
     site.write(move |conn| {
         let told = Told::now(Key::parse(key).unwrap(), now);
-        Ok(arrivals::group(conn, &Organiser::at_the_machine(), assembly, institution, count, &told)?)
+        Ok(arrivals::group(conn, &DoorGrant::of(&Organiser::at_the_machine(), assembly), institution, count, &told)?)
     })
     .await;
 }

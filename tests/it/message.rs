@@ -1,7 +1,7 @@
 //! Reminders: a ready message for each leader, ticked off as sent and noted as a contact.
 
 use axum::http::StatusCode;
-use turnout::access::Organiser;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::institution::store::{self as institutions, DescribedLeader};
@@ -113,7 +113,7 @@ async fn who_was_not_invited_is_not_reminded() {
     site.write(move |conn| {
         let told = Told::now(Key::parse("a").unwrap(), crate::site::at(crate::site::BEGIN));
         let (by, assembly) = (Organiser::at_the_machine(), "1".parse().unwrap());
-        Ok(arrivals::group(conn, &by, assembly, Some(guests.institution), 4, &told).map(|_| ())?)
+        Ok(arrivals::group(conn, &DoorGrant::of(&by, assembly), Some(guests.institution), 4, &told).map(|_| ())?)
     })
     .await;
     let mut amina = site.organiser().await;

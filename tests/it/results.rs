@@ -3,7 +3,7 @@
 mod learned;
 
 use axum::http::StatusCode;
-use turnout::access::Organiser;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::assembly::model::AssemblyId;
@@ -48,7 +48,7 @@ async fn seen(site: &Site, of: &Invited, number: u32) {
             .collect::<Result<_, _>>()?;
         for person in people {
             let told = Told::now(Key::parse(&format!("seen-{person}")).unwrap(), now);
-            arrivals::arrive(conn, &Organiser::at_the_machine(), grant.assembly(), person, &told)?;
+            arrivals::arrive(conn, &DoorGrant::of(&Organiser::at_the_machine(), grant.assembly()), person, &told)?;
         }
         Ok(())
     })

@@ -1,12 +1,15 @@
 //! Door events, what is told of one, and what comes of it.
 
+mod counting;
 mod many;
 
+pub use counting::{Clock, Counting};
 pub use many::{Line, Typed, TypedProblem};
 
 use rusqlite::ToSql;
 use rusqlite::types::ToSqlOutput;
 
+use crate::assembly::model::DoorId;
 use crate::clock::Moment;
 use crate::id::{id, words};
 
@@ -76,12 +79,14 @@ pub struct Told {
     pub happened_at: Moment,
     /// When the server received it.
     pub received_at: Moment,
+    /// Whether counting was not open then: it is kept, and marked.
+    pub outside: bool,
 }
 
 impl Told {
     /// An event that happens where the server is: now.
     pub fn now(key: Key, now: Moment) -> Told {
-        Told { key, happened_at: now, received_at: now }
+        Told { key, happened_at: now, received_at: now, outside: false }
     }
 }
 
@@ -96,6 +101,8 @@ pub enum Outcome {
         event: EventId,
         /// The earliest time at which they came in.
         since: Moment,
+        /// The door by which they came in then; none: no door was told.
+        door: Option<DoorId>,
     },
     /// It had been recorded before: nothing was done.
     Repeated(EventId),

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, ToSql, named_params};
 
-use crate::access::Actor;
+use crate::access::DoorGrant;
 use crate::arrival::model::{DoorError, EventId, Key, Kind, Told};
 use crate::assembly::model::AssemblyId;
 use crate::institution::model::InstitutionId;
@@ -51,14 +51,19 @@ pub(super) fn known(conn: &Connection, key: &Key, content: &Content) -> Result<O
 }
 
 /// Records an event whose key is not known.
-pub(super) fn record(conn: &Connection, by: Actor, content: &Content, told: &Told) -> Result<EventId, DoorError> {
-    record_as(conn, by, content, &told.key, told)
+pub(super) fn record(
+    conn: &Connection,
+    grant: &DoorGrant,
+    content: &Content,
+    told: &Told,
+) -> Result<EventId, DoorError> {
+    record_as(conn, grant, content, &told.key, told)
 }
 
 /// Records an event under a key that was made from the one it was told with.
 pub(super) fn record_as(
     conn: &Connection,
-    by: Actor,
+    grant: &DoorGrant,
     content: &Content,
     key: &dyn ToSql,
     told: &Told,
@@ -66,9 +71,9 @@ pub(super) fn record_as(
     let recorded = conn
         .prepare_cached(
             "insert into door_event (key, assembly_id, institution_id, attendee_id, kind, count, undoes_id, happened_at,
-                received_at, account_id)
+                received_at, account_id, door_id, device_id, api_key_id, outside)
              values (:key, :assembly, :institution, :attendee, :kind, :count, :undoes, :happened_at, :received_at,
-                :account)
+                :account, :door, :device, :api_key, :outside)
              returning door_event_id",
         )?
         .query_row(
@@ -82,7 +87,11 @@ pub(super) fn record_as(
                 ":undoes": content.undoes,
                 ":happened_at": told.happened_at,
                 ":received_at": told.received_at,
-                ":account": by.account(),
+                ":account": grant.actor().account(),
+                ":door": grant.door(),
+                ":device": grant.actor().device(),
+                ":api_key": grant.actor().api_key(),
+                ":outside": told.outside,
             },
             |row| row.get("door_event_id"),
         );

@@ -16,8 +16,7 @@ pub use undo::undo;
 use rusqlite::{Connection, named_params};
 
 use super::model::{DoorError, EventId, Kind, MOST_BODIES, Outcome, Told};
-use crate::access::Organiser;
-use crate::assembly::model::AssemblyId;
+use crate::access::DoorGrant;
 use crate::institution::model::InstitutionId;
 use event::Content;
 
@@ -31,8 +30,7 @@ pub const WAS_SEEN: &str =
 /// Counts a group in without names: one event, and an arrival for each body. With no institution they came with nobody.
 pub fn group(
     conn: &Connection,
-    by: &Organiser,
-    assembly: AssemblyId,
+    grant: &DoorGrant,
     institution: Option<InstitutionId>,
     count: u32,
     told: &Told,
@@ -40,11 +38,11 @@ pub fn group(
     if !(1..=MOST_BODIES).contains(&count) {
         return Err(DoorError::NoGroup);
     }
-    let content = Content { institution, count: Some(count), ..Content::of(Kind::Group, assembly) };
+    let content = Content { institution, count: Some(count), ..Content::of(Kind::Group, grant.assembly()) };
     if let Some(event) = event::known(conn, &told.key, &content)? {
         return Ok(Outcome::Repeated(event));
     }
-    let event = event::record(conn, by.actor(), &content, told)?;
+    let event = event::record(conn, grant, &content, told)?;
     bodies(conn, event, &content, count)?;
     Ok(Outcome::Recorded(event))
 }

@@ -3,34 +3,28 @@
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::event::{self, Content};
-use crate::access::Organiser;
+use crate::access::DoorGrant;
 use crate::arrival::model::{ArrivalId, DoorError, EventId, Kind, Outcome, Told};
-use crate::assembly::model::AssemblyId;
+use crate::assembly::model::{AssemblyId, DoorId};
 use crate::clock::Moment;
 use crate::institution::model::InstitutionId;
 use crate::list::model::{AttendeeId, PersonName};
 
 /// Checks a person in, whether listed, *maybe*, withdrawn or made at the door. Whoever is here already stays one arrival,
 /// which counts from the earliest event.
-pub fn arrive(
-    conn: &Connection,
-    by: &Organiser,
-    assembly: AssemblyId,
-    attendee: AttendeeId,
-    told: &Told,
-) -> Result<Outcome, DoorError> {
-    let content = named(conn, assembly, attendee)?;
+pub fn arrive(conn: &Connection, grant: &DoorGrant, attendee: AttendeeId, told: &Told) -> Result<Outcome, DoorError> {
+    let content = named(conn, grant.assembly(), attendee)?;
     if let Some(event) = event::known(conn, &told.key, &content)? {
         return Ok(Outcome::Repeated(event));
     }
     let here = here(conn, attendee)?;
-    let event = event::record(conn, by.actor(), &content, told)?;
+    let event = event::record(conn, grant, &content, told)?;
     match here {
         None => {
             add(conn, event, &content)?;
             Ok(Outcome::Recorded(event))
         }
-        Some(here) => already(conn, &here, event, told),
+        Some(here) => already(conn, &here, event, grant, told),
     }
 }
 
@@ -38,18 +32,17 @@ pub fn arrive(
 /// name, and none is added.
 pub fn name_arrival(
     conn: &Connection,
-    by: &Organiser,
-    assembly: AssemblyId,
+    grant: &DoorGrant,
     attendee: AttendeeId,
     told: &Told,
 ) -> Result<Outcome, DoorError> {
-    let content = named(conn, assembly, attendee)?;
+    let content = named(conn, grant.assembly(), attendee)?;
     if let Some(event) = event::known(conn, &told.key, &content)? {
         return Ok(Outcome::Repeated(event));
     }
     if let Some(here) = here(conn, attendee)? {
-        let event = event::record(conn, by.actor(), &content, told)?;
-        return already(conn, &here, event, told);
+        let event = event::record(conn, grant, &content, told)?;
+        return already(conn, &here, event, grant, told);
     }
     let body: Option<ArrivalId> = conn
         .prepare_cached(
@@ -58,12 +51,12 @@ pub fn name_arrival(
                 and attendee_id is null
              order by arrival_id limit 1",
         )?
-        .query_row(named_params! { ":assembly": assembly, ":institution": content.institution }, |row| {
+        .query_row(named_params! { ":assembly": grant.assembly(), ":institution": content.institution }, |row| {
             row.get("arrival_id")
         })
         .optional()?;
     let body = body.ok_or(DoorError::NobodyUnnamed)?;
-    let event = event::record(conn, by.actor(), &content, told)?;
+    let event = event::record(conn, grant, &content, told)?;
     conn.prepare_cached("update arrival set attendee_id = :attendee where arrival_id = :body")?
         .execute(named_params! { ":attendee": attendee, ":body": body })?;
     Ok(Outcome::Recorded(event))
@@ -72,14 +65,13 @@ pub fn name_arrival(
 /// Checks in somebody who is on no list: they belong to the institution they give, or to nobody.
 pub fn walk_in(
     conn: &Connection,
-    by: &Organiser,
-    assembly: AssemblyId,
+    grant: &DoorGrant,
     institution: Option<InstitutionId>,
     name: &PersonName,
     told: &Told,
 ) -> Result<Outcome, DoorError> {
     if let Some(attendee) = event::walked_in(conn, &told.key, name)? {
-        let content = Content { institution, attendee: Some(attendee), ..Content::of(Kind::WalkIn, assembly) };
+        let content = Content { institution, attendee: Some(attendee), ..Content::of(Kind::WalkIn, grant.assembly()) };
         let known = event::known(conn, &told.key, &content)?;
         return known.map(Outcome::Repeated).ok_or(DoorError::KeyReused);
     }
@@ -89,12 +81,12 @@ pub fn walk_in(
              returning attendee_id",
         )?
         .query_row(
-            named_params! { ":assembly": assembly, ":institution": institution, ":name": name.as_str() },
+            named_params! { ":assembly": grant.assembly(), ":institution": institution, ":name": name.as_str() },
             |row| row.get("attendee_id"),
         )
         .map_err(event::refused)?;
-    let content = Content { institution, attendee: Some(attendee), ..Content::of(Kind::WalkIn, assembly) };
-    let event = event::record(conn, by.actor(), &content, told)?;
+    let content = Content { institution, attendee: Some(attendee), ..Content::of(Kind::WalkIn, grant.assembly()) };
+    let event = event::record(conn, grant, &content, told)?;
     add(conn, event, &content)?;
     Ok(Outcome::Recorded(event))
 }
@@ -116,11 +108,12 @@ struct Here {
     arrival: ArrivalId,
     kind: Kind,
     since: Moment,
+    door: Option<DoorId>,
 }
 
 fn here(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<Option<Here>> {
     conn.prepare_cached(
-        "select r.arrival_id, e.kind, e.happened_at from arrival r join door_event e using (door_event_id)
+        "select r.arrival_id, e.kind, e.happened_at, e.door_id from arrival r join door_event e using (door_event_id)
          where r.undone_by_id is null and r.attendee_id in (
             select p.attendee_id from attendee a join attendee p
                 on p.attendee_id = coalesce(a.counted_as_id, a.attendee_id)
@@ -129,19 +122,32 @@ fn here(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<Option<Here
          order by r.arrival_id limit 1",
     )?
     .query_row(named_params! { ":attendee": attendee }, |row| {
-        Ok(Here { arrival: row.get("arrival_id")?, kind: row.get("kind")?, since: row.get("happened_at")? })
+        Ok(Here {
+            arrival: row.get("arrival_id")?,
+            kind: row.get("kind")?,
+            since: row.get("happened_at")?,
+            door: row.get("door_id")?,
+        })
     })
     .optional()
 }
 
 /// Another event of somebody who is here. Where it happened earlier, as on a phone that had no signal, the arrival counts
 /// from it; a body of a group stays the group's.
-fn already(conn: &Connection, here: &Here, event: EventId, told: &Told) -> Result<Outcome, DoorError> {
-    if told.happened_at < here.since && here.kind != Kind::Group {
+fn already(
+    conn: &Connection,
+    here: &Here,
+    event: EventId,
+    grant: &DoorGrant,
+    told: &Told,
+) -> Result<Outcome, DoorError> {
+    let is_first = told.happened_at < here.since;
+    if is_first && here.kind != Kind::Group {
         conn.prepare_cached("update arrival set door_event_id = :event where arrival_id = :arrival")?
             .execute(named_params! { ":event": event, ":arrival": here.arrival })?;
     }
-    Ok(Outcome::AlreadyHere { event, since: here.since.min(told.happened_at) })
+    let (since, door) = if is_first { (told.happened_at, grant.door()) } else { (here.since, here.door) };
+    Ok(Outcome::AlreadyHere { event, since, door })
 }
 
 fn add(conn: &Connection, event: EventId, content: &Content) -> rusqlite::Result<()> {

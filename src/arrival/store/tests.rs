@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 
 use super::*;
+use crate::access::Organiser;
 use crate::arrival::model::Key;
 use crate::clock::Moment;
 use crate::list::model::PersonName;
@@ -47,16 +48,19 @@ fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(number: i64) -> T {
 fn take(conn: &Connection, step: &Step, key: u8, minute: i64) -> Result<(), DoorError> {
     let received_at = Moment::parse("2027-03-12T20:00:00Z").unwrap();
     let key = Key::parse(&format!("k{key}")).unwrap();
-    let told = Told { key, happened_at: received_at - TimeDelta::minutes(minute), received_at };
+    let told = Told { key, happened_at: received_at - TimeDelta::minutes(minute), received_at, outside: false };
     let (by, assembly) = (Organiser::at_the_machine(), id(1));
     match *step {
-        Step::Arrive { person } => arrive(conn, &by, assembly, id(person), &told).map(drop),
-        Step::Name { person } => name_arrival(conn, &by, assembly, id(person), &told).map(drop),
+        Step::Arrive { person } => arrive(conn, &DoorGrant::of(&by, assembly), id(person), &told).map(drop),
+        Step::Name { person } => name_arrival(conn, &DoorGrant::of(&by, assembly), id(person), &told).map(drop),
         Step::WalkIn { institution } => {
-            walk_in(conn, &by, assembly, institution.map(id), &PersonName::stored("W".into()), &told).map(drop)
+            walk_in(conn, &DoorGrant::of(&by, assembly), institution.map(id), &PersonName::stored("W".into()), &told)
+                .map(drop)
         }
-        Step::Group { institution, count } => group(conn, &by, assembly, institution.map(id), count, &told).map(drop),
-        Step::Undo { event } => undo(conn, &by, assembly, id(event), &told).map(drop),
+        Step::Group { institution, count } => {
+            group(conn, &DoorGrant::of(&by, assembly), institution.map(id), count, &told).map(drop)
+        }
+        Step::Undo { event } => undo(conn, &DoorGrant::of(&by, assembly), id(event), &told).map(drop),
         Step::Came { institution, number } => {
             came_with(conn, &by, assembly, institution.map(id), number, &told.key, received_at).map(|came| {
                 let actual =

@@ -4,7 +4,7 @@ use rusqlite::{Connection, named_params};
 
 use super::event::{self, Content};
 use super::undo;
-use crate::access::{Actor, Grant, Organiser, audit};
+use crate::access::{DoorGrant, Grant, Organiser, audit};
 use crate::arrival::model::{Came, DoorError, EventId, Key, Kind, Told, change};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
@@ -25,7 +25,7 @@ pub fn came(conn: &Connection, grant: &Grant, number: u32, key: &Key, now: Momen
         return Err(DoorError::OfALeader);
     }
     let place = Place { assembly: grant.assembly(), institution: Some(grant.institution()) };
-    typed(conn, grant.actor(), place, number, key, now)
+    typed(conn, &DoorGrant::within(grant), place, number, key, now)
 }
 
 /// As [`came`], of an institution that need not be invited, or of those who came with none.
@@ -38,7 +38,7 @@ pub fn came_with(
     key: &Key,
     now: Moment,
 ) -> Result<Came, DoorError> {
-    typed(conn, by.actor(), Place { assembly, institution }, number, key, now)
+    typed(conn, &DoorGrant::of(by, assembly), Place { assembly, institution }, number, key, now)
 }
 
 /// How many came with an institution, or with none, so far: by name, and without one.
@@ -52,7 +52,14 @@ pub fn counted(
     Ok((named, groups.iter().map(|(_, bodies)| bodies).sum()))
 }
 
-fn typed(conn: &Connection, by: Actor, place: Place, number: u32, key: &Key, now: Moment) -> Result<Came, DoorError> {
+fn typed(
+    conn: &Connection,
+    grant: &DoorGrant,
+    place: Place,
+    number: u32,
+    key: &Key,
+    now: Moment,
+) -> Result<Came, DoorError> {
     let (named, groups) = standing(conn, place)?;
     let before = named + groups.iter().map(|(_, bodies)| bodies).sum::<u32>();
     if typed_before(conn, place, number, key)? {
@@ -63,13 +70,13 @@ fn typed(conn: &Connection, by: Actor, place: Place, number: u32, key: &Key, now
     for (turn, undone) in change.undo.iter().enumerate() {
         let content = Content { undoes: Some(*undone), ..content(place, Kind::Undo) };
         let key = format!("{}{number}:{turn}", key.typed());
-        let event = event::record_as(conn, by, &content, &key, &told)?;
+        let event = event::record_as(conn, grant, &content, &key, &told)?;
         undo::take_back(conn, *undone, event)?;
     }
     if change.add > 0 {
         let content = Content { count: Some(change.add), ..content(place, Kind::Group) };
         let key = format!("{}{number}:group", key.typed());
-        let event = event::record_as(conn, by, &content, &key, &told)?;
+        let event = event::record_as(conn, grant, &content, &key, &told)?;
         super::bodies(conn, event, &content, change.add)?;
     }
     if before != number {
@@ -80,7 +87,7 @@ fn typed(conn: &Connection, by: Actor, place: Place, number: u32, key: &Key, now
             institution: place.institution,
             ..audit::Entry::of("arrival.typed")
         };
-        audit::note(conn, by, now, &entry)?;
+        audit::note(conn, grant.actor(), now, &entry)?;
     }
     Ok(Came { before, now: number })
 }

@@ -3,25 +3,18 @@
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::event::{self, Content};
-use crate::access::Organiser;
+use crate::access::DoorGrant;
 use crate::arrival::model::{DoorError, EventId, Kind, Outcome, Told};
-use crate::assembly::model::AssemblyId;
 use crate::institution::model::InstitutionId;
 
 /// Takes an event back: what came in by it did not. Somebody whom another event names stays, and counts from that one; a
 /// body that only got its name by it loses the name. Undoing it twice is recorded and changes nothing more.
-pub fn undo(
-    conn: &Connection,
-    by: &Organiser,
-    assembly: AssemblyId,
-    undone: EventId,
-    told: &Told,
-) -> Result<Outcome, DoorError> {
+pub fn undo(conn: &Connection, grant: &DoorGrant, undone: EventId, told: &Told) -> Result<Outcome, DoorError> {
     let found: Option<(Kind, Option<InstitutionId>)> = conn
         .prepare_cached(
             "select kind, institution_id from door_event where door_event_id = :event and assembly_id = :assembly",
         )?
-        .query_row(named_params! { ":event": undone, ":assembly": assembly }, |row| {
+        .query_row(named_params! { ":event": undone, ":assembly": grant.assembly() }, |row| {
             Ok((row.get("kind")?, row.get("institution_id")?))
         })
         .optional()?;
@@ -29,11 +22,11 @@ pub fn undo(
     if kind == Kind::Undo {
         return Err(DoorError::UndoOfUndo);
     }
-    let content = Content { institution, undoes: Some(undone), ..Content::of(Kind::Undo, assembly) };
+    let content = Content { institution, undoes: Some(undone), ..Content::of(Kind::Undo, grant.assembly()) };
     if let Some(event) = event::known(conn, &told.key, &content)? {
         return Ok(Outcome::Repeated(event));
     }
-    let event = event::record(conn, by.actor(), &content, told)?;
+    let event = event::record(conn, grant, &content, told)?;
     take_back(conn, undone, event)?;
     Ok(Outcome::Recorded(event))
 }

@@ -30,6 +30,11 @@ id! {
     AssemblyId
 }
 
+id! {
+    /// A door that people come in by.
+    DoorId
+}
+
 /// What the organisers decided about an assembly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

@@ -30,7 +30,10 @@ impl Schema {
     /// The schema of this program.
     pub const OURS: Schema = Schema {
         sql: include_str!("../../../schema.sql"),
-        steps: &[Step { name: "0002_desk.sql", sql: include_str!("0002_desk.sql") }],
+        steps: &[
+            Step { name: "0002_desk.sql", sql: include_str!("0002_desk.sql") },
+            Step { name: "0003_door.sql", sql: include_str!("0003_door.sql") },
+        ],
     };
 
     /// The version of a file that has this schema.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::{came, group, key};
 use crate::site::{Browser, Invited, Page, Site, leaders_grant};
-use turnout::access::Organiser;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::Told;
 use turnout::arrival::store as arrival;
 use turnout::error::AppError;
@@ -30,7 +30,13 @@ async fn walks_in(site: &Site, invited: &Invited, name: &'static str) {
     let (assembly, institution, now) = (invited.assembly, invited.institution, site.app.clock.now());
     site.write(move |conn| {
         let (by, told) = (Organiser::at_the_machine(), Told::now(key(&name.replace(' ', "-")), now));
-        Ok(arrival::walk_in(conn, &by, assembly, Some(institution), &PersonName::stored(name.into()), &told)?)
+        Ok(arrival::walk_in(
+            conn,
+            &DoorGrant::of(&by, assembly),
+            Some(institution),
+            &PersonName::stored(name.into()),
+            &told,
+        )?)
     })
     .await;
 }

@@ -83,7 +83,7 @@ async fn came_is_refused_below_the_people_checked_in_by_name() {
     site.write(move |conn| {
         for (person, key) in people.into_iter().zip(["a", "b"]) {
             let told = Told::now(Key::parse(key).unwrap(), now);
-            arrivals::arrive(conn, &Organiser::at_the_machine(), assembly, person, &told)?;
+            arrivals::arrive(conn, &DoorGrant::of(&Organiser::at_the_machine(), assembly), person, &told)?;
         }
         Ok(())
     })

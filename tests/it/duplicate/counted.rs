@@ -1,6 +1,7 @@
 //! Who of two that are one counts, when one of them is taken off, not sure or comes in.
 
 use super::*;
+use turnout::access::DoorGrant;
 
 #[tokio::test]
 async fn when_the_one_who_counted_is_taken_off_the_next_one_counts() {
@@ -62,7 +63,7 @@ async fn one_person_arrives_once_whichever_list_they_are_checked_in_from() {
     let arrive = async |id: &'static str, key: &'static str| {
         site.write(move |conn| {
             let (by, told) = (Organiser::at_the_machine(), Told::now(Key::parse(key).unwrap(), now));
-            Ok(arrivals::arrive(conn, &by, "1".parse().unwrap(), id.parse().unwrap(), &told)?)
+            Ok(arrivals::arrive(conn, &DoorGrant::of(&by, "1".parse().unwrap()), id.parse().unwrap(), &told)?)
         })
         .await
     };
@@ -86,7 +87,12 @@ async fn two_who_both_came_in_are_two_people() {
     site.write(move |conn| {
         for (id, key) in [("1", "a"), ("2", "b")] {
             let told = Told::now(Key::parse(key).unwrap(), now);
-            arrivals::arrive(conn, &Organiser::at_the_machine(), "1".parse().unwrap(), id.parse().unwrap(), &told)?;
+            arrivals::arrive(
+                conn,
+                &DoorGrant::of(&Organiser::at_the_machine(), "1".parse().unwrap()),
+                id.parse().unwrap(),
+                &told,
+            )?;
         }
         Ok(())
     })

@@ -1,6 +1,6 @@
 //! What people need and how they travel, in numbers; who did not come; what a yes would come to.
 
-use turnout::access::Organiser;
+use turnout::access::{DoorGrant, Organiser};
 use turnout::arrival::model::{Key, Told};
 use turnout::arrival::store as arrivals;
 use turnout::error::AppError;
@@ -125,10 +125,10 @@ async fn came(site: &Site, convent: &Invited, people: Vec<AttendeeId>, unnamed: 
     site.write(move |conn| {
         let (by, told) = (Organiser::at_the_machine(), |key: &str| Told::now(Key::parse(key).unwrap(), now));
         for person in people {
-            arrivals::arrive(conn, &by, assembly, person, &told(&format!("p{person}")))?;
+            arrivals::arrive(conn, &DoorGrant::of(&by, assembly), person, &told(&format!("p{person}")))?;
         }
         if unnamed > 0 {
-            arrivals::group(conn, &by, assembly, Some(institution), unnamed, &told("group"))?;
+            arrivals::group(conn, &DoorGrant::of(&by, assembly), Some(institution), unnamed, &told("group"))?;
         }
         Ok(())
     })

@@ -106,5 +106,6 @@ mod tests {
         check("mobile", None);
         check("game", None);
         check("mbolei", None);
+        check("naex", None);
     }
 }
