@@ -3,7 +3,8 @@
 //! # The house
 //!
 //! Slices by noun; inside a slice, fixed roles: `model` (ids, parsed values, rules; no web, no SQL), `store` (all SQL of
-//! the noun), `pages` with their templates (HTML), `csv` (rows in and out). Direction: `pages | csv -> store -> model`. A
+//! the noun), `pages` with their templates (HTML), `api` (JSON, put together in [`api`]), `csv` (rows in and out). Direction:
+//! `pages | api | csv -> store -> model`. A
 //! slice may use another's `model` and `store`, never its pages.
 //!
 //! * [`access`]: who is asking and what they may do; links, sessions, accounts, the audit.
@@ -50,11 +51,12 @@
 //! * `csv_out`, `words` and `id` are single files that every slice stands on, as `clock` and `error` are: how a cell is
 //!   written, what a person's words are compared by, what an id is.
 //! * `tidy` lets go of what is kept for a time only: it calls several slices and belongs to none.
-//! * There is no `api` yet, and the door's pages are still to come: `arrival/` holds its ledger, and the page on which an
-//!   organiser types how many came.
+//! * The door's pages are still to come: `arrival/` holds its ledger, the API by which doors count, and the page on which
+//!   an organiser types how many came.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;
+pub mod api;
 pub mod arrival;
 pub mod assembly;
 pub mod cli;
@@ -141,6 +143,7 @@ pub fn router(app: App) -> Router {
         .merge(travel::router())
         .merge(invitation::router())
         .merge(list::router())
+        .merge(api::router())
         .fallback(web::nothing_here)
         .method_not_allowed_fallback(web::nothing_here);
     web::guarded(routes, app)

@@ -11,7 +11,7 @@ use rusqlite::{Connection, named_params};
 use scraper::{Html, Selector};
 use tower::ServiceExt as _;
 use turnout::access::token::{Key, secret};
-use turnout::access::{Actor, Organiser, store as access};
+use turnout::access::{Actor, NumbersGrant, Organiser, store as access};
 use turnout::clock::{Clock, Moment};
 use turnout::db::Db;
 use turnout::error::AppError;
@@ -135,7 +135,9 @@ async fn dashboard(desk: &Desk, size: &Size) -> Vec<Figure> {
 async fn tally_alone(db: &Db) -> Duration {
     let began = Instant::now();
     let assembly = "1".parse().unwrap();
-    let rows = db.read(move |conn| Ok::<_, AppError>(tally::rows(conn, &Organiser::at_the_machine(), assembly)?));
+    let rows = db.read(move |conn| {
+        Ok::<_, AppError>(tally::rows(conn, &NumbersGrant::of(&Organiser::at_the_machine(), assembly))?)
+    });
     assert_eq!(rows.await.unwrap().len(), INSTITUTIONS as usize);
     began.elapsed()
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use turnout::access::Organiser;
+use turnout::access::{NumbersGrant, Organiser};
 use turnout::db::Db;
 use turnout::error::AppError;
 use turnout::tally::store;
@@ -42,7 +42,9 @@ async fn asked(db: &Db, assembly: &str) -> Duration {
     let assembly = assembly.parse().unwrap();
     let began = Instant::now();
     let rows = db
-        .read(move |conn| Ok::<_, AppError>(store::rows(conn, &Organiser::at_the_machine(), assembly)?))
+        .read(move |conn| {
+            Ok::<_, AppError>(store::rows(conn, &NumbersGrant::of(&Organiser::at_the_machine(), assembly))?)
+        })
         .await
         .unwrap();
     let took = began.elapsed();

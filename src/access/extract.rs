@@ -6,12 +6,13 @@ use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 
-use super::model::{FOR_THEM, LEADERS, Leader, Organiser};
+use super::model::{ApiKey, FOR_THEM, LEADERS, Leader, Organiser};
 use super::token::LinkToken;
 use super::{cookie, store};
 use crate::App;
 use crate::error::AppError;
 use crate::invitation::model::InvitationId;
+use crate::web::api::ApiError;
 use crate::web::{self, PageError};
 
 impl FromRequestParts<App> for Organiser {
@@ -33,6 +34,18 @@ impl FromRequestParts<App> for Organiser {
             Ok(None) => Err(web::session_lost(web::SessionOf::Organiser)),
             Err(error) => Err(PageError::from(error).into_response()),
         }
+    }
+}
+
+impl FromRequestParts<App> for ApiKey {
+    type Rejection = ApiError;
+
+    /// The key that the request brings as a bearer token.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ApiKey, ApiError> {
+        let now = app.clock.now();
+        let secret = web::api::bearer(&parts.headers).map(str::to_owned).ok_or_else(ApiError::no_key)?;
+        let found = app.db.read(move |conn| Ok::<_, AppError>(store::api_key(conn, &secret, now)?)).await?;
+        found.ok_or_else(ApiError::no_key)
     }
 }
 

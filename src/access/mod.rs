@@ -17,5 +17,5 @@ pub mod store;
 pub mod token;
 
 pub use extract::GrantedRoutes;
-pub use model::{Actor, ApiKey, DoorGrant, Grant, Leader, Organiser, who};
+pub use model::{Actor, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, who};
 pub use pages::router;

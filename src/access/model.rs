@@ -212,10 +212,28 @@ impl DoorGrant {
     }
 }
 
+/// Leave to read the numbers of one assembly, of people none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumbersGrant {
+    pub(super) assembly: AssemblyId,
+}
+
+impl NumbersGrant {
+    /// An organiser's.
+    pub fn of(_by: &Organiser, assembly: AssemblyId) -> NumbersGrant {
+        NumbersGrant { assembly }
+    }
+
+    /// The assembly.
+    pub fn assembly(&self) -> AssemblyId {
+        self.assembly
+    }
+}
+
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Count at the doors of one assembly, and ask who is on its lists.
+    /// Count at the doors of one assembly, ask who is on its lists, and read its numbers.
     Door,
     /// Read numbers, of people none.
     Read,
@@ -235,6 +253,11 @@ impl ApiKey {
     /// Whether it may know of an assembly.
     pub fn sees(&self, assembly: AssemblyId) -> bool {
         self.assembly.is_none_or(|own| own == assembly)
+    }
+
+    /// Its leave to read the numbers of an assembly; none if it may not know of it.
+    pub fn numbers_of(&self, assembly: AssemblyId) -> Option<NumbersGrant> {
+        self.sees(assembly).then_some(NumbersGrant { assembly })
     }
 
     /// What it may count at an assembly; none if it may not.

@@ -5,8 +5,10 @@
 //! names them is not undone, by one arrival, which counts from the earliest of those events. A group counted in without
 //! names is one event and one arrival for each body; naming somebody fills one of those in and adds none.
 
+mod api;
 pub mod model;
 mod pages;
 pub mod store;
 
+pub use api::api;
 pub use pages::router;

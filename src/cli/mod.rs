@@ -3,6 +3,7 @@
 //! Results on standard output, problems on standard error with row and column. Exit status 0; 1: problems in the input, or
 //! it could not be done; 2: usage. What is done here is recorded as done by the organiser at the machine.
 
+mod api_key;
 mod assembly;
 mod check;
 mod demo;
@@ -51,6 +52,8 @@ enum Command {
     Institutions(institutions::InstitutionsCommand),
     #[command(subcommand)]
     Leader(leader::LeaderCommand),
+    #[command(subcommand)]
+    ApiKey(api_key::ApiKeyCommand),
     Pledge(number::Pledge),
     Came(number::Came),
     Export(export::Export),
@@ -125,6 +128,7 @@ impl Command {
             Command::Assembly(command) => command.run(database).await,
             Command::Institutions(command) => command.run(database).await,
             Command::Leader(command) => command.run(database).await,
+            Command::ApiKey(command) => command.run(database).await,
             Command::Pledge(pledge) => pledge.run(database).await,
             Command::Came(came) => came.run(database).await,
             Command::List(command) => command.run(database).await,

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::model::{By, Chase, Group, Line, Row, two_decimals};
 use super::store;
-use crate::access::Organiser;
+use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::{Assembly, AssemblyId};
 use crate::csv_out::CsvOut;
 use crate::error::AppError;
@@ -32,7 +32,7 @@ const HEADER: [&str; 14] = [
 pub fn write_tally<W: Write>(conn: &Connection, by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
     let mut out = CsvOut::new(to)?;
     out.row(HEADER)?;
-    for row in store::rows(conn, by, assembly)? {
+    for row in store::rows(conn, &NumbersGrant::of(by, assembly))? {
         out.row(cells(row))?;
     }
     Ok(out.finish()?)

@@ -6,6 +6,7 @@
 
 mod about;
 mod address;
+pub mod api;
 mod assets;
 mod download;
 mod error;

@@ -3,6 +3,7 @@
 
 mod access;
 mod alliance;
+mod api;
 mod arrival;
 mod assembly;
 mod bounded;

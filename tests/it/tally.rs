@@ -1,7 +1,7 @@
 //! The tally: every column, over facts put down one by one.
 
 use rusqlite::{Connection, named_params};
-use turnout::access::{Grant, Organiser};
+use turnout::access::{Grant, NumbersGrant, Organiser};
 use turnout::clock::Moment;
 use turnout::tally::model::Row;
 use turnout::tally::store;
@@ -343,7 +343,7 @@ async fn guests_have_rows_of_their_own_so_that_the_total_is_the_number_of_bodies
                 "insert into arrival (door_event_id, assembly_id) select min(door_event_id), :here from door_event",
                 named_params! { ":here": zion.assembly() },
             )?;
-            Ok(store::rows(conn, &Organiser::at_the_machine(), zion.assembly())?)
+            Ok(store::rows(conn, &NumbersGrant::of(&Organiser::at_the_machine(), zion.assembly()))?)
         })
         .await;
     let seen: Vec<_> =

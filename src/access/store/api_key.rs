@@ -46,6 +46,39 @@ pub fn add_api_key(
     Ok(id)
 }
 
+/// A key that is good, as an organiser sees it.
+#[derive(Debug, Clone)]
+pub struct KnownApiKey {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// What it is for.
+    pub name: String,
+    /// What it may do.
+    pub scope: Scope,
+    /// The one assembly it is for; none: every one.
+    pub assembly: Option<AssemblyId>,
+    /// When it ends.
+    pub ends_at: Moment,
+}
+
+/// The keys that have not ended, in the order in which they were made.
+pub fn api_keys(conn: &Connection, _by: &Organiser, now: Moment) -> rusqlite::Result<Vec<KnownApiKey>> {
+    conn.prepare_cached(
+        "select api_key_id, name, scope, assembly_id, ends_at from api_key
+         where ends_at > :now and ended_at is null order by api_key_id",
+    )?
+    .query_map(named_params! { ":now": now }, |row| {
+        Ok(KnownApiKey {
+            id: row.get("api_key_id")?,
+            name: row.get("name")?,
+            scope: row.get("scope")?,
+            assembly: row.get("assembly_id")?,
+            ends_at: row.get("ends_at")?,
+        })
+    })?
+    .collect()
+}
+
 /// Ends a key at once. False if there is none that could be ended.
 pub fn end_api_key(conn: &Connection, by: &Organiser, id: ApiKeyId, now: Moment) -> rusqlite::Result<bool> {
     let ended = conn.execute(

@@ -3,7 +3,7 @@
 mod api_key;
 mod link;
 
-pub use api_key::{NewApiKey, add_api_key, api_key, end_api_key};
+pub use api_key::{KnownApiKey, NewApiKey, add_api_key, api_key, api_keys, end_api_key};
 pub use link::{
     LeadersLink, Link, grant, grant_of, link, link_for, links, links_days, links_end, links_of_assembly, make_links,
     replace_link, still_holds,

@@ -1,9 +1,12 @@
 //! Door events, what is told of one, and what comes of it.
 
 mod counting;
+mod door;
 mod many;
+pub mod search;
 
 pub use counting::{Clock, Counting};
+pub use door::{AtTheDoor, Cursor, DoorEvent, Happened, MOST_AT_ONCE, NotCounted};
 pub use many::{Line, Typed, TypedProblem};
 
 use rusqlite::ToSql;

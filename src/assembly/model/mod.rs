@@ -35,6 +35,15 @@ id! {
     DoorId
 }
 
+/// A door of an assembly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Door {
+    /// Its id.
+    pub id: DoorId,
+    /// What it is called.
+    pub name: String,
+}
+
 /// What the organisers decided about an assembly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::{Assembly, AssemblyId, Phase, Status};
 use crate::assembly::store;
 use crate::clock::Moment;
@@ -65,7 +65,7 @@ fn lines(
     let pages = Pages::new(at, assemblies.len(), ON_A_PAGE);
     let mut lines = Vec::new();
     for assembly in pages.of(assemblies) {
-        let totals = Totals::of(&tally::rows(conn, by, assembly.id)?);
+        let totals = Totals::of(&tally::rows(conn, &NumbersGrant::of(by, assembly.id))?);
         lines.push(Line::new(assembly, totals, now));
     }
     Ok((lines, pages))

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use crate::access::model::AccountId;
 use crate::access::{Organiser, audit};
-use crate::assembly::model::{Assembly, AssemblyId, Change, ChangeKind, DATES, Dates, Place, Status, When};
+use crate::assembly::model::{Assembly, AssemblyId, Change, ChangeKind, DATES, Dates, Door, Place, Status, When};
 use crate::clock::Moment;
 use crate::invitation::model::InvitationId;
 use crate::travel::store as travel;
@@ -161,7 +161,10 @@ pub(super) fn write_place(conn: &Connection, id: AssemblyId, place: &Place) -> r
     let before = doors(conn, id)?;
     for gone in before.iter().filter(|door| !place.doors.contains(door)) {
         conn.execute(
-            "delete from door where assembly_id = :id and name = :name",
+            // One at which somebody counted stays.
+            "delete from door where assembly_id = :id and name = :name
+                and not exists (select 1 from door_event e where e.door_id = door.door_id)
+                and not exists (select 1 from device v where v.door_id = door.door_id)",
             named_params! { ":id": id, ":name": gone },
         )?;
     }
@@ -174,10 +177,15 @@ pub(super) fn write_place(conn: &Connection, id: AssemblyId, place: &Place) -> r
     Ok(())
 }
 
-/// The doors of an assembly, in the order they were named.
+/// The doors of an assembly by what they are called, in the order they were named.
 pub fn doors(conn: &Connection, id: AssemblyId) -> rusqlite::Result<Vec<String>> {
-    conn.prepare_cached("select name from door where assembly_id = :id order by door_id")?
-        .query_map(named_params! { ":id": id }, |row| row.get("name"))?
+    Ok(doors_with_ids(conn, id)?.into_iter().map(|door| door.name).collect())
+}
+
+/// The doors of an assembly, in the order they were named.
+pub fn doors_with_ids(conn: &Connection, id: AssemblyId) -> rusqlite::Result<Vec<Door>> {
+    conn.prepare_cached("select door_id, name from door where assembly_id = :id order by door_id")?
+        .query_map(named_params! { ":id": id }, |row| Ok(Door { id: row.get("door_id")?, name: row.get("name")? }))?
         .collect()
 }
 

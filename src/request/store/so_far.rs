@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, named_params};
 
-use crate::access::Organiser;
+use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::Assembly;
 use crate::list::store as list;
 use crate::need::model::NeedAnswer;
@@ -15,7 +15,7 @@ use crate::travel::store as travel;
 
 /// The numbers of now, of all institutions together: a handful of questions however many requests wait.
 pub fn so_far(conn: &Connection, by: &Organiser, assembly: &Assembly) -> rusqlite::Result<SoFar> {
-    let rows = tally::rows(conn, by, assembly.id)?;
+    let rows = tally::rows(conn, &NumbersGrant::of(by, assembly.id))?;
     let stops = travel::pick_ups(conn, assembly.id)?;
     Ok(SoFar {
         numbers: rows.into_iter().filter_map(|row| Some((row.institution?.id, (row.listed, row.pledged)))).collect(),

@@ -7,7 +7,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::{Assembly, Phase};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -51,7 +51,7 @@ impl KeptPage {
         let last: Vec<Assembly> = assemblies::assemblies(conn)?.into_iter().filter(over).take(ASSEMBLIES).collect();
         let mut institutions: BTreeMap<(String, InstitutionId), Vec<(String, String)>> = BTreeMap::new();
         for (place, assembly) in last.iter().enumerate() {
-            for row in store::rows(conn, organiser, assembly.id)? {
+            for row in store::rows(conn, &NumbersGrant::of(organiser, assembly.id))? {
                 let said = (row.kept.map(percent).unwrap_or_default(), came_of(&row));
                 let Some(named) = row.institution else { continue };
                 let kept = institutions.entry((named.name, named.id)).or_default();

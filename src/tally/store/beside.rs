@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, named_params};
 
 use crate::access::model::AccountId;
-use crate::access::{Organiser, audit};
+use crate::access::{NumbersGrant, Organiser, audit};
 use crate::assembly::model::{Assembly, AssemblyId};
 use crate::clock::Moment;
 use crate::institution::model::InstitutionId;
@@ -19,7 +19,7 @@ pub fn lines(conn: &Connection, by: &Organiser, assembly: &Assembly, now: Moment
         let known = row.institution.as_ref().and_then(|named| beside.remove(&named.id));
         Line::new(row, known.unwrap_or_default(), &rules, assembly, now)
     };
-    Ok(super::rows(conn, by, assembly.id)?.into_iter().map(line).collect())
+    Ok(super::rows(conn, &NumbersGrant::of(by, assembly.id))?.into_iter().map(line).collect())
 }
 
 /// What stands beside the numbers of each invited institution.

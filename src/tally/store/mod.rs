@@ -9,8 +9,7 @@ pub use outcome::{assemblies_of, no_shows, row_of};
 use rusqlite::{Connection, Row as SqlRow, named_params};
 
 use super::model::{Named, Row};
-use crate::access::{Grant, Organiser};
-use crate::assembly::model::AssemblyId;
+use crate::access::{Grant, NumbersGrant};
 use crate::institution::model::InstitutionId;
 
 const COLUMNS: &str =
@@ -54,10 +53,10 @@ pub fn row(conn: &Connection, grant: &Grant) -> rusqlite::Result<Row> {
 
 /// Every row of an assembly: the invited institutions in code point order of their names, then those that came without an
 /// invitation, then arrivals of nobody's.
-pub fn rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Row>> {
+pub fn rows(conn: &Connection, grant: &NumbersGrant) -> rusqlite::Result<Vec<Row>> {
     conn.prepare_cached(&format!(
         "select {COLUMNS} from tally where assembly_id = :assembly order by institution_id is null, not invited, institution"
     ))?
-    .query_map(named_params! { ":assembly": assembly }, from_row)?
+    .query_map(named_params! { ":assembly": grant.assembly() }, from_row)?
     .collect()
 }

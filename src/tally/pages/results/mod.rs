@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::assembly::note::store as notes;
 use crate::assembly::store as assemblies;
@@ -80,7 +80,7 @@ struct Results {
 
 fn read(conn: &Connection, by: &Organiser, id: AssemblyId, at: &At) -> Result<Results, AppError> {
     let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
-    let rows: Vec<Row> = store::rows(conn, by, id)?;
+    let rows: Vec<Row> = store::rows(conn, &NumbersGrant::of(by, id))?;
     let was_counted = rows.iter().any(|row| row.actual > 0);
     let no_shows = store::no_shows(conn, by, id)?;
     let outcome = |row: Row| {

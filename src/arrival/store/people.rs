@@ -1,0 +1,92 @@
+//! Who can be checked in, as a door may know them: names, institutions and coaches, and nothing that a need, a number or a
+//! child would tell.
+
+use rusqlite::{Connection, Row, named_params};
+
+use crate::access::DoorGrant;
+use crate::arrival::model::search::{Findable, MOST_FOUND, Typed};
+use crate::arrival::model::{AtTheDoor, Cursor};
+
+const COLUMNS: &str = "a.attendee_id, a.name, a.known_as, a.institution_id, n.name as institution,
+    iif(t.mode = 'coach' and t.seat = 'given', coalesce(p.place, ''), null) as coach,
+    e.happened_at as here_since, d.name as here_door";
+/// Somebody of whom another list tells too is here when they are by either name; who was merged stands where they count.
+const TABLES: &str = "attendee a left join institution n using (institution_id)
+    left join travel t using (attendee_id) left join pick_up p on p.pick_up_id = t.pick_up_id
+    left join arrival r on r.attendee_id = a.attendee_id and r.undone_by_id is null
+    left join door_event e using (door_event_id) left join door d using (door_id)";
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<AtTheDoor> {
+    Ok(AtTheDoor {
+        id: row.get("attendee_id")?,
+        name: row.get("name")?,
+        known_as: row.get("known_as")?,
+        institution_id: row.get("institution_id")?,
+        institution: row.get("institution")?,
+        coach: row.get("coach")?,
+        here_since: row.get("here_since")?,
+        here_door: row.get("here_door")?,
+    })
+}
+
+/// Everybody who may come to the doors of the grant's assembly, by their ids: the listed, those who were not sure, and those
+/// made at a door. Who was taken off a list is found only once they are here.
+pub fn everybody(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<Vec<AtTheDoor>> {
+    conn.prepare_cached(&format!(
+        "select {COLUMNS} from {TABLES}
+         where a.assembly_id = :assembly and (a.withdrawn_at is null or r.arrival_id is not null)
+         order by a.attendee_id"
+    ))?
+    .query_map(named_params! { ":assembly": grant.assembly() }, from_row)?
+    .collect()
+}
+
+/// Whom a steward finds by what they typed, the best first, at most 20. Also who was taken off: they may have come.
+pub fn found(conn: &Connection, grant: &DoorGrant, typed: &Typed) -> rusqlite::Result<Vec<AtTheDoor>> {
+    let mut statement = conn
+        .prepare_cached(&format!("select {COLUMNS} from {TABLES} where a.assembly_id = :assembly order by a.name"))?;
+    let mut rows = statement.query(named_params! { ":assembly": grant.assembly() })?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let person = from_row(row)?;
+        let names = Findable::new(&person.name, person.known_as.as_deref(), person.institution.as_deref());
+        if let Some(fit) = names.fit(typed) {
+            found.push((fit, person));
+        }
+    }
+    found.sort_by_key(|(fit, _)| *fit);
+    Ok(found.into_iter().take(MOST_FOUND).map(|(_, person)| person).collect())
+}
+
+/// Those of whom anything changed at the doors since `since`, or everybody where a list changed.
+pub fn changed(conn: &Connection, grant: &DoorGrant, since: Cursor) -> rusqlite::Result<Vec<AtTheDoor>> {
+    let now = cursor(conn, grant)?;
+    if now.lists != since.lists {
+        return everybody(conn, grant);
+    }
+    conn.prepare_cached(&format!(
+        "with touched as (
+            select coalesce(e.attendee_id, r.attendee_id) as attendee_id
+            from door_event v left join door_event e on e.door_event_id in (v.door_event_id, v.undoes_id)
+                left join arrival r on r.door_event_id = e.door_event_id
+            where v.assembly_id = :assembly and v.door_event_id > :since
+         )
+         select {COLUMNS} from {TABLES}
+         where a.attendee_id in (select attendee_id from touched) order by a.attendee_id"
+    ))?
+    .query_map(named_params! { ":assembly": grant.assembly(), ":since": since.events }, from_row)?
+    .collect()
+}
+
+/// Where the doors and the lists stand, to be asked from there later.
+pub fn cursor(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<Cursor> {
+    conn.prepare_cached(
+        "select coalesce((select max(door_event_id) from door_event where assembly_id = :assembly), 0) as events,
+            coalesce((select max(audit_event_id) from audit_event
+                where assembly_id = :assembly and (action like 'list.%' or action like 'person.%' or action like 'names.%'
+                    or action like 'travel.%' or action like 'seat.%')), 0) as lists",
+    )?
+    .query_row(named_params! { ":assembly": grant.assembly() }, |row| {
+        Ok(Cursor { events: row.get("events")?, lists: row.get("lists")? })
+    })
+}
