@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use turnout::assembly::model::Place;
+use turnout::assembly::store as assemblies;
+
 use super::*;
 
 #[tokio::test]
@@ -218,4 +221,24 @@ async fn whatever_phones_lose_and_send_again_every_body_is_counted_once() {
         join door_event e on e.attendee_id = r.attendee_id and e.happened_at < c.happened_at
         where r.undone_by_id is null";
     assert_eq!(evening.site.number(later).await, 0);
+}
+
+#[tokio::test]
+async fn a_door_at_which_somebody_was_counted_stays() {
+    let evening = Evening::new().await;
+    evening.tells(&event("a", "person", json!({ "attendee_id": 1 }))).await;
+    let (assembly, now) = (evening.convent.assembly, evening.site.app.clock.now());
+    evening
+        .site
+        .write(move |conn| {
+            let it = assemblies::assembly(conn, assembly)?.unwrap();
+            let doors = vec!["East door".to_owned()];
+            let to = Place { venue: None, address: None, doors, capacity: None, entry_checks: false };
+            Ok(assemblies::set_place(conn, &Organiser::at_the_machine(), &it, &to, now)?)
+        })
+        .await;
+    let (_, doors) = evening.get("doors").await;
+    let doors: Vec<&str> =
+        doors["doors"].as_array().unwrap().iter().map(|door| door["name"].as_str().unwrap()).collect();
+    assert_eq!(doors, ["North door", "East door"]);
 }
