@@ -10,10 +10,13 @@ use crate::arrival::model::{AtTheDoor, Cursor};
 const COLUMNS: &str = "a.attendee_id, a.name, a.known_as, a.institution_id, n.name as institution,
     iif(t.mode = 'coach' and t.seat = 'given', coalesce(p.place, ''), null) as coach,
     e.happened_at as here_since, d.name as here_door";
-/// Somebody of whom another list tells too is here when they are by either name; who was merged stands where they count.
+/// With the arrival by which somebody is here: their own, or that of the same person on another list.
 const TABLES: &str = "attendee a left join institution n using (institution_id)
     left join travel t using (attendee_id) left join pick_up p on p.pick_up_id = t.pick_up_id
-    left join arrival r on r.attendee_id = a.attendee_id and r.undone_by_id is null
+    left join arrival r on r.arrival_id = (
+        select min(x.arrival_id) from arrival x where x.undone_by_id is null and x.attendee_id in (
+            select o.attendee_id from attendee o where o.attendee_id in (a.attendee_id, a.counted_as_id)
+            union all select o.attendee_id from attendee o where o.counted_as_id in (a.attendee_id, a.counted_as_id)))
     left join door_event e using (door_event_id) left join door d using (door_id)";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<AtTheDoor> {
@@ -72,19 +75,23 @@ pub fn changed(conn: &Connection, grant: &DoorGrant, since: Cursor) -> rusqlite:
             where v.assembly_id = :assembly and v.door_event_id > :since
          )
          select {COLUMNS} from {TABLES}
-         where a.attendee_id in (select attendee_id from touched) order by a.attendee_id"
+         where a.attendee_id in (
+            select o.attendee_id from touched join attendee b using (attendee_id) join attendee o
+                on o.attendee_id in (b.attendee_id, b.counted_as_id) or o.counted_as_id in (b.attendee_id, b.counted_as_id))
+         order by a.attendee_id"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":since": since.events }, from_row)?
     .collect()
 }
 
-/// Where the doors and the lists stand, to be asked from there later.
+/// Where the doors and the lists stand, to be asked from there later. Whatever the audit knows of the assembly, or of an
+/// institution at any, may have changed a list.
 pub fn cursor(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<Cursor> {
     conn.prepare_cached(
         "select coalesce((select max(door_event_id) from door_event where assembly_id = :assembly), 0) as events,
-            coalesce((select max(audit_event_id) from audit_event
-                where assembly_id = :assembly and (action like 'list.%' or action like 'person.%' or action like 'names.%'
-                    or action like 'travel.%' or action like 'seat.%')), 0) as lists",
+            max(coalesce((select max(audit_event_id) from audit_event where assembly_id = :assembly), 0),
+                coalesce((select max(audit_event_id) from audit_event
+                    where assembly_id is null and institution_id is not null), 0)) as lists",
     )?
     .query_row(named_params! { ":assembly": grant.assembly() }, |row| {
         Ok(Cursor { events: row.get("events")?, lists: row.get("lists")? })

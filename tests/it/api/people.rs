@@ -65,3 +65,30 @@ async fn who_was_taken_off_is_found_where_they_stand_at_the_door_and_is_counted_
     assert_eq!(came["reason"], "They had been taken off their list, and are counted all the same.");
     assert_eq!(evening.actual().await, 1);
 }
+
+#[tokio::test]
+async fn who_stands_on_two_lists_is_here_on_both() {
+    let evening = Evening::new().await;
+    let twice = "update attendee set counted_as_id = 1 where attendee_id = 2";
+    evening.site.write(move |conn| Ok(conn.execute(twice, [])?)).await;
+    let (_, before) = evening.get("people").await;
+    evening.tells(&event("a", "person", json!({ "attendee_id": 2 }))).await;
+    let here = |answer: &Value| {
+        let people = answer["people"].as_array().unwrap().iter();
+        people.filter(|person| !person["here_since"].is_null()).map(|person| person["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(here(&evening.get("people").await.1), [json!(1), json!(2)]);
+    let since = format!("people?since={}", before["cursor"].as_str().unwrap());
+    assert_eq!(here(&evening.get(&since).await.1), [json!(1), json!(2)]);
+}
+
+#[tokio::test]
+async fn a_list_that_changed_is_told_whole() {
+    let evening = Evening::new().await;
+    let (_, before) = evening.get("people").await;
+    let mut amina = evening.site.organiser().await;
+    let home = format!("/o/for/{}/person/new", evening.convent.grant.invitation());
+    amina.submit(&home, &[("name", "Mia Cole")]).await;
+    let (_, changed) = evening.get(&format!("people?since={}", before["cursor"].as_str().unwrap())).await;
+    assert_eq!(names(&changed).len(), 5, "{changed}");
+}
