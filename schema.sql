@@ -149,11 +149,7 @@ create table assembly (
     counting_before integer not null default 180 constraint assembly_counting_before
         check (counting_before between 0 and 10080),
     counting_after integer not null default 180 constraint assembly_counting_after
-        check (counting_after between 0 and 10080),
-    door_generation integer not null default 1,   -- replacing the door links and the PIN raises it, and the earlier ones are dead
-    screen_generation integer not null default 1, -- the same of the screen's key
-    screen_pledged integer not null default 0 constraint assembly_screen_pledged
-        check (screen_pledged in (0, 1)) -- whether the screen says what was pledged
+        check (counting_after between 0 and 10080)
 ) strict;
 
 create index assembly_account on assembly (account_id);
@@ -166,23 +162,6 @@ create table door (
 ) strict;
 
 create unique index door_once on door (assembly_id, name);
-
--- A phone on which a steward counts at a door. Its secret is in its browser's cookie and nowhere else.
-create table device (
-    device_id integer primary key autoincrement,
-    assembly_id integer not null references assembly on delete restrict,
-    door_id integer not null references door on delete restrict, -- where it counts now
-    name text not null constraint device_name check (name <> ''), -- the first name of the steward
-    secret_hash blob not null,  -- SHA-256 of the secret
-    made_at text not null,
-    seen_at text not null,      -- when it was last heard of
-    unsent integer not null default 0 constraint device_unsent check (unsent >= 0), -- events it said it still held
-    ended_at text               -- signed out, or ended by an organiser; null: it may count
-) strict;
-
-create unique index device_secret on device (secret_hash);
-create index device_assembly on device (assembly_id);
-create index device_door on device (door_id);
 
 -- A key with which another program asks, or counts. The secret itself is stored nowhere.
 create table api_key (
@@ -477,9 +456,8 @@ create table door_event (
     undoes_id integer references door_event on delete restrict,       -- null: no undo
     happened_at text not null,
     received_at text not null,
-    account_id integer references account on delete restrict, -- null: the organiser at the machine, a steward, or a key
+    account_id integer references account on delete restrict, -- null: the organiser at the machine, or a key
     door_id integer references door on delete restrict,       -- null: at no door
-    device_id integer references device on delete restrict,   -- null: no phone of a steward
     api_key_id integer references api_key on delete restrict, -- null: no key
     outside integer not null default 0 constraint door_event_outside check (outside in (0, 1)), -- counting was not open
     constraint door_event_group check ((kind = 'group') = (count is not null)),
@@ -493,7 +471,6 @@ create index door_event_attendee on door_event (attendee_id);
 create index door_event_undoes on door_event (undoes_id);
 create index door_event_account on door_event (account_id);
 create index door_event_door on door_event (door_id);
-create index door_event_device on door_event (device_id);
 create index door_event_api_key on door_event (api_key_id);
 
 -- One body that came in.
@@ -541,7 +518,7 @@ create table audit_event (
     account_id integer references account on delete restrict, -- with leader_id null too: see actor
     leader_id integer references leader on delete restrict, -- null: not a leader
     actor text not null constraint audit_event_actor
-        check (actor in ('organiser', 'leader', 'steward', 'key', 'machine', 'nobody')),
+        check (actor in ('organiser', 'leader', 'key', 'machine', 'nobody')),
     action text not null,       -- noun and verb: pledge.made, list.saved, link.replaced
     assembly_id integer references assembly on delete restrict,       -- null: of no assembly
     institution_id integer references institution on delete restrict, -- null: of no institution

@@ -16,11 +16,6 @@ id! {
 }
 
 id! {
-    /// A phone on which a steward counts.
-    DeviceId
-}
-
-id! {
     /// A key with which another program asks, or counts.
     ApiKeyId
 }
@@ -32,8 +27,6 @@ pub enum Actor {
     Organiser(AccountId),
     /// A leader, by their link.
     Leader(LeaderId),
-    /// A steward, by the phone on which they count.
-    Steward(DeviceId),
     /// Another program, by its key.
     Key(ApiKeyId),
     /// The organiser at the machine: the command line.
@@ -59,14 +52,6 @@ impl Actor {
         }
     }
 
-    /// The phone, if it is a steward's.
-    pub fn device(self) -> Option<DeviceId> {
-        match self {
-            Actor::Steward(device) => Some(device),
-            _ => None,
-        }
-    }
-
     /// The key, if it is another program.
     pub fn api_key(self) -> Option<ApiKeyId> {
         match self {
@@ -80,7 +65,6 @@ impl Actor {
         match self {
             Actor::Organiser(_) => "organiser",
             Actor::Leader(_) => "leader",
-            Actor::Steward(_) => "steward",
             Actor::Key(_) => "key",
             Actor::Machine => "machine",
             Actor::Nobody => "nobody",
@@ -172,7 +156,7 @@ impl Grant {
 
 /// What one asker may count: the bodies that come to one assembly, at one of its doors or none.
 ///
-/// Only `access` makes one: for an organiser, from a steward's phone, or from a key.
+/// Only `access` makes one: for an organiser, or from a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DoorGrant {
     pub(super) assembly: AssemblyId,
@@ -298,7 +282,6 @@ mod tests {
         };
         check(Actor::Organiser("3".parse().unwrap()), Some("3"), None, "organiser");
         check(Actor::Leader("4".parse().unwrap()), None, Some("4"), "leader");
-        check(Actor::Steward("5".parse().unwrap()), None, None, "steward");
         check(Actor::Key("6".parse().unwrap()), None, None, "key");
         check(Actor::Machine, None, None, "machine");
         check(Actor::Nobody, None, None, "nobody");

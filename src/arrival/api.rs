@@ -15,7 +15,8 @@ use super::model::{
 use super::store::{self, Taken};
 use crate::App;
 use crate::access::{ApiKey, DoorGrant};
-use crate::assembly::model::{AssemblyId, DoorId};
+use crate::assembly::model::{AssemblyId, Door, DoorId};
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
@@ -181,7 +182,7 @@ impl OneEvent {
             Some(Kind::Person) => Happened::Person(self.attendee_id.ok_or("Give the person: attendee_id.")?),
             Some(Kind::Group) => {
                 let count = self.count.ok_or("Give how many the group are: count.")?;
-                let count = u32::try_from(count).map_err(|_| NotCounted::GroupTooLarge.to_string())?;
+                let count = u32::try_from(count).map_err(|_| NotCounted::NoGroup.to_string())?;
                 Happened::Group(self.institution_id, count)
             }
             Some(Kind::WalkIn) => {
@@ -231,13 +232,15 @@ async fn arrivals(
 
 fn taken(conn: &Connection, grant: &DoorGrant, events: &[OneEvent], now: Moment) -> Result<Vec<OneResult>, AppError> {
     let counting = store::counting(conn, grant.assembly())?.ok_or(AppError::NotFound)?;
-    events.iter().map(|event| one_taken(conn, grant, &counting, event, now)).collect()
+    let doors = assemblies::doors_with_ids(conn, grant.assembly())?;
+    events.iter().map(|event| one_taken(conn, grant, &counting, &doors, event, now)).collect()
 }
 
 fn one_taken(
     conn: &Connection,
     grant: &DoorGrant,
     counting: &Counting,
+    doors: &[Door],
     sent: &OneEvent,
     now: Moment,
 ) -> Result<OneResult, AppError> {
@@ -252,20 +255,20 @@ fn one_taken(
         Ok(event) => event,
         Err(reason) => return Ok(refused(reason)),
     };
-    match store::take(conn, grant, counting, &event, now) {
-        Ok(taken) => result(conn, sent, taken),
+    match store::take(conn, grant, counting, doors, &event, now) {
+        Ok(taken) => Ok(result(doors, sent, taken)),
         Err(NotCounted::Door(DoorError::Sql(error))) => Err(error.into()),
         Err(why) => Ok(refused(sentence(&why.to_string()))),
     }
 }
 
-fn result(conn: &Connection, sent: &OneEvent, taken: Taken) -> Result<OneResult, AppError> {
+fn result(doors: &[Door], sent: &OneEvent, taken: Taken) -> OneResult {
     let (outcome, here) = match taken.outcome {
         Outcome::Recorded(_) => ("recorded", None),
         Outcome::Repeated(_) => ("repeated", None),
         Outcome::AlreadyHere { since, door, .. } => ("already_here", Some((since, door))),
     };
-    let door = here.and_then(|(_, door)| door).map(|door| store::door_name(conn, door)).transpose()?.flatten();
+    let door = here.and_then(|(_, by)| doors.iter().find(|door| Some(door.id) == by)).map(|door| door.name.clone());
     let mut reasons = Vec::new();
     if taken.withdrawn {
         reasons.push("They had been taken off their list, and are counted all the same.");
@@ -276,11 +279,11 @@ fn result(conn: &Connection, sent: &OneEvent, taken: Taken) -> Result<OneResult,
     if taken.outside {
         reasons.push("Counting was not open then: it is kept, and marked.");
     }
-    Ok(OneResult {
+    OneResult {
         key: sent.key.clone(),
         outcome,
         reason: (!reasons.is_empty()).then(|| reasons.join(" ")),
         at: here.map(|(since, _)| since.to_string()),
         door,
-    })
+    }
 }

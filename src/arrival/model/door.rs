@@ -92,9 +92,9 @@ pub enum NotCounted {
     /// The door is none of this assembly.
     #[error("There is no such door at this assembly.")]
     NoDoor,
-    /// A group that is too large for one event.
+    /// A group of nobody, or of more than one event counts.
     #[error("Give a number from 1 to {MOST_AT_ONCE} for a group.")]
-    GroupTooLarge,
+    NoGroup,
     /// The event that is to be undone is not known.
     #[error("There is no event of that key to undo.")]
     NothingToUndo,

@@ -13,7 +13,7 @@ mod undo;
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};
 pub use person::{arrive, name_arrival, walk_in};
-pub use taking::{Taken, counting, door_name, take};
+pub use taking::{Taken, counting, take};
 pub use typed::{came, came_with, counted};
 pub use undo::undo;
 

@@ -1,11 +1,13 @@
 //! Taking the events that a door tells of, each by itself.
 
+use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::{arrive, group, undo, walk_in};
 use crate::access::DoorGrant;
 use crate::arrival::model::{Clock, Counting, DoorEvent, EventId, Happened, Key, MOST_AT_ONCE, NotCounted, Outcome};
-use crate::assembly::model::{AssemblyId, DoorId, Status};
+use crate::assembly::model::{AssemblyId, Door, Status};
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::list::model::AttendeeId;
 
@@ -24,8 +26,7 @@ pub struct Taken {
 
 /// When counting at the doors of an assembly is open; none if there is no such assembly.
 pub fn counting(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<Option<Counting>> {
-    use chrono::TimeDelta;
-    let Some(it) = crate::assembly::store::assembly(conn, assembly)? else { return Ok(None) };
+    let Some(it) = assemblies::assembly(conn, assembly)? else { return Ok(None) };
     conn.prepare_cached("select counting_before, counting_after from assembly where assembly_id = :id")?
         .query_row(named_params! { ":id": assembly }, |row| {
             Ok(Counting {
@@ -37,7 +38,7 @@ pub fn counting(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<Opt
         .optional()
 }
 
-/// Takes one event. Sent again it changes nothing; at whatever time it comes it is kept.
+/// Takes one event, at one of the `doors` of the grant's assembly. Sent again it changes nothing; at whatever time it comes it is kept.
 ///
 /// # Errors
 ///
@@ -46,13 +47,14 @@ pub fn take(
     conn: &Connection,
     grant: &DoorGrant,
     counting: &Counting,
+    doors: &[Door],
     event: &DoorEvent,
     now: Moment,
 ) -> Result<Taken, NotCounted> {
     if counting.is_to_come(now) {
         return Err(NotCounted::ToCome);
     }
-    if !is_of(conn, event.door, grant.assembly())? {
+    if !doors.iter().any(|door| door.id == event.door) {
         return Err(NotCounted::NoDoor);
     }
     let grant = &grant.at(Some(event.door));
@@ -63,7 +65,7 @@ pub fn take(
             withdrawn = is_withdrawn(conn, *attendee)?;
             arrive(conn, grant, *attendee, &told)?
         }
-        Happened::Group(_, count) if *count > MOST_AT_ONCE => return Err(NotCounted::GroupTooLarge),
+        Happened::Group(_, count) if !(1..=MOST_AT_ONCE).contains(count) => return Err(NotCounted::NoGroup),
         Happened::Group(institution, count) => group(conn, grant, *institution, *count, &told)?,
         Happened::WalkIn(institution, name) => walk_in(conn, grant, *institution, name, &told)?,
         Happened::Undo(key) => {
@@ -72,13 +74,6 @@ pub fn take(
         }
     };
     Ok(Taken { outcome, clock, outside: told.outside, withdrawn })
-}
-
-fn is_of(conn: &Connection, door: DoorId, assembly: AssemblyId) -> rusqlite::Result<bool> {
-    conn.prepare_cached(
-        "select exists (select 1 from door where door_id = :door and assembly_id = :assembly) as is_of",
-    )?
-    .query_row(named_params! { ":door": door, ":assembly": assembly }, |row| row.get("is_of"))
 }
 
 fn is_withdrawn(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<bool> {
@@ -92,12 +87,5 @@ fn is_withdrawn(conn: &Connection, attendee: AttendeeId) -> rusqlite::Result<boo
 fn of_key(conn: &Connection, key: &Key) -> rusqlite::Result<Option<EventId>> {
     conn.prepare_cached("select door_event_id from door_event where key = :key")?
         .query_row(named_params! { ":key": key }, |row| row.get("door_event_id"))
-        .optional()
-}
-
-/// What the doors of an assembly are called, by their ids.
-pub fn door_name(conn: &Connection, door: DoorId) -> rusqlite::Result<Option<String>> {
-    conn.prepare_cached("select name from door where door_id = :door")?
-        .query_row(named_params! { ":door": door }, |row| row.get("name"))
         .optional()
 }

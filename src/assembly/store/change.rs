@@ -163,8 +163,7 @@ pub(super) fn write_place(conn: &Connection, id: AssemblyId, place: &Place) -> r
         conn.execute(
             // One at which somebody counted stays.
             "delete from door where assembly_id = :id and name = :name
-                and not exists (select 1 from door_event e where e.door_id = door.door_id)
-                and not exists (select 1 from device v where v.door_id = door.door_id)",
+                and not exists (select 1 from door_event e where e.door_id = door.door_id)",
             named_params! { ":id": id, ":name": gone },
         )?;
     }

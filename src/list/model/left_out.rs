@@ -265,7 +265,7 @@ fn is_total(row: &Row) -> bool {
         () if (total || counts) && words.iter().all(plain) => rest_are_numbers,
         // `Sub-total – Maple House`, with nothing but numbers beside it.
         () => {
-            let begins = total && said.starts_with(longest);
+            let begins = !longest.is_empty() && said.starts_with(longest);
             begins && rest_are_numbers && (said.starts_with("sub") || first.contains([':', '–', '=']))
         }
     }
