@@ -56,6 +56,9 @@ async fn a_row_of_several_sheets_is_called_with_its_sheet() {
     let check = convent.get("list/check?show=added").await;
     assert!(check.text().contains("Row 3 of Brothers had lost the 0 of its phone number"), "{}", check.text());
     assert!(check.text().contains("We read 43 rows"));
+    // The number stays in its order behind a name that is written from right to left.
+    let asked = convent.get("list/check?show=check").await.text();
+    assert!(asked.contains("Row 10 of Brothers: \u{2068}זהבה כהן\u{2069}, \u{2066}07700 900147\u{2069}"), "{asked}");
     // Two of one name on two sheets, with different numbers, are two and no question keeps them from being saved.
     convent.saves(check).await;
     assert_eq!(site.number("select count(*) from attendee").await, 43);

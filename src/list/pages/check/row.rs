@@ -275,6 +275,7 @@ fn in_row(number: RowId, review: &Review) -> String {
     let Some(row) = review.rows.iter().find(|row| row.entry.row == number) else { return String::new() };
     let name = row.entry.name.as_ref().map_or(String::new(), ToString::to_string);
     let phone = row.entry.details.shown(Field::Phone);
-    let phone = if phone.is_empty() { phone } else { format!(", {phone}") };
-    format!("{}: {name}{phone}", capital(&review.sheets.row(number)))
+    // Isolated, as a hint has no elements of its own: behind a name from right to left a number would be turned.
+    let phone = if phone.is_empty() { phone } else { format!(", \u{2066}{phone}\u{2069}") };
+    format!("{}: \u{2068}{name}\u{2069}{phone}", capital(&review.sheets.row(number)))
 }
