@@ -303,6 +303,8 @@ mod tests {
 
         #[test]
         fn nobody_is_lost_between_two_names(first in "[A-Z][a-z]{2,8} [A-Z][a-z]{2,8}", second in "[A-Z][a-z]{2,8} [A-Z][a-z]{2,8}") {
+            // `Ada And & Bea Lee` is a pair joined twice, not somebody called And.
+            prop_assume!(!first.ends_with(" And"));
             let people = vec![first.clone(), second.clone()];
             prop_assert_eq!(Named::read(&format!("{first} & {second}")), Named::Several { people, children: Vec::new() });
         }
