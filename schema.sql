@@ -158,7 +158,8 @@ create index assembly_account on assembly (account_id);
 create table door (
     door_id integer primary key autoincrement,
     assembly_id integer not null references assembly on delete restrict,
-    name text not null constraint door_name check (name <> '')
+    name text not null constraint door_name check (name <> ''),
+    generation integer not null default 1 -- of its link and PIN: raised, those that were handed out are dead
 ) strict;
 
 create unique index door_once on door (assembly_id, name);
@@ -178,6 +179,23 @@ create table api_key (
 
 create unique index api_key_secret on api_key (secret_hash);
 create index api_key_assembly on api_key (assembly_id);
+
+-- A steward's phone at a door, or another browser there. The secret in its cookie is stored nowhere.
+create table device (
+    device_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    door_id integer not null references door on delete restrict,
+    name text not null constraint device_name check (name <> ''), -- the steward's first name: personal
+    secret_hash blob not null,  -- SHA-256 of the secret
+    made_at text not null,
+    seen_at text not null,      -- when it was last heard of
+    unsent integer not null default 0 constraint device_unsent check (unsent >= 0), -- events on it, as it last said
+    ended_at text               -- ended by an organiser or by its steward; null: until some time after the assembly
+) strict;
+
+create unique index device_secret on device (secret_hash);
+create index device_assembly on device (assembly_id);
+create index device_door on device (door_id);
 
 -- What leaders are told of an assembly after they were asked to it: every time it moved, was called off or takes place
 -- after all.
@@ -459,6 +477,7 @@ create table door_event (
     account_id integer references account on delete restrict, -- null: the organiser at the machine, or a key
     door_id integer references door on delete restrict,       -- null: at no door
     api_key_id integer references api_key on delete restrict, -- null: no key
+    device_id integer references device on delete restrict,   -- null: no steward's phone
     outside integer not null default 0 constraint door_event_outside check (outside in (0, 1)), -- counting was not open
     constraint door_event_group check ((kind = 'group') = (count is not null)),
     constraint door_event_undo check ((kind = 'undo') = (undoes_id is not null))
@@ -472,6 +491,7 @@ create index door_event_undoes on door_event (undoes_id);
 create index door_event_account on door_event (account_id);
 create index door_event_door on door_event (door_id);
 create index door_event_api_key on door_event (api_key_id);
+create index door_event_device on door_event (device_id);
 
 -- One body that came in.
 create table arrival (
@@ -518,7 +538,7 @@ create table audit_event (
     account_id integer references account on delete restrict, -- with leader_id null too: see actor
     leader_id integer references leader on delete restrict, -- null: not a leader
     actor text not null constraint audit_event_actor
-        check (actor in ('organiser', 'leader', 'key', 'machine', 'nobody')),
+        check (actor in ('organiser', 'leader', 'key', 'steward', 'machine', 'nobody')),
     action text not null,       -- noun and verb: pledge.made, list.saved, link.replaced
     assembly_id integer references assembly on delete restrict,       -- null: of no assembly
     institution_id integer references institution on delete restrict, -- null: of no institution

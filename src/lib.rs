@@ -16,7 +16,7 @@
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
 //! * [`request`]: what waits for an organiser's yes, of whatever kind.
 //! * [`duplicate`]: one person on two lists, who counts once.
-//! * [`arrival`]: the door: who came in, named or not.
+//! * [`arrival`]: the door: who came in, named or not; stewards' pages and what their phones keep; rehearsing.
 //! * [`export`]: what can be taken out as CSV, who took it and why.
 //! * [`message`]: messages to leaders, ready to be sent by an organiser's own phone or mail.
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
@@ -51,8 +51,8 @@
 //! * `csv_out`, `words` and `id` are single files that every slice stands on, as `clock` and `error` are: how a cell is
 //!   written, what a person's words are compared by, what an id is.
 //! * `tidy` lets go of what is kept for a time only: it calls several slices and belongs to none.
-//! * The door's pages are still to come: `arrival/` holds its ledger, the API by which doors count, and the page on which
-//!   an organiser types how many came.
+//! * A rehearsal of the doors (`arrival/rehearsal.rs`) is the one way past [`db::Db`]: a database in memory, of invented
+//!   names, on which the doors' own statements run.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod access;
@@ -106,6 +106,10 @@ pub struct Parts {
     pub key: Key,
     /// Reads the files that people send.
     pub reader: Reader,
+    /// Tries at the PINs of doors.
+    pub pin_tries: access::PinTries,
+    /// Stewards rehearsing before counting opens.
+    pub rehearsals: arrival::Rehearsals,
     /// The secret of the session that a demo hands out; none unless it is a demo.
     pub demo_session: Option<String>,
 }

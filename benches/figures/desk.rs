@@ -70,8 +70,16 @@ impl Desk {
         let (base_url, key) = (BaseUrl::parse("http://127.0.0.1:8080", false).unwrap(), Key::beside(path).unwrap());
         let cookie = format!("__Host-session={session}");
         let reader = Reader::of_this_program();
-        let app =
-            App::new(Parts { db: db.clone(), clock: Clock::fixed(now), base_url, key, reader, demo_session: None });
+        let app = App::new(Parts {
+            db: db.clone(),
+            clock: Clock::fixed(now),
+            base_url,
+            key,
+            reader,
+            pin_tries: Default::default(),
+            rehearsals: Default::default(),
+            demo_session: None,
+        });
         Desk { db, router: turnout::router(app), cookie }
     }
 

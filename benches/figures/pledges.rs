@@ -70,7 +70,19 @@ async fn site(path: &Path, clients: usize) -> (App, Vec<Client>) {
         .unwrap();
     let base_url = BaseUrl::parse("http://127.0.0.1:8080", false).unwrap();
     let reader = Reader::of_this_program();
-    (App::new(Parts { db, clock: Clock::fixed(now), base_url, key, reader, demo_session: None }), leaders)
+    (
+        App::new(Parts {
+            db,
+            clock: Clock::fixed(now),
+            base_url,
+            key,
+            reader,
+            pin_tries: Default::default(),
+            rehearsals: Default::default(),
+            demo_session: None,
+        }),
+        leaders,
+    )
 }
 
 fn client(conn: &Connection, key: &Key, number: usize, now: Moment) -> Result<Client, AppError> {

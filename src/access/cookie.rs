@@ -1,4 +1,4 @@
-//! The two cookies: an organiser's session, and the links that a browser has opened.
+//! The three cookies: an organiser's session, the links that a browser has opened, and the door that a phone is signed in at.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::time::Duration;
@@ -60,4 +60,14 @@ pub fn add_link(headers: &HeaderMap, token: &str, base: &BaseUrl) -> anyhow::Res
     all.push(token.to_owned());
     let kept = all.split_off(all.len().saturating_sub(MOST_LINKS));
     set("links", kept.join("."), base, LINKS_DAYS * 24 * 3600)
+}
+
+/// The secret of the phone that is signed in at a door.
+pub fn device(headers: &HeaderMap, base: &BaseUrl) -> Option<String> {
+    value(headers, &name("door", base))
+}
+
+/// The header that keeps a phone signed in for so many seconds; 0 ends it.
+pub fn set_device(secret: String, base: &BaseUrl, seconds: i64) -> anyhow::Result<HeaderValue> {
+    set("door", secret, base, seconds)
 }

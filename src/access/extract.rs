@@ -6,10 +6,11 @@ use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 
-use super::model::{ApiKey, FOR_THEM, LEADERS, Leader, Organiser};
+use super::model::{ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Steward};
 use super::token::LinkToken;
 use super::{cookie, store};
 use crate::App;
+use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
 use crate::invitation::model::InvitationId;
 use crate::web::api::ApiError;
@@ -46,6 +47,64 @@ impl FromRequestParts<App> for ApiKey {
         let secret = web::api::bearer(&parts.headers).map(str::to_owned).ok_or_else(ApiError::no_key)?;
         let found = app.db.read(move |conn| Ok::<_, AppError>(store::api_key(conn, &secret, now)?)).await?;
         found.ok_or_else(ApiError::no_key)
+    }
+}
+
+impl FromRequestParts<App> for Steward {
+    type Rejection = Response;
+
+    /// The steward whose phone is signed in at a door; without one, the way to sign in.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Steward, Response> {
+        match steward(parts, app).await {
+            Ok(Some(steward)) => Ok(steward),
+            Ok(None) if parts.method == Method::GET => Err(Redirect::to("/d/pin?ended=1").into_response()),
+            Ok(None) => Err(web::session_lost(web::SessionOf::Steward)),
+            Err(error) => Err(PageError::from(error).into_response()),
+        }
+    }
+}
+
+/// The steward whose phone brings this request, if there is one.
+async fn steward(parts: &Parts, app: &App) -> Result<Option<Steward>, AppError> {
+    let Some(secret) = cookie::device(&parts.headers, &app.base_url) else { return Ok(None) };
+    let now = app.clock.now();
+    app.db.read(move |conn| Ok(store::steward(conn, &secret, now)?)).await
+}
+
+/// Who asks by the API for what a door may know: another program with a key, or the phone of a steward.
+#[derive(Debug, Clone)]
+pub enum AtDoors {
+    /// Another program.
+    Key(ApiKey),
+    /// A steward's phone.
+    Steward(Steward),
+}
+
+impl AtDoors {
+    /// What they may count at an assembly.
+    ///
+    /// # Errors
+    ///
+    /// They may not know of the assembly, or their key is for something else.
+    pub fn grant(&self, assembly: AssemblyId) -> Result<DoorGrant, ApiError> {
+        match self {
+            AtDoors::Key(key) if !key.sees(assembly) => Err(AppError::NotFound.into()),
+            AtDoors::Key(key) => key.at_the_doors_of(assembly).ok_or_else(ApiError::wrong_scope),
+            AtDoors::Steward(steward) if steward.assembly != assembly => Err(AppError::NotFound.into()),
+            AtDoors::Steward(steward) => Ok(steward.grant()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for AtDoors {
+    type Rejection = ApiError;
+
+    /// By the bearer token where there is one, else by the cookie of a phone.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<AtDoors, ApiError> {
+        if web::api::bearer(&parts.headers).is_some() {
+            return Ok(AtDoors::Key(ApiKey::from_request_parts(parts, app).await?));
+        }
+        steward(parts, app).await?.map(AtDoors::Steward).ok_or_else(ApiError::no_key)
     }
 }
 

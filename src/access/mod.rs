@@ -1,11 +1,12 @@
 //! Who is asking, and what they may do.
 //!
-//! An asker is a value that only this slice makes: [`Organiser`] (signed in, or at the machine), or [`Leader`] (holding a
-//! link, or an organiser who enters for those who do). Every query that touches people takes a [`Grant`] of one: the assembly and institution in it *are* the query's
-//! condition, so that forgetting a check is not possible without leaving out the condition.
+//! An asker is a value that only this slice makes: [`Organiser`] (signed in, or at the machine), [`Leader`] (holding a
+//! link, or an organiser who enters for those who do), [`Steward`] (on a phone signed in at a door) or [`ApiKey`]. Every
+//! query that touches people takes a [`Grant`] or [`DoorGrant`] of one: the assembly and institution in it *are* the
+//! query's condition, so that forgetting a check is not possible without leaving out the condition.
 //!
 //! Leaders' links are kept nowhere: a token is a keyed hash of the link's id and generation ([`token`]). Sessions are random
-//! and kept as hashes. A browser may hold one session and several links, each in a cookie ([`cookie`]).
+//! and kept as hashes. A browser may hold one session, several links and one door, each in a cookie ([`cookie`]).
 
 pub mod audit;
 pub mod cookie;
@@ -13,9 +14,11 @@ pub mod extract;
 pub mod model;
 pub mod pages;
 pub mod password;
+mod pin;
 pub mod store;
 pub mod token;
 
-pub use extract::GrantedRoutes;
-pub use model::{Actor, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, who};
+pub use extract::{AtDoors, GrantedRoutes};
+pub use model::{Actor, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Steward, who};
 pub use pages::router;
+pub use pin::PinTries;

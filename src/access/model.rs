@@ -20,6 +20,11 @@ id! {
     ApiKeyId
 }
 
+id! {
+    /// A steward's phone.
+    DeviceId
+}
+
 /// Who does something: stands in the ledger beside what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Actor {
@@ -29,6 +34,8 @@ pub enum Actor {
     Leader(LeaderId),
     /// Another program, by its key.
     Key(ApiKeyId),
+    /// A steward, on their phone.
+    Steward(DeviceId),
     /// The organiser at the machine: the command line.
     Machine,
     /// Somebody who has not said who they are.
@@ -60,12 +67,21 @@ impl Actor {
         }
     }
 
+    /// The phone, if it is a steward's.
+    pub fn device(self) -> Option<DeviceId> {
+        match self {
+            Actor::Steward(device) => Some(device),
+            _ => None,
+        }
+    }
+
     /// The word for it in the audit.
     pub fn as_str(self) -> &'static str {
         match self {
             Actor::Organiser(_) => "organiser",
             Actor::Leader(_) => "leader",
             Actor::Key(_) => "key",
+            Actor::Steward(_) => "steward",
             Actor::Machine => "machine",
             Actor::Nobody => "nobody",
         }
@@ -156,7 +172,7 @@ impl Grant {
 
 /// What one asker may count: the bodies that come to one assembly, at one of its doors or none.
 ///
-/// Only `access` makes one: for an organiser, or from a key.
+/// Only `access` makes one: for an organiser, for a steward, or from a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DoorGrant {
     pub(super) assembly: AssemblyId,
@@ -251,6 +267,37 @@ impl ApiKey {
     }
 }
 
+/// A steward at a door, on a phone that is signed in there.
+#[derive(Debug, Clone)]
+pub struct Steward {
+    pub(super) device: DeviceId,
+    pub(super) name: String,
+    pub(super) assembly: AssemblyId,
+    pub(super) door: DoorId,
+}
+
+impl Steward {
+    /// Their phone.
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// Their first name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The door they stand at.
+    pub fn door(&self) -> DoorId {
+        self.door
+    }
+
+    /// What they may count: at the door they stand at.
+    pub fn grant(&self) -> DoorGrant {
+        DoorGrant { assembly: self.assembly, door: Some(self.door), actor: Actor::Steward(self.device) }
+    }
+}
+
 /// Where leaders' pages stand: `/my/7`.
 pub(super) const LEADERS: &str = "/my";
 /// Where they stand for an organiser who enters for them: `/o/for/7`. The address says who acts, whatever links the same
@@ -283,6 +330,7 @@ mod tests {
         check(Actor::Organiser("3".parse().unwrap()), Some("3"), None, "organiser");
         check(Actor::Leader("4".parse().unwrap()), None, Some("4"), "leader");
         check(Actor::Key("6".parse().unwrap()), None, None, "key");
+        check(Actor::Steward("7".parse().unwrap()), None, None, "steward");
         check(Actor::Machine, None, None, "machine");
         check(Actor::Nobody, None, None, "nobody");
     }

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -14,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::model::LinkId;
+use crate::assembly::model::DoorId;
 
 /// Length of the key and of a random secret, in bytes.
 const SECRET: usize = 32;
@@ -92,12 +94,58 @@ impl Key {
     }
 
     fn link_hash(&self, link: LinkId, generation: i64) -> [u8; LINK_HASH] {
+        self.keyed_hash(&format!("leader-link/{link}/{generation}"))
+    }
+
+    /// The token of a door's link: `3-Rk3...`, as [`Key::link_token`].
+    pub fn door_token(&self, door: DoorId, generation: i64) -> String {
+        format!("{door}-{}", URL_SAFE_NO_PAD.encode(self.door_hash(door, generation)))
+    }
+
+    /// Whether `token` is the one of that door in that generation, in constant time.
+    pub fn opens_door(&self, token: &DoorToken, generation: i64) -> bool {
+        self.door_hash(token.door, generation).ct_eq(&token.hash).into()
+    }
+
+    fn door_hash(&self, door: DoorId, generation: i64) -> [u8; LINK_HASH] {
+        self.keyed_hash(&format!("door-link/{door}/{generation}"))
+    }
+
+    /// The PIN of a door in that generation: 6 digits, for a steward who cannot scan its link.
+    pub fn door_pin(&self, door: DoorId, generation: i64) -> String {
+        let hash = self.keyed_hash::<8>(&format!("door-pin/{door}/{generation}"));
+        format!("{:06}", u64::from_be_bytes(hash) % 1_000_000)
+    }
+
+    fn keyed_hash<const LENGTH: usize>(&self, of: &str) -> [u8; LENGTH] {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_slice()).expect("a key of any length");
-        mac.update(format!("leader-link/{link}/{generation}").as_bytes());
+        mac.update(of.as_bytes());
         let whole = mac.finalize().into_bytes();
         std::array::from_fn(|byte| whole[byte])
     }
+}
+
+/// The token of a door's link as it came in, not believed yet.
+#[derive(Debug, Clone)]
+pub struct DoorToken {
+    /// The door it says it is of.
+    pub door: DoorId,
+    hash: [u8; LINK_HASH],
+}
+
+impl DoorToken {
+    /// Reads the text of a token; none if it cannot be one.
+    pub fn parse(text: &str) -> Option<DoorToken> {
+        let (door, hash) = parts(text)?;
+        Some(DoorToken { door, hash })
+    }
+}
+
+/// The id that a token says it is of, and its keyed hash.
+fn parts<Id: FromStr>(text: &str) -> Option<(Id, [u8; LINK_HASH])> {
+    let (id, hash) = text.split_once('-')?;
+    Some((id.parse().ok()?, URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?))
 }
 
 /// A link's token as it came in, not believed yet.
@@ -111,9 +159,8 @@ pub struct LinkToken {
 impl LinkToken {
     /// Reads the text of a token; none if it cannot be one.
     pub fn parse(text: &str) -> Option<LinkToken> {
-        let (link, hash) = text.split_once('-')?;
-        let hash = URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?;
-        Some(LinkToken { link: link.parse().ok()?, hash })
+        let (link, hash) = parts(text)?;
+        Some(LinkToken { link, hash })
     }
 }
 
@@ -149,6 +196,21 @@ mod tests {
         assert!(!other.opens(&token, 1));
         let text = key.link_token(link, 1).replace("12-", "13-");
         assert!(!key.opens(&LinkToken::parse(&text).unwrap(), 1));
+    }
+
+    #[test]
+    fn a_door_has_a_link_and_a_pin_in_each_generation() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = Key::beside(&folder.path().join("a.db")).unwrap();
+        let (north, south): (DoorId, DoorId) = ("1".parse().unwrap(), "2".parse().unwrap());
+        let token = DoorToken::parse(&key.door_token(north, 1)).unwrap();
+        assert!(key.opens_door(&token, 1) && !key.opens_door(&token, 2));
+        let of_a_leader = DoorToken::parse(&key.link_token("1".parse().unwrap(), 1)).unwrap();
+        assert!(!key.opens_door(&of_a_leader, 1));
+        let pins: std::collections::BTreeSet<_> = (1..=20)
+            .flat_map(|generation| [key.door_pin(north, generation), key.door_pin(south, generation)])
+            .collect();
+        assert!(pins.len() > 35 && pins.iter().all(|pin| pin.len() == 6 && pin.bytes().all(|c| c.is_ascii_digit())));
     }
 
     #[test]

@@ -12,9 +12,10 @@ use super::model::search::Typed;
 use super::model::{
     AtTheDoor, Clock, Counting, Cursor, DoorError, DoorEvent, Happened, Key, Kind, NotCounted, Outcome,
 };
+use super::rehearsal::Desk;
 use super::store::{self, Taken};
 use crate::App;
-use crate::access::{ApiKey, DoorGrant};
+use crate::access::{AtDoors, DoorGrant};
 use crate::assembly::model::{AssemblyId, Door, DoorId};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -31,14 +32,6 @@ pub fn api() -> OpenApiRouter<App> {
 
 /// So many events are taken at a time.
 const MOST_EVENTS: usize = 500;
-
-/// What the key may do at the doors of an assembly that it may know of.
-fn grant(key: &ApiKey, assembly: AssemblyId) -> Result<DoorGrant, ApiError> {
-    if !key.sees(assembly) {
-        return Err(AppError::NotFound.into());
-    }
-    key.at_the_doors_of(assembly).ok_or_else(ApiError::wrong_scope)
-}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(default)]
@@ -91,13 +84,13 @@ impl From<AtTheDoor> for OnePerson {
     (status = NOT_FOUND, body = Refused)))]
 async fn people(
     State(app): State<App>,
-    key: ApiKey,
+    asker: AtDoors,
     Id(assembly): Id<AssemblyId>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<People>, ApiError> {
-    let grant = grant(&key, assembly)?;
-    let (people, cursor) = app
-        .db
+    let grant = asker.grant(assembly)?;
+    let (people, cursor) = Desk::of_asker(&app, &asker)
+        .await?
         .read(move |conn| {
             store::counting(conn, assembly)?.ok_or(AppError::NotFound)?;
             let cursor = store::cursor(conn, &grant)?;
@@ -133,6 +126,10 @@ struct OneEvent {
     /// The person who came in.
     #[schema(value_type = Option<i64>)]
     attendee_id: Option<AttendeeId>,
+    /// Of a person: whether they were counted before with a group of their institution, without names. Then one of those gets
+    /// their name, and nobody is added.
+    #[serde(default)]
+    with_group: bool,
     /// The institution of a group or of somebody on no list; null: none.
     #[schema(value_type = Option<i64>)]
     institution_id: Option<InstitutionId>,
@@ -179,7 +176,10 @@ impl OneEvent {
         let at =
             Moment::parse(&self.at).ok_or("Give the time as RFC 3339 with an offset: 2027-03-12T18:42:10+00:00.")?;
         let what = match Kind::parse(&self.kind) {
-            Some(Kind::Person) => Happened::Person(self.attendee_id.ok_or("Give the person: attendee_id.")?),
+            Some(Kind::Person) => {
+                let attendee = self.attendee_id.ok_or("Give the person: attendee_id.")?;
+                if self.with_group { Happened::Named(attendee) } else { Happened::Person(attendee) }
+            }
             Some(Kind::Group) => {
                 let count = self.count.ok_or("Give how many the group are: count.")?;
                 let count = u32::try_from(count).map_err(|_| NotCounted::NoGroup.to_string())?;
@@ -213,11 +213,11 @@ fn sentence(words: &str) -> String {
     (status = PAYLOAD_TOO_LARGE, body = Refused)))]
 async fn arrivals(
     State(app): State<App>,
-    key: ApiKey,
+    asker: AtDoors,
     Id(assembly): Id<AssemblyId>,
     Body(sent): Body<Sent>,
 ) -> Result<Json<Results>, ApiError> {
-    let grant = grant(&key, assembly)?;
+    let grant = asker.grant(assembly)?;
     let events = match sent {
         Sent::One(event) => vec![event],
         Sent::Several(events) => events,
@@ -226,7 +226,8 @@ async fn arrivals(
         return Err(ApiError::too_long());
     }
     let now = app.clock.now();
-    let taken = app.db.write(move |conn| taken(conn, &grant, &events, now)).await?;
+    let desk = Desk::of_asker(&app, &asker).await?;
+    let taken = desk.write(move |conn| taken(conn, &grant, &events, now)).await?;
     Ok(Json(Results { results: taken }))
 }
 

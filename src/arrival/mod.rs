@@ -8,7 +8,9 @@
 mod api;
 pub mod model;
 mod pages;
+mod rehearsal;
 pub mod store;
 
 pub use api::api;
 pub use pages::router;
+pub use rehearsal::Rehearsals;

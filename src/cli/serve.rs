@@ -61,6 +61,8 @@ impl Serve {
             base_url,
             key: Key::beside(database)?,
             reader: Reader::of_this_program(),
+            pin_tries: Default::default(),
+            rehearsals: Default::default(),
             demo_session: None,
         });
         log();

@@ -42,6 +42,14 @@ use migrations::Schema;
 use readers::Readers;
 use writer::Writer;
 
+/// A database of today's schema in memory, of its caller alone, which asks no row that another one refers to to be there.
+pub fn in_memory() -> rusqlite::Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    connection.execute_batch(Schema::OURS.sql)?;
+    Ok(connection)
+}
+
 /// A handle on the open database. Clones share it and are cheap.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);

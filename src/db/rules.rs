@@ -79,9 +79,14 @@ const RULES: &[Rule] = &[
             group by door_event_id having count(*) > 1",
     },
     Rule {
-        broken: "somebody was counted at a door or by a key of another assembly",
+        broken: "somebody was counted at a door, on a phone or by a key of another assembly",
         sql: "select e.door_event_id from door_event e left join door d using (door_id) left join api_key k using (api_key_id)
-            where d.assembly_id <> e.assembly_id or k.assembly_id <> e.assembly_id",
+                left join device p using (device_id)
+            where d.assembly_id <> e.assembly_id or k.assembly_id <> e.assembly_id or p.assembly_id <> e.assembly_id",
+    },
+    Rule {
+        broken: "phone is at a door of another assembly",
+        sql: "select device_id from device p join door d using (door_id) where d.assembly_id <> p.assembly_id",
     },
     Rule {
         broken: "pick-up of another assembly is somebody's",
@@ -269,9 +274,15 @@ mod tests {
         );
         let elsewhere = "insert into door (door_id, assembly_id, name) values (7, 2, 'N');
             insert into api_key (api_key_id, name, scope, assembly_id, secret_hash, made_at, ends_at)
-                values (7, 'K', 'door', 2, x'07', '', '')";
-        let counted_elsewhere = "somebody was counted at a door or by a key of another assembly: 1";
-        for by in ["door_id", "api_key_id"] {
+                values (7, 'K', 'door', 2, x'07', '', '');
+            insert into device (device_id, assembly_id, door_id, name, secret_hash, made_at, seen_at)
+                values (7, 2, 7, 'Sam', x'08', '', '')";
+        let counted_elsewhere = "somebody was counted at a door, on a phone or by a key of another assembly: 1";
+        check(
+            &format!("{elsewhere}; update device set assembly_id = 1"),
+            &["phone is at a door of another assembly: 7"],
+        );
+        for by in ["door_id", "api_key_id", "device_id"] {
             let sql = format!("{elsewhere}; update door_event set {by} = 7 where door_event_id = 1");
             check(&sql, &[counted_elsewhere]);
         }

@@ -26,6 +26,8 @@ pub enum SessionOf {
     Organiser,
     /// A leader's, who opens their link again.
     Leader,
+    /// A steward's, who signs in at their door again.
+    Steward,
 }
 
 #[derive(Template)]
@@ -119,6 +121,10 @@ pub fn session_lost(of: SessionOf) -> Response {
         SessionOf::Leader => {
             plain(&["Open the link in your text message again.", "Everything you saved is safe."], None)
         }
+        SessionOf::Steward => plain(
+            &["This phone is not signed in at a door any more. Ask the door lead."],
+            Some(("Sign in", "/d/pin".into())),
+        ),
     }
     .into_response()
 }

@@ -43,6 +43,8 @@ impl Turnout {
             base_url: BaseUrl::parse(&own, false).unwrap(),
             key: Key::beside(&database).unwrap(),
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
+            pin_tries: Default::default(),
+            rehearsals: Default::default(),
             demo_session: None,
         });
         let token = secret().unwrap();

@@ -10,6 +10,7 @@ mod bounded;
 mod command_line;
 mod dashboard;
 mod desk;
+mod door;
 mod duplicate;
 mod effort;
 mod export;

@@ -78,6 +78,8 @@ impl Site {
             base_url: BaseUrl::parse(BASE, false).unwrap(),
             key: Key::beside(&database).unwrap(),
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
+            pin_tries: Default::default(),
+            rehearsals: Default::default(),
             demo_session: None,
         });
         Site { router: turnout::router(app.clone()), app, folder }

@@ -1,9 +1,14 @@
 //! All SQL of accounts, sessions and links, and the making of grants.
 
 mod api_key;
+mod device;
 mod link;
 
 pub use api_key::{KnownApiKey, NewApiKey, add_api_key, api_key, api_keys, end_api_key};
+pub use device::{
+    Device, DoorWay, add_device, devices, door_way, door_ways, end_device, heard, heard_anew, phones_may,
+    replace_door_way, steward,
+};
 pub use link::{
     LeadersLink, Link, grant, grant_of, link, link_for, links, links_days, links_end, links_of_assembly, make_links,
     replace_link, still_holds,

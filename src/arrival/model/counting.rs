@@ -34,6 +34,11 @@ impl Counting {
         now < self.opens
     }
 
+    /// Whether it is over: what is told then is kept and marked, and the phones forget their names.
+    pub fn is_over(&self, now: Moment) -> bool {
+        now > self.closes
+    }
+
     /// An event that a phone tells of: a time before counting opened or after now cannot be right, and would win over every
     /// other. One outside of the time of counting is kept and marked.
     pub fn told(&self, key: Key, at: Moment, now: Moment) -> (Told, Clock) {
@@ -68,6 +73,7 @@ mod tests {
         check(moment("23:10"), moment("23:30"), moment("23:10"), Clock::Believed, true);
         let cancelled = Counting { takes_place: false, ..counting };
         assert!(cancelled.told(Key::parse("k").unwrap(), now, now).0.outside);
+        assert!(!counting.is_over(moment("23:00")) && counting.is_over(moment("23:01")));
         assert!(counting.is_to_come(moment("15:59")) && !counting.is_to_come(moment("16:00")));
     }
 }

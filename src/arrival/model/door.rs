@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{DoorError, Key};
+use super::{DoorError, Key, Kind};
 use crate::assembly::model::DoorId;
 use crate::clock::Moment;
 use crate::institution::model::InstitutionId;
@@ -28,6 +28,42 @@ pub struct AtTheDoor {
     pub here_since: Option<Moment>,
     /// By which door they came; none: they are not here, or no door was told.
     pub here_door: Option<String>,
+}
+
+/// An institution as a door may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoorInstitution {
+    /// Which.
+    pub id: InstitutionId,
+    /// What it is called.
+    pub name: String,
+    /// How many came with it without names.
+    pub unnamed: u32,
+    /// How many came with it.
+    pub here: u32,
+}
+
+/// Something that was done at a door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Its key.
+    pub key: Key,
+    /// What it was.
+    pub kind: Kind,
+    /// How many came in by it.
+    pub bodies: u32,
+    /// When.
+    pub at: Moment,
+    /// Who came in; none: a group, or their name was erased.
+    pub person: Option<String>,
+    /// With which institution; none: with none.
+    pub institution: Option<String>,
+    /// At which door; none: at none.
+    pub door: Option<String>,
+    /// Whether it was undone.
+    pub undone: bool,
+    /// Whether somebody still counts by it.
+    pub counted: bool,
 }
 
 /// Where the doors and the lists of an assembly stood, to be asked from there: `12-340`.
@@ -62,6 +98,8 @@ pub const MOST_AT_ONCE: u32 = 1_000;
 pub enum Happened {
     /// A person came in.
     Person(AttendeeId),
+    /// A person was among those of their institution who were counted without names: one of them has a name now.
+    Named(AttendeeId),
     /// So many of an institution, or of none, came in together.
     Group(Option<InstitutionId>, u32),
     /// Somebody came in who is on no list.

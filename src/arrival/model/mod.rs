@@ -6,11 +6,13 @@ mod many;
 pub mod search;
 
 pub use counting::{Clock, Counting};
-pub use door::{AtTheDoor, Cursor, DoorEvent, Happened, MOST_AT_ONCE, NotCounted};
+pub use door::{AtTheDoor, Cursor, DoorEvent, DoorInstitution, Happened, MOST_AT_ONCE, NotCounted, Past};
 pub use many::{Line, Typed, TypedProblem};
 
+use std::fmt;
+
 use rusqlite::ToSql;
-use rusqlite::types::ToSqlOutput;
+use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
 
 use crate::assembly::model::DoorId;
 use crate::clock::Moment;
@@ -64,6 +66,19 @@ impl Key {
     /// What the keys of all events of one typed number begin with. No key has a colon of its own, so none clashes.
     pub(in crate::arrival) fn typed(&self) -> String {
         format!("{}:came=", self.0)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromSql for Key {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Key> {
+        // Also of our own making, which no parsed key is.
+        value.as_str().map(|text| Key(text.to_owned()))
     }
 }
 

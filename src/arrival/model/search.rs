@@ -78,6 +78,12 @@ impl Typed {
 }
 
 impl Typed {
+    /// Whether it names an institution that is called so.
+    pub fn names(&self, institution: &str) -> bool {
+        let of = words(institution);
+        self.words.iter().all(|word| of.iter().any(|own| own.starts_with(word.as_str())))
+    }
+
     fn says_enough(&self) -> bool {
         !self.joined.is_ascii() || self.joined.len() >= LEAST_INSIDE
     }

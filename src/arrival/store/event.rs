@@ -71,9 +71,9 @@ pub(super) fn record_as(
     let recorded = conn
         .prepare_cached(
             "insert into door_event (key, assembly_id, institution_id, attendee_id, kind, count, undoes_id, happened_at,
-                received_at, account_id, door_id, api_key_id, outside)
+                received_at, account_id, door_id, api_key_id, device_id, outside)
              values (:key, :assembly, :institution, :attendee, :kind, :count, :undoes, :happened_at, :received_at,
-                :account, :door, :api_key, :outside)
+                :account, :door, :api_key, :device, :outside)
              returning door_event_id",
         )?
         .query_row(
@@ -90,6 +90,7 @@ pub(super) fn record_as(
                 ":account": grant.actor().account(),
                 ":door": grant.door(),
                 ":api_key": grant.actor().api_key(),
+                ":device": grant.actor().device(),
                 ":outside": told.outside,
             },
             |row| row.get("door_event_id"),

@@ -1,5 +1,6 @@
 //! All SQL of door events and arrivals.
 
+mod at_door;
 mod event;
 mod many;
 mod people;
@@ -10,10 +11,11 @@ mod tests;
 mod typed;
 mod undo;
 
+pub use at_door::{institution, institutions, named_and_counted, past, past_of_phone, people_of, person};
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};
 pub use person::{arrive, name_arrival, walk_in};
-pub use taking::{Taken, counting, take};
+pub use taking::{Taken, counting, set_counting, take};
 pub use typed::{came, came_with, counted};
 pub use undo::undo;
 

@@ -7,11 +7,11 @@ use crate::access::DoorGrant;
 use crate::arrival::model::search::{Findable, MOST_FOUND, Typed};
 use crate::arrival::model::{AtTheDoor, Cursor};
 
-const COLUMNS: &str = "a.attendee_id, a.name, a.known_as, a.institution_id, n.name as institution,
+pub(super) const COLUMNS: &str = "a.attendee_id, a.name, a.known_as, a.institution_id, n.name as institution,
     iif(t.mode = 'coach' and t.seat = 'given', coalesce(p.place, ''), null) as coach,
     e.happened_at as here_since, d.name as here_door";
 /// With the arrival by which somebody is here: their own, or that of the same person on another list.
-const TABLES: &str = "attendee a left join institution n using (institution_id)
+pub(super) const TABLES: &str = "attendee a left join institution n using (institution_id)
     left join travel t using (attendee_id) left join pick_up p on p.pick_up_id = t.pick_up_id
     left join arrival r on r.arrival_id = (
         select min(x.arrival_id) from arrival x where x.undone_by_id is null and x.attendee_id in (
@@ -19,7 +19,7 @@ const TABLES: &str = "attendee a left join institution n using (institution_id)
             union all select o.attendee_id from attendee o where o.counted_as_id in (a.attendee_id, a.counted_as_id)))
     left join door_event e using (door_event_id) left join door d using (door_id)";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<AtTheDoor> {
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<AtTheDoor> {
     Ok(AtTheDoor {
         id: row.get("attendee_id")?,
         name: row.get("name")?,

@@ -3,9 +3,11 @@
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use super::{arrive, group, undo, walk_in};
-use crate::access::DoorGrant;
-use crate::arrival::model::{Clock, Counting, DoorEvent, EventId, Happened, Key, MOST_AT_ONCE, NotCounted, Outcome};
+use super::{arrive, group, name_arrival, undo, walk_in};
+use crate::access::{DoorGrant, Organiser, audit};
+use crate::arrival::model::{
+    Clock, Counting, DoorError, DoorEvent, EventId, Happened, Key, MOST_AT_ONCE, NotCounted, Outcome,
+};
 use crate::assembly::model::{AssemblyId, Door, Status};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -38,6 +40,28 @@ pub fn counting(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<Opt
         .optional()
 }
 
+/// Keeps how many minutes before the start counting opens, and how many after the end it closes. False if there is no such
+/// assembly.
+pub fn set_counting(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    before: i64,
+    after: i64,
+    now: Moment,
+) -> rusqlite::Result<bool> {
+    let changed = conn.execute(
+        "update assembly set counting_before = :before, counting_after = :after where assembly_id = :id",
+        named_params! { ":before": before, ":after": after, ":id": assembly },
+    )?;
+    let fields = Some("counting_before,counting_after");
+    let entry = audit::Entry { assembly: Some(assembly), fields, ..audit::Entry::of("assembly.changed") };
+    if changed == 1 {
+        audit::note(conn, by.actor(), now, &entry)?;
+    }
+    Ok(changed == 1)
+}
+
 /// Takes one event, at one of the `doors` of the grant's assembly. Sent again it changes nothing; at whatever time it comes it is kept.
 ///
 /// # Errors
@@ -64,6 +88,14 @@ pub fn take(
         Happened::Person(attendee) => {
             withdrawn = is_withdrawn(conn, *attendee)?;
             arrive(conn, grant, *attendee, &told)?
+        }
+        Happened::Named(attendee) => {
+            withdrawn = is_withdrawn(conn, *attendee)?;
+            match name_arrival(conn, grant, *attendee, &told) {
+                // Another phone has named the last of them: this one came, too.
+                Err(DoorError::NobodyUnnamed) => arrive(conn, grant, *attendee, &told)?,
+                named => named?,
+            }
         }
         Happened::Group(_, count) if !(1..=MOST_AT_ONCE).contains(count) => return Err(NotCounted::NoGroup),
         Happened::Group(institution, count) => group(conn, grant, *institution, *count, &told)?,

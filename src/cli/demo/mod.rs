@@ -40,8 +40,16 @@ impl Demo {
         let session = secret.clone();
         let links = db.write(move |conn| sample::make(conn, &session, now)).await?;
         let reader = Reader::of_this_program();
-        let app =
-            App::new(Parts { db, clock: Clock::System, base_url, key, reader, demo_session: Some(secret.clone()) });
+        let app = App::new(Parts {
+            db,
+            clock: Clock::System,
+            base_url,
+            key,
+            reader,
+            pin_tries: Default::default(),
+            rehearsals: Default::default(),
+            demo_session: Some(secret.clone()),
+        });
         let link = |(link, generation)| format!("/l/{}", app.key.link_token(link, generation));
         // The listener takes connections from here on; they are answered as soon as `answer` runs.
         println!("organiser {}", app.base_url.to(&format!("/demo/{secret}")));

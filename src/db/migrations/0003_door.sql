@@ -1,4 +1,4 @@
--- The door: keys that count, when counting is open, and what was counted outside of it.
+-- The door: stewards' phones and keys that count, when counting is open, and what was counted outside of it.
 
 alter table assembly add column counting_before integer not null default 180 constraint assembly_counting_before
     check (counting_before between 0 and 10080);
@@ -20,24 +20,44 @@ create table api_key (
 create unique index api_key_secret on api_key (secret_hash);
 create index api_key_assembly on api_key (assembly_id);
 
+alter table door add column generation integer not null default 1;
+
+create table device (
+    device_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    door_id integer not null references door on delete restrict,
+    name text not null constraint device_name check (name <> ''),
+    secret_hash blob not null,
+    made_at text not null,
+    seen_at text not null,
+    unsent integer not null default 0 constraint device_unsent check (unsent >= 0),
+    ended_at text
+) strict;
+
+create unique index device_secret on device (secret_hash);
+create index device_assembly on device (assembly_id);
+create index device_door on device (door_id);
+
 alter table door_event drop column device;
 alter table door_event drop column device_sequence;
 alter table door_event add column door_id integer references door on delete restrict;
 alter table door_event add column api_key_id integer references api_key on delete restrict;
+alter table door_event add column device_id integer references device on delete restrict;
 alter table door_event add column outside integer not null default 0 constraint door_event_outside
     check (outside in (0, 1));
 
 create index door_event_door on door_event (door_id);
 create index door_event_api_key on door_event (api_key_id);
+create index door_event_device on door_event (device_id);
 
--- Keys act, too.
+-- Keys and stewards act, too.
 create table audit_event_new (
     audit_event_id integer primary key autoincrement,
     at text not null,
     account_id integer references account on delete restrict,
     leader_id integer references leader on delete restrict,
     actor text not null constraint audit_event_actor
-        check (actor in ('organiser', 'leader', 'key', 'machine', 'nobody')),
+        check (actor in ('organiser', 'leader', 'key', 'steward', 'machine', 'nobody')),
     action text not null,
     assembly_id integer references assembly on delete restrict,
     institution_id integer references institution on delete restrict,

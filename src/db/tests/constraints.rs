@@ -160,6 +160,8 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
     checks.ask("assembly_counting_before", "counting_before", minutes.0, minutes.1);
     checks.ask("assembly_counting_after", "counting_after", minutes.0, minutes.1);
     checks.ask("door_event_outside", "outside", flag.0, flag.1);
+    checks.ask("device_name", "name", &["'Sam'"], &["''"]);
+    checks.ask("device_unsent", "unsent", &["0", "12"], &["-1"]);
     checks.ask("api_key_name", "name", &["'Spreadsheet'"], &["''"]);
     let of_one = (&["'read', null", "'read', 1", "'door', 1"], &["'door', null"]);
     checks.ask("api_key_of_one", "scope, assembly_id", of_one.0, of_one.1);
@@ -201,7 +203,7 @@ fn each_closed_set_takes_the_programs_words_and_no_other() {
     checks.ask_words("submission_source", "source", &words(Source::ALL, Source::as_str));
     checks.ask_words("submission_state", "state", &words(SubmissionState::ALL, SubmissionState::as_str));
     checks.ask_words("door_event_kind", "kind", &words(arrival::Kind::ALL, arrival::Kind::as_str));
-    checks.ask_words("audit_event_actor", "actor", &["organiser", "leader", "key", "machine", "nobody"]);
+    checks.ask_words("audit_event_actor", "actor", &["organiser", "leader", "key", "steward", "machine", "nobody"]);
     checks.ask_words("api_key_scope", "scope", &words(Scope::ALL, Scope::as_str));
     checks.ask_words("export_what", "what", &words(Export::ALL, Export::as_str));
     checks.ask_words("assembly_change_kind", "kind", &["moved", "place", "cancelled", "postponed", "reinstated"]);
@@ -227,6 +229,7 @@ fn what_is_there_once_cannot_be_there_twice() {
             "arrival: attendee_id",
             "assembly_draft: account_id",
             "column_answer: institution_id, headings",
+            "device: secret_hash",
             "door: assembly_id, name",
             "door_event: key",
             "institution: name",
