@@ -46,6 +46,20 @@ impl Server {
         Server::start(serve.args(["serve", "--listen", "127.0.0.1:0"]), &["set-up"])
     }
 
+    /// What is kept in that folder, at that address, whoever was there before.
+    pub fn at(folder: &Path, address: &str) -> Server {
+        let mut serve = Command::new(env!("CARGO_BIN_EXE_turnout"));
+        serve.arg("--database").arg(folder.join("turnout.db"));
+        Server::start(serve.args(["serve", "--listen", address]), &["listening"])
+    }
+
+    /// Ends it as a power cut does.
+    pub fn killed(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        std::mem::forget(self);
+    }
+
     /// The URL that was printed after a label.
     pub fn url(&self, label: &str) -> &str {
         &self.ways_in[label]

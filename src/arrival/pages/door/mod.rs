@@ -74,7 +74,7 @@ impl Post {
 
     fn shell(&self, title: &str, steward: &Steward) -> Result<Shell, AppError> {
         let link = |(text, href): (&str, &str)| NavLink { text: text.into(), href: href.into(), here: false };
-        let nav = [("Count a group", "/door/group"), ("What I did", "/door/past")];
+        let nav = [("What I did", "/door/past")];
         Ok(Shell {
             label: format!("{}, {}", self.door(steward), steward.name()),
             home: "/door".into(),

@@ -1,0 +1,266 @@
+//! The door on phones: with a network, without one, and with a server that is killed in between.
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use rusqlite::Connection;
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::time::sleep;
+use turnout::access::token::Key;
+use turnout::access::{Organiser, store as access};
+use turnout::assembly::model::{Dates, NewAssembly, Zone};
+use turnout::clock::Clock;
+use turnout::db::Db;
+use turnout::error::AppError;
+
+use crate::page::{Page, Scheme};
+use crate::server::Server;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An assembly that begins in an hour, with two doors, as a process that can be killed and started again.
+struct Evening {
+    folder: TempDir,
+    address: String,
+    server: Option<Server>,
+    links: Vec<String>,
+}
+
+impl Evening {
+    async fn new() -> Evening {
+        let folder = TempDir::new().unwrap();
+        let database = folder.path().join("turnout.db");
+        // A free port that stays the same over a restart.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let db = Db::open(&database).unwrap();
+        let ways = db.write(|conn: &Connection| Ok::<_, AppError>(filled(conn)?)).await.unwrap();
+        let key = Key::beside(&database).unwrap();
+        let link = |way: &access::DoorWay| format!("http://{address}/d/{}", key.door_token(way.door, way.generation));
+        let links = ways.iter().map(link).collect();
+        drop(db);
+        let server = Some(Server::at(folder.path(), &address));
+        Evening { folder, address, server, links }
+    }
+
+    /// A steward's phone that is ready.
+    async fn phone(&self, name: &str, door: usize) -> Page {
+        let mut page = Page::on_phone().await;
+        page.open(&self.links[door]).await;
+        page.is_sound("door-enter").await;
+        page.fill_in("Your first name", name).await;
+        page.press("Start").await;
+        until(&page, "This phone will work without signal.").await;
+        page.is_sound("door-ready").await;
+        page.follow("Start checking in").await;
+        until(&page, "Connected. Everything is saved.").await;
+        page
+    }
+
+    fn killed(&mut self) {
+        self.server.take().unwrap().killed();
+    }
+
+    fn started_again(&mut self) {
+        self.server = Some(Server::at(self.folder.path(), &self.address));
+    }
+
+    /// One number of the file.
+    fn number(&self, sql: &str) -> i64 {
+        let conn = Connection::open(self.folder.path().join("turnout.db")).unwrap();
+        conn.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+}
+
+fn filled(conn: &Connection) -> rusqlite::Result<Vec<access::DoorWay>> {
+    let (now, zone) = (Clock::System.now(), Zone::parse("Europe/London").unwrap());
+    let starts_at = now + TimeDelta::hours(1);
+    let new = NewAssembly {
+        title: "Riverside assembly".into(),
+        venue: None,
+        address: None,
+        doors_at: None,
+        starts_at,
+        ends_at: None,
+        zone,
+        capacity: None,
+        target: None,
+        dates: Dates::counted_back(starts_at, zone),
+    };
+    let assembly = turnout::assembly::store::add(conn, &Organiser::at_the_machine(), &new, now)?;
+    conn.execute("insert into door (assembly_id, name) values (?1, 'North door'), (?1, 'South door')", [assembly])?;
+    conn.execute_batch(
+        "insert into institution (institution_id, name, kind, membership, added_at) values
+            (1, 'Hill Abbey Church', 'faith', 'member', 'then'), (2, 'North Mill Mosque', 'faith', 'member', 'then');
+         insert into invitation (assembly_id, institution_id, added_at) values (1, 1, 'then'), (1, 2, 'then');
+         insert into attendee (assembly_id, institution_id, name, listed_at, late) values
+            (1, 1, 'Grace Okafor', 'then', 0), (1, 2, 'Ibrahim Okafor', 'then', 0), (1, 1, 'Siobhán O''Brien', 'then', 0),
+            (1, 2, 'Yusuf Adan', 'then', 0), (1, 1, 'Oluwaseun Adeyemi', 'then', 0), (1, 2, 'Muhammad Rahman', 'then', 0)",
+    )?;
+    access::door_ways(conn, assembly)
+}
+
+async fn until(page: &Page, words: &str) {
+    let began = Instant::now();
+    while !page.text().await.contains(words) {
+        assert!(began.elapsed() < PATIENCE, "{words:?} is not on {}", page.text().await);
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Types into the search of the phone's own page.
+async fn types(page: &Page, text: &str) {
+    page.fill_in("Type a name, or their group", text).await;
+}
+
+/// Presses a button of the phone's own page that begins like this; no other page comes.
+async fn taps(page: &Page, words: &str) {
+    let click = format!(
+        "(() => {{ const it = [...document.querySelectorAll('button')].filter((it) => it.checkVisibility()
+            && it.textContent.startsWith({})); it[0].click(); return it.length; }})()",
+        json!(words)
+    );
+    assert!(page.evaluate(&click).await.as_u64().unwrap() >= 1, "{words}");
+}
+
+async fn network(page: &Page, there: bool) {
+    page.browser.devtools("Network.enable", json!({})).await;
+    let conditions = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    page.browser.devtools("Network.emulateNetworkConditions", conditions).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_becomes_of_the_network_and_the_server_everybody_is_counted_once() {
+    let mut evening = Evening::new().await;
+    let (mut north, mut south) = (evening.phone("Sam", 0).await, evening.phone("Tess", 1).await);
+    types(&north, "o").await;
+    until(&north, "Type at least 2 letters.").await;
+    types(&north, "oka").await;
+    north.is_sound("door").await;
+    north.colours(Scheme::Dark).await;
+    north.is_sound("door-dark").await;
+    north.colours(Scheme::Light).await;
+    // Two taps are one check-in, and never its undoing.
+    let both = "(() => { const it = [...document.querySelectorAll('button')].find((it) => it.textContent.startsWith('Check in'));
+        it.click(); it.click(); })()";
+    north.evaluate(both).await;
+    until(&north, "Grace Okafor is checked in").await;
+    taps(&north, "Check in Ibrahim").await;
+    until(&north, "Ibrahim Okafor is checked in").await;
+    taps(&north, "Undo").await;
+    until(&north, "It is undone.").await;
+    types(&south, "grace").await;
+    until(&south, "Already here. North door").await;
+    south.is_sound("door-already-here").await;
+
+    // The north door loses its network. Both doors check the same man in; more happens in the north.
+    until(&north, "Connected. Everything is saved.").await;
+    network(&north, false).await;
+    types(&north, "youssef").await;
+    taps(&north, "Check in Yusuf").await;
+    until(&north, "Yusuf Adan is checked in").await;
+    types(&south, "yusuf").await;
+    taps(&south, "Check in Yusuf").await;
+    until(&south, "Yusuf Adan is checked in").await;
+    taps(&north, "Count a group").await;
+    north.select("Group", "Hill Abbey Church").await;
+    north.fill_in("How many are coming in now?", "34").await;
+    north.is_sound("door-group").await;
+    taps(&north, "Count them").await;
+    until(&north, "34 counted, with Hill Abbey Church").await;
+    taps(&north, "Search again").await;
+    types(&north, "obrien").await;
+    taps(&north, "Check in Siobh").await;
+    until(&north, "Already counted with the group?").await;
+    north.is_sound("door-question").await;
+    taps(&north, "Yes, counted already").await;
+    until(&north, "Siobhán O'Brien is checked in").await;
+    types(&north, "").await;
+    taps(&north, "Add a walk-in").await;
+    north.fill_in("Full name", "Mohamed Rahman").await;
+    taps(&north, "Add and check in").await;
+    until(&north, "Is it one of these?").await;
+    north.is_sound("door-walk-in").await;
+    north.fill_in("Full name", "Mia Cole").await;
+    taps(&north, "Add and check in").await;
+    until(&north, "Mia Cole is checked in as a walk-in").await;
+    until(&north, "Working offline. 4 saved on this phone. Keep this page open.").await;
+    north.is_sound("door-offline").await;
+
+    // The server is killed, and the phone reloads: page and queue are still there.
+    evening.killed();
+    north.go_to("/door").await;
+    until(&north, "Working offline. 4 saved on this phone. Keep this page open.").await;
+    types(&north, "yusuf").await;
+    until(&north, "Already here.").await;
+    types(&north, "seun").await;
+    taps(&north, "Check in Oluwaseun").await;
+    until(&north, "Already counted with the group?").await;
+    taps(&north, "No, one more").await;
+    until(&north, "Oluwaseun Adeyemi is checked in").await;
+    types(&south, "rahman").await;
+    taps(&south, "Check in Muhammad").await;
+    until(&south, "Muhammad Rahman is checked in").await;
+    until(&south, "Working offline. 1 saved on this phone.").await;
+
+    // With something to send nobody leaves.
+    evening.started_again();
+    until(&south, "Connected. Everything is saved.").await;
+    north.go_to("/door/leave").await;
+    until(&north, "5 check-ins are not sent yet.").await;
+    assert_eq!(north.evaluate("document.querySelector('#leave .button').disabled").await, true);
+    north.is_sound("door-leave").await;
+    network(&north, true).await;
+    north.go_to("/door").await;
+    until(&north, "Connected. Everything is saved.").await;
+
+    // Grace, Yusuf, 34 of whom Siobhán is one, Mia, Oluwaseun, Muhammad: and Ibrahim not.
+    assert_eq!(evening.number("select sum(actual) from tally"), 39);
+    assert_eq!(
+        evening.number("select count(*) from arrival where undone_by_id is null and attendee_id is not null"),
+        6
+    );
+    assert_eq!(evening.number("select sum(walk_ins) from tally"), 1);
+    // The earliest counts: the north door's, which came in last.
+    let yusuf = "select door_id from door_event e join arrival r using (door_event_id) join attendee a
+        on a.attendee_id = r.attendee_id where a.name = 'Yusuf Adan' and r.undone_by_id is null";
+    assert_eq!(evening.number(yusuf), 1);
+    assert_eq!(evening.number("select count(*) from device where unsent > 0 and door_id = 2"), 0);
+    types(&south, "siobhan").await;
+    until(&south, "Already here.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_script_a_phone_searches_checks_in_and_takes_back() {
+    let evening = Evening::new().await;
+    let mut page = Page::without_scripts().await;
+    page.open(&evening.links[0]).await;
+    page.fill_in("Your first name", "Sam").await;
+    page.press("Start").await;
+    page.follow("Start checking in").await;
+    page.fill_in("Type a name", "oka").await;
+    page.press("Find").await;
+    page.is_sound("door-no-script").await;
+    page.press("Check in Grace Okafor").await;
+    page.sees("Grace Okafor is checked in.").await;
+    page.is_sound("door-no-script-done").await;
+    page.press("Undo").await;
+    page.sees("Grace Okafor is checked in: undone.").await;
+    page.follow("Count a group").await;
+    page.select("Group", "Hill Abbey Church").await;
+    page.fill_in("How many are coming in now?", "34").await;
+    page.press("Count them").await;
+    page.sees("34 here, 34 of them without names.").await;
+    page.is_sound("door-no-script-group").await;
+    page.choose("Grace Okafor").await;
+    page.press("Name these 34: they were counted").await;
+    page.sees("34 here, 33 of them without names.").await;
+    page.follow("Search").await;
+    page.follow("Add a walk-in").await;
+    page.fill_in("Full name", "Youssef Adan").await;
+    page.press("Add and check in").await;
+    page.sees("Is it one of these?").await;
+    page.is_sound("door-no-script-walk-in").await;
+    assert_eq!(evening.number("select sum(actual) from tally"), 34);
+}
