@@ -149,7 +149,10 @@ create table assembly (
     counting_before integer not null default 180 constraint assembly_counting_before
         check (counting_before between 0 and 10080),
     counting_after integer not null default 180 constraint assembly_counting_after
-        check (counting_after between 0 and 10080)
+        check (counting_after between 0 and 10080),
+    screen_generation integer not null default 1, -- raised when the screen's link is replaced
+    screen_pledged integer not null default 0 constraint assembly_screen_pledged
+        check (screen_pledged in (0, 1)) -- whether the screen says what each institution pledged
 ) strict;
 
 create index assembly_account on assembly (account_id);

@@ -17,6 +17,7 @@
 //! * [`request`]: what waits for an organiser's yes, of whatever kind.
 //! * [`duplicate`]: one person on two lists, who counts once.
 //! * [`arrival`]: the door: who came in, named or not; stewards' pages and what their phones keep; rehearsing.
+//! * [`room`]: the screen in the room and the roll call: numbers and institutions, of people none.
 //! * [`export`]: what can be taken out as CSV, who took it and why.
 //! * [`message`]: messages to leaders, ready to be sent by an organiser's own phone or mail.
 //! * [`tally`]: pledged, listed, actual: what the facts add up to; reads only.
@@ -73,6 +74,7 @@ pub mod list;
 pub mod message;
 pub mod need;
 pub mod request;
+pub mod room;
 pub mod sheet;
 pub mod tally;
 pub mod tidy;
@@ -87,12 +89,18 @@ use axum::Router;
 use access::token::Key;
 use clock::Clock;
 use db::Db;
+use room::Screens;
 use sheet::Reader;
 use web::BaseUrl;
 
 /// All that a handler can reach. Clones share it and are cheap.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<Whole>);
+
+struct Whole {
+    parts: Parts,
+    screens: Screens,
+}
 
 /// What an [`App`] is made of.
 pub struct Parts {
@@ -117,14 +125,19 @@ pub struct Parts {
 impl App {
     /// An app of these parts.
     pub fn new(parts: Parts) -> App {
-        App(Arc::new(parts))
+        App(Arc::new(Whole { parts, screens: Screens::default() }))
+    }
+
+    /// What the screens in the rooms are told.
+    pub fn screens(&self) -> &Screens {
+        &self.0.screens
     }
 }
 
 impl std::ops::Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }
 
@@ -138,6 +151,7 @@ pub fn router(app: App) -> Router {
         .merge(assembly::note::router())
         .merge(institution::router())
         .merge(arrival::router())
+        .merge(room::router())
         .merge(tally::router())
         .merge(message::router())
         .merge(request::router())

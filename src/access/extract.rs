@@ -6,7 +6,7 @@ use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 
-use super::model::{ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Steward};
+use super::model::{ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward};
 use super::token::LinkToken;
 use super::{cookie, store};
 use crate::App;
@@ -105,6 +105,23 @@ impl FromRequestParts<App> for AtDoors {
             return Ok(AtDoors::Key(ApiKey::from_request_parts(parts, app).await?));
         }
         steward(parts, app).await?.map(AtDoors::Steward).ok_or_else(ApiError::no_key)
+    }
+}
+
+impl FromRequestParts<App> for Screen {
+    type Rejection = Response;
+
+    /// The screen whose key is in the path. A key that opens none leads nowhere: 404.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Screen, Response> {
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
+        let token = params.iter().find_map(|(name, value)| (name == "key").then(|| LinkToken::parse(value)).flatten());
+        let screen = match token {
+            Some(token) => app.db.read(move |conn| Ok::<_, AppError>((store::screen(conn, token.link)?, token))).await,
+            None => return Err(PageError(AppError::NotFound).into_response()),
+        };
+        let (screen, token) = screen.map_err(|error| PageError::from(error).into_response())?;
+        let opened = screen.filter(|screen| app.key.opens(&token, screen.generation));
+        opened.ok_or_else(|| PageError(AppError::NotFound).into_response())
     }
 }
 

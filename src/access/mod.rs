@@ -5,8 +5,8 @@
 //! query that touches people takes a [`Grant`] or [`DoorGrant`] of one: the assembly and institution in it *are* the
 //! query's condition, so that forgetting a check is not possible without leaving out the condition.
 //!
-//! Leaders' links are kept nowhere: a token is a keyed hash of the link's id and generation ([`token`]). Sessions are random
-//! and kept as hashes. A browser may hold one session, several links and one door, each in a cookie ([`cookie`]).
+//! Links are kept nowhere: a token is a keyed hash of what it opens and its generation ([`token`]). Sessions are random and
+//! kept as hashes. A browser may hold one session, several links and one door, each in a cookie ([`cookie`]).
 
 pub mod audit;
 pub mod cookie;
@@ -19,6 +19,6 @@ pub mod store;
 pub mod token;
 
 pub use extract::{AtDoors, GrantedRoutes};
-pub use model::{Actor, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Steward, who};
+pub use model::{Actor, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Screen, Steward, who};
 pub use pages::router;
 pub use pin::PinTries;

@@ -230,6 +230,25 @@ impl NumbersGrant {
     }
 }
 
+/// A screen in the room: whoever has its link reads the numbers of one assembly, of people none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    pub(super) assembly: AssemblyId,
+    pub(super) generation: i64,
+}
+
+impl Screen {
+    /// Its leave to read numbers.
+    pub fn numbers(&self) -> NumbersGrant {
+        NumbersGrant { assembly: self.assembly }
+    }
+
+    /// The generation of its link: once that is replaced, it is told nothing more.
+    pub fn generation(&self) -> i64 {
+        self.generation
+    }
+}
+
 /// What a key may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {

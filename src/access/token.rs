@@ -1,5 +1,6 @@
 //! Secrets: the key beside the database, the links made with it, and random secrets that are kept as hashes.
 
+use std::fmt::Display;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -15,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
 use super::model::LinkId;
-use crate::assembly::model::DoorId;
+use crate::assembly::model::{AssemblyId, DoorId};
 
 /// Length of the key and of a random secret, in bytes.
 const SECRET: usize = 32;
@@ -83,32 +84,18 @@ impl Key {
         Ok(Key(Arc::new(key)))
     }
 
-    /// The token of a link: `12-Rk3...`, its id and a keyed hash of its id and generation.
-    pub fn link_token(&self, link: LinkId, generation: i64) -> String {
+    /// The token of a link: `12-Rk3...`, the id of what it opens and a keyed hash of its kind, id and generation.
+    pub fn link_token<I: Opened>(&self, link: I, generation: i64) -> String {
         format!("{link}-{}", URL_SAFE_NO_PAD.encode(self.link_hash(link, generation)))
     }
 
     /// Whether `token` is the one of that link in that generation, in constant time.
-    pub fn opens(&self, token: &LinkToken, generation: i64) -> bool {
+    pub fn opens<I: Opened>(&self, token: &LinkToken<I>, generation: i64) -> bool {
         self.link_hash(token.link, generation).ct_eq(&token.hash).into()
     }
 
-    fn link_hash(&self, link: LinkId, generation: i64) -> [u8; LINK_HASH] {
-        self.keyed_hash(&format!("leader-link/{link}/{generation}"))
-    }
-
-    /// The token of a door's link: `3-Rk3...`, as [`Key::link_token`].
-    pub fn door_token(&self, door: DoorId, generation: i64) -> String {
-        format!("{door}-{}", URL_SAFE_NO_PAD.encode(self.door_hash(door, generation)))
-    }
-
-    /// Whether `token` is the one of that door in that generation, in constant time.
-    pub fn opens_door(&self, token: &DoorToken, generation: i64) -> bool {
-        self.door_hash(token.door, generation).ct_eq(&token.hash).into()
-    }
-
-    fn door_hash(&self, door: DoorId, generation: i64) -> [u8; LINK_HASH] {
-        self.keyed_hash(&format!("door-link/{door}/{generation}"))
+    fn link_hash<I: Opened>(&self, link: I, generation: i64) -> [u8; LINK_HASH] {
+        self.keyed_hash(&format!("{}/{link}/{generation}", I::KIND))
     }
 
     /// The PIN of a door in that generation: 6 digits, for a steward who cannot scan its link.
@@ -126,41 +113,39 @@ impl Key {
     }
 }
 
-/// The token of a door's link as it came in, not believed yet.
-#[derive(Debug, Clone)]
-pub struct DoorToken {
-    /// The door it says it is of.
-    pub door: DoorId,
-    hash: [u8; LINK_HASH],
+/// What a link opens, by its id. A token of one kind opens nothing of another.
+pub trait Opened: Copy + Display + FromStr {
+    /// The kind, as it stands in what is hashed.
+    const KIND: &'static str;
 }
 
-impl DoorToken {
-    /// Reads the text of a token; none if it cannot be one.
-    pub fn parse(text: &str) -> Option<DoorToken> {
-        let (door, hash) = parts(text)?;
-        Some(DoorToken { door, hash })
-    }
+impl Opened for LinkId {
+    const KIND: &'static str = "leader-link";
 }
 
-/// The id that a token says it is of, and its keyed hash.
-fn parts<Id: FromStr>(text: &str) -> Option<(Id, [u8; LINK_HASH])> {
-    let (id, hash) = text.split_once('-')?;
-    Some((id.parse().ok()?, URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?))
+impl Opened for DoorId {
+    const KIND: &'static str = "door-link";
+}
+
+/// The screen of that assembly.
+impl Opened for AssemblyId {
+    const KIND: &'static str = "screen";
 }
 
 /// A link's token as it came in, not believed yet.
 #[derive(Debug, Clone)]
-pub struct LinkToken {
-    /// The link it says it is of.
-    pub link: LinkId,
+pub struct LinkToken<I = LinkId> {
+    /// What it says it opens.
+    pub link: I,
     hash: [u8; LINK_HASH],
 }
 
-impl LinkToken {
+impl<I: Opened> LinkToken<I> {
     /// Reads the text of a token; none if it cannot be one.
-    pub fn parse(text: &str) -> Option<LinkToken> {
-        let (link, hash) = parts(text)?;
-        Some(LinkToken { link, hash })
+    pub fn parse(text: &str) -> Option<LinkToken<I>> {
+        let (link, hash) = text.split_once('-')?;
+        let hash = URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?;
+        Some(LinkToken { link: link.parse().ok()?, hash })
     }
 }
 
@@ -190,12 +175,12 @@ mod tests {
         let key = Key::beside(&folder.path().join("a.db")).unwrap();
         let other = Key::beside(&folder.path().join("b.db")).unwrap();
         let link: LinkId = "12".parse().unwrap();
-        let token = LinkToken::parse(&key.link_token(link, 1)).unwrap();
+        let token: LinkToken = LinkToken::parse(&key.link_token(link, 1)).unwrap();
         assert!(key.opens(&token, 1));
         assert!(!key.opens(&token, 2));
         assert!(!other.opens(&token, 1));
         let text = key.link_token(link, 1).replace("12-", "13-");
-        assert!(!key.opens(&LinkToken::parse(&text).unwrap(), 1));
+        assert!(!key.opens(&LinkToken::<LinkId>::parse(&text).unwrap(), 1));
     }
 
     #[test]
@@ -203,10 +188,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let key = Key::beside(&folder.path().join("a.db")).unwrap();
         let (north, south): (DoorId, DoorId) = ("1".parse().unwrap(), "2".parse().unwrap());
-        let token = DoorToken::parse(&key.door_token(north, 1)).unwrap();
-        assert!(key.opens_door(&token, 1) && !key.opens_door(&token, 2));
-        let of_a_leader = DoorToken::parse(&key.link_token("1".parse().unwrap(), 1)).unwrap();
-        assert!(!key.opens_door(&of_a_leader, 1));
+        let token: LinkToken<DoorId> = LinkToken::parse(&key.link_token(north, 1)).unwrap();
+        assert!(key.opens(&token, 1) && !key.opens(&token, 2));
+        let leaders: LinkId = "1".parse().unwrap();
+        let of_a_leader: LinkToken<DoorId> = LinkToken::parse(&key.link_token(leaders, 1)).unwrap();
+        assert!(!key.opens(&of_a_leader, 1));
         let pins: std::collections::BTreeSet<_> = (1..=20)
             .flat_map(|generation| [key.door_pin(north, generation), key.door_pin(south, generation)])
             .collect();
@@ -216,8 +202,20 @@ mod tests {
     #[test]
     fn text_that_is_no_token_is_none() {
         for text in ["", "-", "12", "12-", "x-AAAAAAAAAAAAAAAAAAAAAA", "12-AAAA", "12-AAAAAAAAAAAAAAAAAAAAA!"] {
-            assert!(LinkToken::parse(text).is_none(), "{text}");
+            assert!(LinkToken::<LinkId>::parse(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_of_one_kind_opens_nothing_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = Key::beside(&folder.path().join("a.db")).unwrap();
+        let (link, assembly): (LinkId, AssemblyId) = ("12".parse().unwrap(), "12".parse().unwrap());
+        let (leaders, screens) = (key.link_token(link, 1), key.link_token(assembly, 1));
+        let opens_screen = |text: &str| key.opens(&LinkToken::<AssemblyId>::parse(text).unwrap(), 1);
+        let opens_leaders_pages = |text: &str| key.opens(&LinkToken::<LinkId>::parse(text).unwrap(), 1);
+        assert!(opens_screen(&screens) && opens_leaders_pages(&leaders));
+        assert!(!opens_screen(&leaders) && !opens_leaders_pages(&screens));
     }
 
     #[test]
@@ -225,8 +223,9 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("turnout.db");
-        let token = Key::beside(&database).unwrap().link_token("1".parse().unwrap(), 1);
-        assert_eq!(Key::beside(&database).unwrap().link_token("1".parse().unwrap(), 1), token);
+        let link: LinkId = "1".parse().unwrap();
+        let token = Key::beside(&database).unwrap().link_token(link, 1);
+        assert_eq!(Key::beside(&database).unwrap().link_token(link, 1), token);
         let mode = std::fs::metadata(Key::path(&database)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -114,7 +114,7 @@ pub(super) fn log() {
 
 /// Answers until it is asked to end; then gives the answers under way a while, and closes the database.
 pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failure> {
-    let db = app.db.clone();
+    let (db, screens) = (app.db.clone(), app.clone());
     let mut asked_to_end = end_asked()?;
     let tidying = tokio::spawn(tidy::hourly(app.clone()));
     let routes: Router = router(app);
@@ -122,6 +122,8 @@ pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failur
     let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
         // An error means that the sender is gone: the process is ending.
         ended.wait_for(|asked| *asked).await.ok();
+        // Whoever listens to a screen's numbers would do so for good.
+        screens.screens().close();
     });
     tokio::select! {
         served = async { server.await } => served?,

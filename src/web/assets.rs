@@ -15,6 +15,8 @@ use crate::App;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("lead.js");
 const HOURS: &str = include_str!("hours.js");
+const ROOM: &str = include_str!("../room/room.css");
+const SCREEN: &str = include_str!("../room/room.js");
 
 /// A square in the header's teal: enough for a browser's tab.
 const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0d4f5c"/><path d="M3 12V9h2v3zm4 0V6h2v6zm4 0V3h2v9z" fill="#fff"/></svg>"##;
@@ -22,7 +24,8 @@ const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 1
 /// Changes with the style sheet and the scripts, so that browsers may keep each for good.
 pub fn style_hash() -> &'static str {
     static HASH: LazyLock<String> = LazyLock::new(|| {
-        let digest = Sha256::new().chain_update(STYLE).chain_update(SCRIPT).chain_update(HOURS).finalize();
+        let files = [STYLE, SCRIPT, HOURS, ROOM, SCREEN];
+        let digest = files.iter().fold(Sha256::new(), |all, file| all.chain_update(file)).finalize();
         URL_SAFE_NO_PAD.encode(digest)[..12].to_owned()
     });
     &HASH
@@ -34,6 +37,8 @@ pub fn router() -> Router<App> {
         .route("/static/style.css", get(|| async { kept("text/css; charset=utf-8", STYLE) }))
         .route("/static/lead.js", get(|| async { kept("text/javascript; charset=utf-8", SCRIPT) }))
         .route("/static/hours.js", get(|| async { kept("text/javascript; charset=utf-8", HOURS) }))
+        .route("/static/room.css", get(|| async { kept("text/css; charset=utf-8", ROOM) }))
+        .route("/static/room.js", get(|| async { kept("text/javascript; charset=utf-8", SCREEN) }))
         .route("/static/icon.svg", get(|| async { kept("image/svg+xml", ICON) }))
 }
 

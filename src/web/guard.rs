@@ -57,7 +57,7 @@ async fn time_stands_still(State(app): State<App>, request: Request, next: Next)
 
 /// The path without the token of a link in it.
 fn loggable(path: &str) -> &str {
-    let secret = ["/l/", "/d/", "/o/password/", "/demo/"].into_iter().find(|prefix| path.starts_with(prefix));
+    let secret = ["/l/", "/d/", "/o/password/", "/demo/", "/room/"].into_iter().find(|prefix| path.starts_with(prefix));
     secret.unwrap_or(path)
 }
 
@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(loggable("/l/12-abc"), "/l/");
         assert_eq!(loggable("/d/3-abc"), "/d/");
         assert_eq!(loggable("/o/password/abc"), "/o/password/");
+        assert_eq!(loggable("/room/3-abc/events"), "/room/");
         assert_eq!(loggable("/my/3/pledge"), "/my/3/pledge");
     }
 }

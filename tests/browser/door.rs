@@ -37,7 +37,7 @@ impl Evening {
         let db = Db::open(&database).unwrap();
         let ways = db.write(|conn: &Connection| Ok::<_, AppError>(filled(conn)?)).await.unwrap();
         let key = Key::beside(&database).unwrap();
-        let link = |way: &access::DoorWay| format!("http://{address}/d/{}", key.door_token(way.door, way.generation));
+        let link = |way: &access::DoorWay| format!("http://{address}/d/{}", key.link_token(way.door, way.generation));
         let links = ways.iter().map(link).collect();
         drop(db);
         let server = Some(Server::at(folder.path(), &address));

@@ -15,6 +15,7 @@ mod leader;
 mod lists;
 mod organiser;
 mod page;
+mod room;
 mod self_check;
 mod server;
 mod setting_up;

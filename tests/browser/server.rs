@@ -36,7 +36,10 @@ impl Server {
     /// A sample alliance of its own, at a free port.
     pub fn demo() -> Server {
         let mut demo = Command::new(env!("CARGO_BIN_EXE_turnout"));
-        Server::start(demo.args(["demo", "--listen", "127.0.0.1:0"]), &["organiser", "leader-new", "leader-part"])
+        Server::start(
+            demo.args(["demo", "--listen", "127.0.0.1:0"]),
+            &["organiser", "leader-new", "leader-part", "screen"],
+        )
     }
 
     /// An alliance of nobody yet, kept in that folder.

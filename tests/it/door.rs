@@ -47,7 +47,7 @@ impl Evening {
     async fn link(&self, door: usize) -> String {
         let (assembly, key) = (self.convent.assembly, self.site.app.key.clone());
         let ways = self.site.read(move |conn| Ok(access::door_ways(conn, assembly)?)).await;
-        format!("/d/{}", key.door_token(ways[door].door, ways[door].generation))
+        format!("/d/{}", key.link_token(ways[door].door, ways[door].generation))
     }
 
     async fn pin(&self, door: usize) -> String {

@@ -25,6 +25,7 @@ mod people;
 mod process;
 mod request;
 mod results;
+mod room;
 mod sheet;
 mod site;
 mod style;

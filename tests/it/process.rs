@@ -121,6 +121,8 @@ fn the_demo_prints_each_way_in_and_leaves_nothing_behind() {
     assert_eq!(way_in("organiser "), "/o");
     assert!(way_in("leader-new ").starts_with("/my/"));
     assert!(way_in("leader-part ").starts_with("/my/"));
+    let screen = lines.next().unwrap().unwrap();
+    assert!(screen.starts_with("screen http://") && screen.contains("/room/3-"), "{screen}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
     assert!(process.wait().unwrap().success());

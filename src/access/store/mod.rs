@@ -3,6 +3,7 @@
 mod api_key;
 mod device;
 mod link;
+mod screen;
 
 pub use api_key::{KnownApiKey, NewApiKey, add_api_key, api_key, api_keys, end_api_key};
 pub use device::{
@@ -13,6 +14,7 @@ pub use link::{
     LeadersLink, Link, grant, grant_of, link, link_for, links, links_days, links_end, links_of_assembly, make_links,
     replace_link, still_holds,
 };
+pub use screen::{replace_screen, screen};
 
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, named_params};

@@ -82,7 +82,7 @@ impl Phone {
 }
 
 fn card(way: DoorWay, key: &Key, base: &BaseUrl) -> Result<DoorCard, AppError> {
-    let link = base.to(&format!("/d/{}", key.door_token(way.door, way.generation)));
+    let link = base.to(&format!("/d/{}", key.link_token(way.door, way.generation)));
     let code = QrCode::with_error_correction_level(&link, EcLevel::M)
         .map_err(|error| AppError::Internal(anyhow::anyhow!("a link does not fit a code: {error}")))?;
     let drawn = code.render::<svg::Color>().min_dimensions(200, 200).build();

@@ -30,6 +30,8 @@ pub struct Links {
     pub new: (LinkId, i64),
     /// Of a leader who is half done.
     pub part: (LinkId, i64),
+    /// The coming assembly, whose screen is in its first generation.
+    pub coming: AssemblyId,
 }
 
 /// Days from now to the coming assembly: names are due in 8 days.
@@ -214,7 +216,11 @@ impl Maker<'_> {
             }
         }
         self.closed_for_a_day(assembly, &asking)?;
-        Ok(Links { new: new.context("the sample's new leader")?, part: part.context("the sample's other leader")? })
+        Ok(Links {
+            new: new.context("the sample's new leader")?,
+            part: part.context("the sample's other leader")?,
+            coming: assembly,
+        })
     }
 
     /// The list was closed two days ago and opened again a day later. What leaders asked for in between waits for a yes.

@@ -4,6 +4,9 @@ alter table assembly add column counting_before integer not null default 180 con
     check (counting_before between 0 and 10080);
 alter table assembly add column counting_after integer not null default 180 constraint assembly_counting_after
     check (counting_after between 0 and 10080);
+alter table assembly add column screen_generation integer not null default 1;
+alter table assembly add column screen_pledged integer not null default 0 constraint assembly_screen_pledged
+    check (screen_pledged in (0, 1));
 
 create table api_key (
     api_key_id integer primary key autoincrement,

@@ -159,6 +159,7 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
     let minutes = (&["0", "180", "10080"], &["-1", "10081"]);
     checks.ask("assembly_counting_before", "counting_before", minutes.0, minutes.1);
     checks.ask("assembly_counting_after", "counting_after", minutes.0, minutes.1);
+    checks.ask("assembly_screen_pledged", "screen_pledged", flag.0, flag.1);
     checks.ask("door_event_outside", "outside", flag.0, flag.1);
     checks.ask("device_name", "name", &["'Sam'"], &["''"]);
     checks.ask("device_unsent", "unsent", &["0", "12"], &["-1"]);

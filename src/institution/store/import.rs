@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::{COLUMNS, IS_THERE, change_leader, edit, from_row, insert, institution, leader, speak_for};
 use crate::access::Organiser;
@@ -14,7 +14,7 @@ use crate::db::erase;
 use crate::error::AppError;
 use crate::id::id;
 use crate::institution::model::plan::{Known, Plan, Planned, PlannedLeader};
-use crate::institution::model::{ImportDraft, InstitutionId, LeaderId, SpeakingLeader};
+use crate::institution::model::{ImportDraft, InstitutionId, LeaderId};
 use crate::invitation::store as invitations;
 
 id! {
@@ -107,7 +107,7 @@ pub fn organisers(conn: &Connection) -> rusqlite::Result<Vec<(AccountId, String,
 }
 
 /// What is known before a file is read. With an assembly, all of the file are to be invited to it.
-pub fn known(conn: &Connection, _by: &Organiser, assembly: Option<AssemblyId>) -> rusqlite::Result<Known> {
+pub fn known(conn: &Connection, by: &Organiser, assembly: Option<AssemblyId>) -> rusqlite::Result<Known> {
     let institutions = conn
         .prepare_cached(&format!("select {COLUMNS} from institution n where {IS_THERE} order by n.institution_id"))?
         .query_map([], from_row)?
@@ -116,18 +116,7 @@ pub fn known(conn: &Connection, _by: &Organiser, assembly: Option<AssemblyId>) -
         .prepare_cached("select name, merged_into_id from institution where merged_into_id is not null")?
         .query_map([], |row| Ok((row.get("name")?, row.get("merged_into_id")?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let mut leaders: HashMap<InstitutionId, Vec<SpeakingLeader>> = HashMap::new();
-    let speaking = |row: &Row<'_>| Ok((row.get("institution_id")?, leader::from_row(row)?));
-    for speaks in conn
-        .prepare_cached(
-            "select s.institution_id, r.leader_id, r.name, r.phone, r.email
-             from leader_institution s join leader r using (leader_id) where s.until is null order by r.name, r.leader_id",
-        )?
-        .query_map([], speaking)?
-    {
-        let (institution, leader) = speaks?;
-        leaders.entry(institution).or_default().push(leader);
-    }
+    let leaders = leader::all_leaders(conn, by)?;
     let invited = assembly.map(|assembly| invited(conn, assembly)).transpose()?;
     Ok(Known { institutions, merged, leaders, invited })
 }

@@ -1,5 +1,7 @@
 //! All SQL of leaders and of which institutions they speak for.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use crate::access::{Organiser, audit, store as access};
@@ -25,6 +27,26 @@ pub fn leaders(conn: &Connection, _by: &Organiser, id: InstitutionId) -> rusqlit
     ))?
     .query_map(named_params! { ":institution": id }, from_row)?
     .collect()
+}
+
+/// The leaders who speak for each institution, in the order of their names.
+pub fn all_leaders(
+    conn: &Connection,
+    _by: &Organiser,
+) -> rusqlite::Result<HashMap<InstitutionId, Vec<SpeakingLeader>>> {
+    let mut leaders: HashMap<InstitutionId, Vec<SpeakingLeader>> = HashMap::new();
+    let speaking = |row: &Row<'_>| Ok((row.get("institution_id")?, from_row(row)?));
+    for speaks in conn
+        .prepare_cached(
+            "select s.institution_id, r.leader_id, r.name, r.phone, r.email
+             from leader_institution s join leader r using (leader_id) where s.until is null order by r.name, r.leader_id",
+        )?
+        .query_map([], speaking)?
+    {
+        let (institution, leader) = speaks?;
+        leaders.entry(institution).or_default().push(leader);
+    }
+    Ok(leaders)
 }
 
 /// A leader with the names of the institutions that they speak for.

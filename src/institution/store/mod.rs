@@ -14,8 +14,8 @@ pub use import::{
     Import, ImportId, answer_import, drop_import, expire_imports, keep_import, known, open_import, organisers, save,
 };
 pub use leader::{
-    KnownLeader, add_leader, add_new_leader, change_leader, hand_over, known_leader, leaders, leaders_reached_by,
-    speak_for, stop_speaking,
+    KnownLeader, add_leader, add_new_leader, all_leaders, change_leader, hand_over, known_leader, leaders,
+    leaders_reached_by, speak_for, stop_speaking,
 };
 pub use merge::{Both, Choice, Choices, Merging, merge, merging};
 

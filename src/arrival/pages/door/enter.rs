@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::token::DoorToken;
+use crate::access::token::LinkToken;
 use crate::access::{Actor, cookie, store as access};
 use crate::arrival::store;
 use crate::assembly::model::{Assembly, AssemblyId, Door, DoorId};
@@ -52,18 +52,18 @@ struct Opened {
 }
 
 async fn opened(app: &App, token: &str) -> Result<Option<Opened>, AppError> {
-    let Some(token) = DoorToken::parse(token) else { return Ok(None) };
+    let Some(token) = LinkToken::<DoorId>::parse(token) else { return Ok(None) };
     let (key, now) = (app.key.clone(), app.clock.now());
     app.db
         .read(move |conn| {
-            let Some((generation, id)) = access::door_way(conn, token.door)? else { return Ok(None) };
-            if !key.opens_door(&token, generation) {
+            let Some((generation, id)) = access::door_way(conn, token.link)? else { return Ok(None) };
+            if !key.opens(&token, generation) {
                 return Ok(None);
             }
             let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
             let counting = store::counting(conn, id)?.ok_or(AppError::NotFound)?;
             Ok(Some(Opened {
-                door: token.door,
+                door: token.link,
                 doors: assemblies::doors_with_ids(conn, id)?,
                 opens_later: counting.is_to_come(now).then_some(counting.opens),
                 closed: !access::phones_may(&assembly, now),
@@ -202,5 +202,5 @@ pub(super) async fn pin(State(app): State<App>, Posted { form, .. }: Posted<Pin>
     let known = ways.into_iter().find(|way| app.key.door_pin(way.door, way.generation) == pin);
     let Some(way) = known else { return again(wrong.into()) };
     app.pin_tries.was_right(code);
-    web::see(&format!("/d/{}", app.key.door_token(way.door, way.generation)))
+    web::see(&format!("/d/{}", app.key.link_token(way.door, way.generation)))
 }
