@@ -16,6 +16,7 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("lead.js");
 const HOURS: &str = include_str!("hours.js");
 const ROOM: &str = include_str!("../room/room.css");
+const SHEETS: &str = include_str!("../arrival/pages/sheets.css");
 const SCREEN: &str = include_str!("../room/room.js");
 
 /// A square in the header's teal: enough for a browser's tab.
@@ -24,7 +25,7 @@ const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 1
 /// Changes with the style sheet and the scripts, so that browsers may keep each for good.
 pub fn style_hash() -> &'static str {
     static HASH: LazyLock<String> = LazyLock::new(|| {
-        let files = [STYLE, SCRIPT, HOURS, ROOM, SCREEN];
+        let files = [STYLE, SCRIPT, HOURS, ROOM, SHEETS, SCREEN];
         let digest = files.iter().fold(Sha256::new(), |all, file| all.chain_update(file)).finalize();
         URL_SAFE_NO_PAD.encode(digest)[..12].to_owned()
     });
@@ -38,6 +39,7 @@ pub fn router() -> Router<App> {
         .route("/static/lead.js", get(|| async { kept("text/javascript; charset=utf-8", SCRIPT) }))
         .route("/static/hours.js", get(|| async { kept("text/javascript; charset=utf-8", HOURS) }))
         .route("/static/room.css", get(|| async { kept("text/css; charset=utf-8", ROOM) }))
+        .route("/static/sheets.css", get(|| async { kept("text/css; charset=utf-8", SHEETS) }))
         .route("/static/room.js", get(|| async { kept("text/javascript; charset=utf-8", SCREEN) }))
         .route("/static/icon.svg", get(|| async { kept("image/svg+xml", ICON) }))
 }

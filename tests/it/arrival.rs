@@ -1,6 +1,7 @@
 //! The door's ledger: typed numbers, groups, people, undo.
 
 mod many;
+mod sheets;
 
 use rusqlite::Connection;
 use turnout::access::{DoorGrant, Organiser};

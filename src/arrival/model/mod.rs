@@ -4,10 +4,12 @@ mod counting;
 mod door;
 mod many;
 pub mod search;
+mod sheet;
 
 pub use counting::{Clock, Counting};
 pub use door::{AtTheDoor, Cursor, DoorEvent, DoorInstitution, Happened, MOST_AT_ONCE, NotCounted, Past};
 pub use many::{Line, Typed, TypedProblem};
+pub use sheet::Sheet;
 
 use std::fmt;
 

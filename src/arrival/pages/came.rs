@@ -48,6 +48,8 @@ struct Row {
     /// What its fields end in: its id, or "nobody".
     id: String,
     name: String,
+    /// Where the people of its sheet can be ticked; none where nobody is on it.
+    sheet: Option<String>,
     not_invited: bool,
     pledged: String,
     listed: String,
@@ -231,7 +233,7 @@ impl CamePage {
             page: pages.skipped() / ON_A_PAGE + 1,
             // Whoever was counted leaves that list: the rest moves up to this page.
             goes_on: pages.later.is_some() && filter != Filter::NotCounted,
-            rows: pages.of(lines).map(Row::new).collect(),
+            rows: pages.of(lines).map(|line| Row::new(line, id)).collect(),
             pages,
         })
     }
@@ -262,10 +264,11 @@ fn saved(numbers: u32) -> String {
 }
 
 impl Row {
-    fn new(line: Line) -> Row {
+    fn new(line: Line, assembly: AssemblyId) -> Row {
         let (named, unnamed) = (line.named, line.unnamed);
         Row {
             id: field_id(line.id()),
+            sheet: line.id().filter(|_| line.listed > 0).map(|id| format!("/o/a/{assembly}/sheets/{id}")),
             not_invited: !line.invited && line.institution.is_some(),
             pledged: line.pledged.map(number).unwrap_or_default(),
             listed: number(line.listed),

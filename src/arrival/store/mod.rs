@@ -5,6 +5,7 @@ mod event;
 mod many;
 mod people;
 mod person;
+mod sheet;
 mod taking;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ pub use at_door::{institution, institutions, named_and_counted, past, past_of_ph
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};
 pub use person::{arrive, name_arrival, walk_in};
+pub use sheet::{Written, sheets, take_sheet};
 pub use taking::{Taken, counting, set_counting, take};
 pub use typed::{came, came_with, counted};
 pub use undo::undo;

@@ -1,0 +1,113 @@
+//! Sheets on which people sign in at doors where no phone works.
+
+use askama::Template;
+use axum::extract::State;
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use crate::App;
+use crate::access::Organiser;
+use crate::arrival::model::{AtTheDoor, Sheet};
+use crate::arrival::store;
+use crate::assembly::model::AssemblyId;
+use crate::assembly::store as assemblies;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::institution::model::InstitutionId;
+use crate::web::{self, Answer, Ids, Query, Shell};
+use crate::words::number;
+
+#[derive(Template)]
+#[template(path = "arrival/pages/sheets.html")]
+struct SheetsPage {
+    shell: Shell,
+    home: String,
+    printed: String,
+    /// Whether one institution was asked for.
+    one: bool,
+    sheets: Vec<Printed>,
+}
+
+/// One sheet in words.
+struct Printed {
+    id: String,
+    name: String,
+    /// "Pledged 40, listed 31. "
+    numbers: String,
+    rows: Vec<Row>,
+    blank: u32,
+}
+
+struct Row {
+    name: String,
+    here: bool,
+    coach: String,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Which {
+    /// The institution whose sheet is wanted; blank: all.
+    #[serde(default)]
+    institution: String,
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids(id): Ids<AssemblyId>,
+    Query(which): Query<Which>,
+) -> Answer {
+    let now = app.clock.now();
+    let show = move |conn: &Connection| SheetsPage::read(conn, &organiser, id, &which.institution, now);
+    web::page(&app.db.read(show).await?)
+}
+
+impl SheetsPage {
+    fn read(
+        conn: &Connection,
+        by: &Organiser,
+        id: AssemblyId,
+        which: &str,
+        now: Moment,
+    ) -> Result<SheetsPage, AppError> {
+        let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
+        let one: Option<InstitutionId> = match which {
+            "" => None,
+            which => Some(which.parse().map_err(|_| AppError::NotFound)?),
+        };
+        let wanted = |sheet: &Sheet| one.is_none_or(|one| sheet.id == one);
+        let sheets = store::sheets(conn, by, id)?.into_iter().filter(wanted).map(Printed::new).collect();
+        Ok(SheetsPage {
+            shell: Shell::assembly("Sheets to sign in on", by, &assembly)?,
+            home: format!("/o/a/{id}"),
+            printed: format!("Printed {} {}", assembly.zone.short_day(now), assembly.zone.time(now)),
+            one: one.is_some(),
+            sheets,
+        })
+    }
+}
+
+impl Printed {
+    fn new(sheet: Sheet) -> Printed {
+        let listed = number(sheet.line.listed);
+        let numbers = match sheet.line.pledged {
+            Some(pledged) => format!("Pledged {}, listed {listed}. ", number(pledged)),
+            None => format!("Listed {listed}. "),
+        };
+        Printed {
+            id: sheet.id.to_string(),
+            name: sheet.name().to_owned(),
+            numbers,
+            blank: sheet.blank_rows(),
+            rows: sheet.people.into_iter().map(Row::new).collect(),
+        }
+    }
+}
+
+impl Row {
+    fn new(person: AtTheDoor) -> Row {
+        let name = super::called(&person);
+        let coach = person.coach.map(|place| if place.is_empty() { "Coach".to_owned() } else { place });
+        Row { name, here: person.here_since.is_some(), coach: coach.unwrap_or_default() }
+    }
+}

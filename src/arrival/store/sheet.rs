@@ -1,0 +1,73 @@
+//! Sheets to sign in on, and what was written on them.
+
+use rusqlite::Connection;
+
+use super::{arrive, counted, everybody, lines, problems, type_many, walk_in};
+use crate::access::{DoorGrant, Organiser, token};
+use crate::arrival::model::{Key, Sheet, Told, Typed};
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::institution::model::InstitutionId;
+use crate::list::model::{AttendeeId, PersonName};
+use crate::words::folded;
+
+/// The sheets of an assembly, in the order of the institutions' names.
+pub fn sheets(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Sheet>> {
+    Ok(Sheet::all(lines(conn, by, assembly)?, everybody(conn, &DoorGrant::of(by, assembly))?))
+}
+
+/// What was written on one sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// Who is ticked.
+    pub ticked: Vec<AttendeeId>,
+    /// Who wrote their name into a blank row.
+    pub names: Vec<PersonName>,
+    /// How many came without a name, all in all.
+    pub unnamed: u32,
+    /// How many the page said had come without a name, when it was shown.
+    pub shown: u32,
+}
+
+/// Takes what was written on the sheet of an institution: how many came in who had not before. Who wrote their name although
+/// it stands on the sheet is checked in as the one who they are.
+///
+/// # Errors
+///
+/// A conflict where the number without a name was changed meanwhile; nothing is stored then.
+pub fn take_sheet(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    institution: InstitutionId,
+    written: &Written,
+    now: Moment,
+) -> Result<u32, AppError> {
+    let all = sheets(conn, by, assembly)?;
+    let sheet = all.into_iter().find(|sheet| sheet.id == institution).ok_or(AppError::NotFound)?;
+    let before = sheet.line.actual();
+    let grant = DoorGrant::of(by, assembly);
+    let told = || Ok::<_, AppError>(Told::now(Key::parse(&token::secret()?).map_err(anyhow::Error::from)?, now));
+    for person in sheet.people.iter().filter(|person| written.ticked.contains(&person.id)) {
+        arrive(conn, &grant, person.id, &told()?)?;
+    }
+    for name in &written.names {
+        let mut same = sheet.people.iter().filter(|person| folded(&person.name) == folded(name.as_str()));
+        match (same.next(), same.next()) {
+            (Some(person), None) => arrive(conn, &grant, person.id, &told()?)?,
+            _ => walk_in(conn, &grant, Some(institution), name, &told()?)?,
+        };
+    }
+    let (named, _) = counted(conn, by, assembly, Some(institution))?;
+    let text = (named + written.unnamed).to_string();
+    let typed = [Typed { institution: Some(institution), text, shown: Some(named + written.shown) }];
+    if !problems(conn, by, assembly, &typed)?.is_empty() {
+        return Err(AppError::Conflict(CHANGED.into()));
+    }
+    type_many(conn, by, assembly, &typed, now)?;
+    Ok((named + written.unnamed).saturating_sub(before))
+}
+
+const CHANGED: &str = "Somebody else counted people of this institution without names meanwhile, so nothing of this sheet is \
+    saved. Open the sheet again and tick it once more.";
