@@ -19,5 +19,6 @@ mod room;
 mod self_check;
 mod server;
 mod setting_up;
+mod sheets;
 mod states;
 mod whole_job;

@@ -54,7 +54,7 @@ struct Person {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct At {
-    /// How many came in with the sheet before, where one was saved.
+    /// How many came of the institution whose sheet was saved.
     #[serde(default)]
     saved: String,
 }
@@ -152,10 +152,7 @@ pub(super) async fn save(
 }
 
 fn saved(came: u32) -> String {
-    match came {
-        0 => "Saved. Nobody was added.".to_owned(),
-        _ => format!("Saved. {} added.", counted(came, "person was", "people were")),
-    }
+    format!("The sheet is saved: {} came.", counted(came, "person", "people"))
 }
 
 impl TypedInPage {
@@ -189,7 +186,7 @@ impl TypedInPage {
             names: String::new(),
             hint: match line.unnamed {
                 0 => String::new(),
-                _ => format!("{unnamed} so far. Lower it by those whom you tick now and who are among them"),
+                _ => format!("{unnamed} so far. If people whom you tick now are among them, take them off this number"),
             },
             unnamed,
             shown: line.unnamed,

@@ -30,7 +30,7 @@ pub struct Written {
     pub shown: u32,
 }
 
-/// Takes what was written on the sheet of an institution: how many came in who had not before. Who wrote their name although
+/// Takes what was written on the sheet of an institution: how many came of it in all. Who wrote their name although
 /// it stands on the sheet is checked in as the one who they are.
 ///
 /// # Errors
@@ -46,7 +46,6 @@ pub fn take_sheet(
 ) -> Result<u32, AppError> {
     let all = sheets(conn, by, assembly)?;
     let sheet = all.into_iter().find(|sheet| sheet.id == institution).ok_or(AppError::NotFound)?;
-    let before = sheet.line.actual();
     let grant = DoorGrant::of(by, assembly);
     let told = || Ok::<_, AppError>(Told::now(Key::parse(&token::secret()?).map_err(anyhow::Error::from)?, now));
     for person in sheet.people.iter().filter(|person| written.ticked.contains(&person.id)) {
@@ -66,7 +65,7 @@ pub fn take_sheet(
         return Err(AppError::Conflict(CHANGED.into()));
     }
     type_many(conn, by, assembly, &typed, now)?;
-    Ok((named + written.unnamed).saturating_sub(before))
+    Ok(named + written.unnamed)
 }
 
 const CHANGED: &str = "Somebody else counted people of this institution without names meanwhile, so nothing of this sheet is \

@@ -101,8 +101,8 @@ async fn a_sheet_is_typed_in_by_ticks_names_and_a_number() {
     // Bisi's name is written by hand although it stands on the sheet.
     let more = [("names", "bisi adeyemi\r\n\r\nTamar Feldstein\r\n"), ("unnamed", "5")];
     let answer = sent(&mut organiser, &sheet, &people[..2], &more).await;
-    answer.leads_to(&format!("{sheet}?saved=9"));
-    assert!(organiser.get(&answer.location).await.text().contains("Saved. 9 people were added."));
+    answer.leads_to(&format!("{sheet}?saved=10"));
+    assert!(organiser.get(&answer.location).await.text().contains("The sheet is saved: 10 people came."));
     let came = "Bisi Adeyemi, Noor Haddad, Tamar Feldstein (walk-in), Zoe Adler, Éva Szabó, nobody, nobody, nobody, nobody, nobody";
     assert_eq!(site.text(CAME).await, came);
     assert_eq!(site.number("select count(*) from attendee where listed_at is null").await, 1);
@@ -126,7 +126,7 @@ async fn a_sheet_that_is_sent_twice_or_typed_by_two_counts_nobody_twice() {
     let again = bilal.submit(&sheet, &fields(&ticks, &[("unnamed", "2")])).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert!(again.text().contains("Somebody else counted"), "{}", again.text());
-    bilal.submit(&sheet, &fields(&ticks, &[("unnamed", "3")])).await.leads_to(&format!("{sheet}?saved=0"));
+    bilal.submit(&sheet, &fields(&ticks, &[("unnamed", "3")])).await.leads_to(&format!("{sheet}?saved=8"));
     assert_eq!(site.number("select count(*) from arrival where undone_by_id is null").await, 8);
 }
 
@@ -138,9 +138,9 @@ async fn people_who_were_counted_without_names_are_not_counted_again_when_they_a
     let sheet = format!("/o/a/1/sheets/{}", convent.institution);
     let page = organiser.get(&sheet).await;
     assert_eq!(page.attributes("#unnamed", "value"), ["12"]);
-    assert!(page.text().contains("12 so far. Lower it by those whom you tick now and who are among them"));
+    assert!(page.text().contains("12 so far. If people whom you tick now are among them, take them off this number"));
     let more = [("unnamed", "10"), ("shown", "12")];
-    sent(&mut organiser, &sheet, &people[..2], &more).await.leads_to(&format!("{sheet}?saved=0"));
+    sent(&mut organiser, &sheet, &people[..2], &more).await.leads_to(&format!("{sheet}?saved=12"));
     assert_eq!(site.number("select count(*) from arrival where undone_by_id is null").await, 12);
     assert_eq!(site.number("select count(*) from arrival where undone_by_id is null and attendee_id > 0").await, 2);
 }
