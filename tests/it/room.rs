@@ -346,6 +346,6 @@ async fn the_roll_call_to_print_has_who_came_in_the_order_of_calling_and_who_ans
     let rows =
         ["abbey Green School 4 Leader of abbey Green School", "North Mill Mosque 27 31 Leader of North Mill Mosque"];
     assert_eq!(page.all("tbody tr"), rows);
-    assert!(page.text().contains("Printed 12 March 6:10pm. 31 people in the room."));
+    assert!(page.text().contains("Spring assembly, 12 March. Printed 12 March 6:10pm. 31 people in the room."));
     assert_eq!(site.browser().get(&address).await.status, StatusCode::SEE_OTHER);
 }

@@ -14,6 +14,7 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
+use crate::request::store as requests;
 use crate::web::{self, Answer, Ids, Query, Shell};
 use crate::words::number;
 
@@ -78,7 +79,8 @@ impl SheetsPage {
         let wanted = |sheet: &Sheet| one.is_none_or(|one| sheet.id == one);
         let sheets = store::sheets(conn, by, id)?.into_iter().filter(wanted).map(Printed::new).collect();
         Ok(SheetsPage {
-            shell: Shell::assembly("Sheets to sign in on", by, &assembly)?,
+            shell: Shell::assembly("Sheets to sign in on", by, &assembly)?
+                .with_requests(requests::waiting_count(conn, by, id)?),
             home: format!("/o/a/{id}"),
             printed: format!("Printed {} {}", assembly.zone.short_day(now), assembly.zone.time(now)),
             one: one.is_some(),

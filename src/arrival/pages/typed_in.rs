@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::invitation::model::{HowMany, HowManyError};
 use crate::list::model::{AttendeeId, PersonName};
+use crate::request::store as requests;
 use crate::web::{self, Answer, FormError, Ids, Posted, Query, Shell};
 use crate::words::{counted, number};
 
@@ -176,7 +177,8 @@ impl TypedInPage {
         };
         let unnamed = number(line.unnamed);
         Ok(TypedInPage {
-            shell: Shell::assembly(format!("The sheet of {name}"), by, &assembly)?,
+            shell: Shell::assembly(format!("The sheet of {name}"), by, &assembly)?
+                .with_requests(requests::waiting_count(conn, by, id)?),
             home: format!("/o/a/{id}"),
             errors: Vec::new(),
             locked: assembly.why_not(Entering::Came, now),

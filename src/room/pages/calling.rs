@@ -11,6 +11,7 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::store as institutions;
+use crate::request::store as requests;
 use crate::room::model::called;
 use crate::tally::model::Totals;
 use crate::tally::store as tally;
@@ -53,7 +54,7 @@ impl CallingPage {
         });
         let rows = rows.collect();
         Ok(CallingPage {
-            shell: Shell::assembly("Roll call", by, &assembly)?,
+            shell: Shell::assembly("Roll call", by, &assembly)?.with_requests(requests::waiting_count(conn, by, id)?),
             home: format!("/o/a/{id}"),
             printed: format!("Printed {} {}", assembly.zone.short_day(now), assembly.zone.time(now)),
             total: format!("{} in the room", counted(Totals::of(&all).actual, "person", "people")),

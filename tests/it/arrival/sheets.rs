@@ -70,8 +70,8 @@ async fn each_institution_has_a_sheet_with_its_people_by_name_and_blank_rows() {
     let mut organiser = site.organiser().await;
     let page = organiser.get("/o/a/1/sheets").await;
     let of = [
-        "Dockside branch Listed 0. Printed 12 March 9:02am",
-        "St Brigid's Convent Pledged 40, listed 4. Printed 12 March 9:02am",
+        "Dockside branch Spring assembly, 12 March. Listed 0. Printed 12 March 9:02am",
+        "St Brigid's Convent Spring assembly, 12 March. Pledged 40, listed 4. Printed 12 March 9:02am",
     ];
     assert_eq!(page.all(".of"), of);
     let sheet = format!("/o/a/1/sheets?institution={}", convent.institution);
