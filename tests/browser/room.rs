@@ -151,10 +151,11 @@ impl Proxy {
             }
             (HANGS, _) => sleep(PATIENCE * 10).await,
             _ => {
-                browser.read(&mut [0; 4096]).await.ok();
-                let refusal = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-                browser.write_all(refusal).await.ok();
-                self.refused.fetch_add(1, Ordering::Relaxed);
+                if browser.read(&mut [0; 4096]).await.is_ok_and(|bytes| bytes > 0) {
+                    let refusal = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                    browser.write_all(refusal).await.ok();
+                    self.refused.fetch_add(1, Ordering::Relaxed);
+                }
             }
         }
     }

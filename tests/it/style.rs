@@ -6,6 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const STYLE: &str = include_str!("../../src/web/style.css");
 const SCRIPT: &str = include_str!("../../src/web/lead.js");
 const HOURS: &str = include_str!("../../src/web/hours.js");
+/// The screen in the room, which is always dark, and what is printed.
+const ROOM: &str = include_str!("../../src/room/room.css");
+const ROOM_SCRIPT: &str = include_str!("../../src/room/room.js");
+const SHEETS: &str = include_str!("../../src/arrival/pages/sheets.css");
 
 /// Text and what it stands on: WCAG 1.4.3 asks 4.5, and we want 7 of the text of a page (1.4.6).
 const TEXT: &[(&str, &str, f64)] = &[
@@ -57,6 +61,9 @@ fn the_style_sheet_is_under_15_kb_and_the_leaders_scripts_under_2_each() {
     for script in [SCRIPT, HOURS] {
         assert!(script.len() < 2_000, "{} bytes", script.len());
     }
+    for (file, most) in [(ROOM, 6_000), (ROOM_SCRIPT, 8_000), (SHEETS, 3_000)] {
+        assert!(file.len() < most, "{} bytes", file.len());
+    }
 }
 
 #[test]
@@ -75,6 +82,21 @@ fn every_pair_of_colours_has_the_contrast_that_wcag_asks() {
 }
 
 #[test]
+fn the_screen_in_the_room_is_read_from_the_last_row() {
+    let tokens = tokens(without_comments(ROOM).split(":root {").nth(1).unwrap());
+    for (over, under, wanted) in [
+        ("ink", "ground", 7.0),
+        ("quiet", "ground", 7.0),
+        ("late-ink", "late", 7.0),
+        ("reached", "ground", 3.0),
+        ("reached", "line", 3.0),
+    ] {
+        let ratio = contrast(&tokens[over], &tokens[under]);
+        assert!(ratio >= wanted, "{over} on {under} is {ratio:.2}, wanted {wanted}");
+    }
+}
+
+#[test]
 fn contrast_is_reckoned_as_wcag_defines_it() {
     for (one, other, wanted) in
         [("#000000", "#ffffff", "21.00"), ("#17221f", "#ffc629", "10.40"), ("#ffffff", "#ffc629", "1.57")]
@@ -88,7 +110,7 @@ fn contrast_is_reckoned_as_wcag_defines_it() {
 fn the_style_sheet_names_no_side_of_the_page_so_that_it_turns_round() {
     let physical =
         ["left", "right", "width", "height", "min-width", "max-width", "min-height", "max-height", "top", "bottom"];
-    for (property, value) in declarations() {
+    for (property, value) in [STYLE, ROOM, SHEETS].into_iter().flat_map(declarations) {
         let side = ["left", "right", "top", "bottom"].iter().any(|side| property.contains(side));
         let named = physical.contains(&property.as_str()) || matches!(value.as_str(), "left" | "right");
         assert!(!side && !named, "{property}: {value}");
@@ -97,17 +119,18 @@ fn the_style_sheet_names_no_side_of_the_page_so_that_it_turns_round() {
 
 #[test]
 fn the_style_sheet_uses_nothing_that_makes_an_old_phone_drop_rules() {
-    let css = without_comments();
-    for newer in ["@layer", "@container", "light-dark(", "color-mix(", ":has(", "&"] {
-        assert!(!css.contains(newer), "{newer}");
+    for css in [STYLE, ROOM, SHEETS].map(without_comments) {
+        for newer in ["@layer", "@container", "light-dark(", "color-mix(", ":has(", "&"] {
+            assert!(!css.contains(newer), "{newer}");
+        }
     }
 }
 
 #[test]
 fn every_token_is_defined_and_used() {
     let defined: BTreeSet<String> =
-        declarations().filter_map(|(property, _)| Some(property.strip_prefix("--")?.to_owned())).collect();
-    let css = without_comments();
+        declarations(STYLE).filter_map(|(property, _)| Some(property.strip_prefix("--")?.to_owned())).collect();
+    let css = without_comments(STYLE);
     let used: BTreeSet<String> = css.split("var(--").skip(1).map(until_bracket).collect();
     assert_eq!(defined, used);
 }
@@ -118,7 +141,7 @@ fn until_bracket(text: &str) -> String {
 
 /// The tokens in light and in dark; dark has light's where it says nothing of its own.
 fn schemes() -> [(&'static str, Tokens); 2] {
-    let css = without_comments();
+    let css = without_comments(STYLE);
     let mut blocks = css.split(":root {").skip(1).map(tokens);
     let light = blocks.next().unwrap();
     let mut dark = light.clone();
@@ -135,8 +158,8 @@ fn tokens(block: &str) -> Tokens {
         .collect()
 }
 
-fn declarations() -> impl Iterator<Item = (String, String)> {
-    let css = without_comments();
+fn declarations(css: &str) -> impl Iterator<Item = (String, String)> + use<> {
+    let css = without_comments(css);
     let parts: Vec<_> = css.split(['{', '}', ';']).map(str::to_owned).collect();
     parts.into_iter().filter_map(|part| {
         let (property, value) = part.trim().split_once(": ")?;
@@ -145,8 +168,8 @@ fn declarations() -> impl Iterator<Item = (String, String)> {
     })
 }
 
-fn without_comments() -> String {
-    let mut rest = STYLE;
+fn without_comments(css: &str) -> String {
+    let mut rest = css;
     let mut css = String::new();
     while let Some((before, comment)) = rest.split_once("/*") {
         css.push_str(before);
