@@ -34,6 +34,8 @@
 //!   disk. What is read in order to decide is read inside the write. (`src/db/tests/`)
 //! * A query that touches people takes a [`access::Grant`] or an [`access::Organiser`], which only [`access`] makes: whoever
 //!   has no right to a person finds nobody.
+//! * A screen in a room is told numbers and institutions: what it shows has no place for a person ([`room::model`]), and
+//!   numbers that could not be read again are said to be old. (`tests/it/room.rs`, `tests/browser/room.rs`)
 //! * A form that was sent twice is done once ([`web::posted`]); one that could not be taken comes back with what was typed
 //!   ([`web::resend`]). (`tests/it/access.rs`, `tests/it/process.rs`)
 //! * Time comes from [`clock::Clock`]. While a request is answered it stands still at the moment the request reached the

@@ -1,6 +1,6 @@
 // The screen in the room: listens to the numbers, and never shows old ones as those of now. The words are the server's.
 "use strict";
-const STALE = 30000, TURN = 12000, POLL = 5000, AT_ONCE = 36, FEW = 12, LONG = 48;
+const STALE = 30000, QUIET = 15000, TURN = 12000, POLL = 5000, AT_ONCE = 36, FEW = 12, LONG = 48;
 const home = document.body.dataset.room;
 const part = (name) => document.querySelector(`[data-part=${name}]`);
 const say = (name, text) => part(name) && (part(name).textContent = text);
@@ -58,7 +58,8 @@ function step(by) {
   };
   way("before", called[place - 1]);
   way("after", called[place + 1]);
-  if (!line) return;
+  // Everybody who came was undone: the server says so.
+  if (!line) return part("call").dataset.id && location.reload();
   part("call").dataset.id = line.id;
   say("name", line.name);
   part("name").parentElement.classList.toggle("long", [...line.name].length > LONG);
@@ -90,8 +91,9 @@ if (part("call")) {
 }
 
 // The ways in which numbers come. A stream that was answered by a proxy's error is closed for good, and one that was cut may
-// stay silent: whichever it is, it is opened again, and after three failures the numbers are asked for as well.
-let source = null, failures = 0, heard = Date.now(), opened = 0, again = 0, asked = 0, gone = false;
+// stay silent: whichever it is, it is opened again. After three failures, or when a heartbeat is missed, the numbers are asked
+// for as well, which says nothing of the stream.
+let source = null, failures = 0, heard = Date.now(), streamed = 0, again = 0, asked = 0, gone = false;
 function alive(at) {
   heard = Date.now();
   gone = false;
@@ -106,9 +108,13 @@ function take(told) {
   alive(told.at);
 }
 function listen() {
-  opened = Date.now();
+  streamed = Date.now();
   source = new EventSource(`${home}/events`);
-  const on = (name, does) => source.addEventListener(name, (event) => { failures = 0; does(event.data); });
+  const on = (name, does) => source.addEventListener(name, (event) => {
+    failures = 0;
+    streamed = Date.now();
+    does(event.data);
+  });
   on("numbers", (data) => take(JSON.parse(data)));
   on("heartbeat", alive);
 }
@@ -131,13 +137,13 @@ function tell() {
 setInterval(() => {
   const now = Date.now();
   tell();
-  if (source && (source.readyState === EventSource.CLOSED || now - Math.max(heard, opened) > STALE)) {
+  if (source && (source.readyState === EventSource.CLOSED || now - streamed > STALE)) {
     source.close();
     source = null;
     failures += 1;
     again = now + Math.min(2000 * failures, 20000);
   }
   if (!source && now >= again) listen();
-  if (failures >= 3 && now - asked >= POLL) ask();
+  if ((failures >= 3 || now - heard > QUIET) && now - asked >= POLL) ask();
 }, 1000);
 listen();

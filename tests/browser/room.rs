@@ -313,6 +313,20 @@ async fn old_numbers_are_said_to_be_old_and_come_back_after_a_502() {
 }
 
 #[tokio::test]
+async fn numbers_come_also_where_no_stream_gets_through() {
+    let mut evening = Evening::new();
+    let address = evening.starts();
+    let page = Page::on_laptop().await;
+    page.browser.devtools("Network.enable", json!({})).await;
+    page.browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*/events"] })).await;
+    page.open(&format!("http://{address}{}", evening.screen())).await;
+    until(&page, "numbers !== null").await;
+    evening.comes(1, 5);
+    until(&page, "document.querySelector('.big').textContent === '1,865'").await;
+    assert_eq!(page.evaluate(CURRENT).await, true);
+}
+
+#[tokio::test]
 async fn a_screen_without_scripts_asks_again_by_itself() {
     let mut evening = Evening::new();
     let address = evening.starts();
