@@ -130,6 +130,29 @@ fn the_demo_prints_each_way_in_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_screen_that_listens_is_let_go_when_the_server_ends() {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_turnout"))
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let screen = lines.find_map(|line| line.unwrap().strip_prefix("screen http://").map(str::to_owned)).unwrap();
+    let (address, path) = screen.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /{path}/events HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut events = BufReader::new(stream).lines().map_while(Result::ok);
+    assert!(events.any(|line| line == "event: heartbeat"));
+    assert!(Command::new("kill").args(["-INT", &process.id().to_string()]).status().unwrap().success());
+    // The stream has an end of its own, and is not cut off.
+    assert_eq!(events.filter(|line| !line.is_empty()).last().as_deref(), Some("0"));
+    let mut log = String::new();
+    process.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(process.wait().unwrap().success() && !log.contains("cut off"), "{log}");
+}
+
+#[test]
 fn plain_http_of_another_machine_is_refused_unless_told() {
     let machine = Machine::new();
     let serve = |more: &[&str]| {
