@@ -92,6 +92,19 @@ impl Evening {
         }
     }
 
+    /// Each institution pledged 120, and an organiser chose to have that shown.
+    fn shows_pledged(&self) {
+        let conn = Connection::open(self.folder.path().join("turnout.db")).unwrap();
+        conn.busy_timeout(PATIENCE).unwrap();
+        conn.execute(
+            "insert into pledge (assembly_id, institution_id, number, made_at, late)
+             select assembly_id, institution_id, 120, added_at, 0 from invitation",
+            [],
+        )
+        .unwrap();
+        conn.execute("update assembly set screen_pledged = 1", []).unwrap();
+    }
+
     /// Where the screen is, from the address of the server on.
     fn screen(&self) -> String {
         let key = Key::beside(&self.folder.path().join("turnout.db")).unwrap();
@@ -238,6 +251,15 @@ async fn forty_institutions_fit_on_a_wall_and_take_turns_until_paused() {
     key(&page, " ", 32).await;
     page.sees("Pause").await;
     until(&page, "document.querySelectorAll('.lines li').length === 36").await;
+    evening.shows_pledged();
+    evening.comes(1, 2);
+    until(&page, "document.querySelectorAll('.lines small').length === 36").await;
+    page.sees("people in the room, of 4,800 pledged").await;
+    for (width, height) in [(1920, 1080), (1280, 720)] {
+        wall(&mut page, width, height).await;
+        assert_eq!(page.evaluate(STICKS_OUT).await, json!([]), "at {width} x {height}");
+        page.picture("room-pledged").await;
+    }
     page.is_sound("room-any").await;
 }
 
