@@ -1,5 +1,6 @@
 //! The door's ledger: typed numbers, groups, people, undo.
 
+mod flow;
 mod many;
 mod sheets;
 

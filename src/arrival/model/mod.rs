@@ -2,12 +2,14 @@
 
 mod counting;
 mod door;
+mod flow;
 mod many;
 pub mod search;
 mod sheet;
 
 pub use counting::{Clock, Counting};
 pub use door::{AtTheDoor, Cursor, DoorEvent, DoorInstitution, Happened, MOST_AT_ONCE, NotCounted, Past};
+pub use flow::{AtDoor, Bodies, Flow, QUARTER, Stream};
 pub use many::{Line, Typed, TypedProblem};
 pub use sheet::Sheet;
 

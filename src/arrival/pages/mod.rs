@@ -1,6 +1,7 @@
-//! The door's own pages; an organiser's pages of the doors, of how many came, for many institutions at once, and of the sheets
-//! that people sign in on.
+//! The door's own pages; an organiser's pages of the doors, of when and by which door people came, of how many came, for many
+//! institutions at once, and of the sheets that people sign in on.
 
+mod arrivals;
 mod came;
 mod door;
 mod doors;
@@ -17,6 +18,7 @@ use crate::App;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/o/a/{assembly}/came", get(came::page).post(came::save))
+        .route("/o/a/{assembly}/arrivals", get(arrivals::page))
         .route("/o/a/{assembly}/door", get(doors::page))
         .route("/o/a/{assembly}/door/hours", post(doors::save_hours))
         .route("/o/a/{assembly}/door/replace", post(doors::replace))

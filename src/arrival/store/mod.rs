@@ -2,6 +2,7 @@
 
 mod at_door;
 mod event;
+mod flow;
 mod many;
 mod people;
 mod person;
@@ -13,6 +14,7 @@ mod typed;
 mod undo;
 
 pub use at_door::{institution, institutions, named_and_counted, past, past_of_phone, people_of, person};
+pub use flow::streams;
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};
 pub use person::{arrive, name_arrival, walk_in};

@@ -1,5 +1,7 @@
 //! The figures above the rows, and what an organiser must know of the whole.
 
+use std::cmp::Ordering;
+
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
 use crate::tally::model::{Line, Totals, percent, qualifying_event};
@@ -16,6 +18,8 @@ pub struct Figures {
     pub progress: Option<Progress>,
     /// That more will come than the hall holds.
     pub over_capacity: Option<String>,
+    /// On the day: that the hall is nearly full, full, or more than that.
+    pub filling: Option<(String, String)>,
     /// That it may be a qualifying event.
     pub qualifying: Option<String>,
 }
@@ -45,6 +49,7 @@ impl Figures {
             figures: figures(&totals, all, phase.is_ahead()),
             progress: progress(assembly, &totals),
             over_capacity: over_capacity(assembly, &totals),
+            filling: (phase == Phase::Day).then(|| filling(assembly.capacity?, &totals)).flatten(),
             qualifying: qualifying(assembly, &totals),
         }
     }
@@ -86,6 +91,27 @@ fn over_capacity(assembly: &Assembly, totals: &Totals) -> Option<String> {
         let (people, capacity) = (counted(expected, "person is", "people are"), number(capacity));
         format!("{people} listed, with the children for the crèche. The hall holds {capacity}.")
     })
+}
+
+/// How full the hall is, from nine tenths on: the bodies that came, and the children for the crèche.
+fn filling(capacity: u32, totals: &Totals) -> Option<(String, String)> {
+    let taken = totals.actual + totals.children;
+    if u64::from(taken) * 10 < u64::from(capacity) * 9 {
+        return None;
+    }
+    let title = match taken.cmp(&capacity) {
+        Ordering::Less => "The hall is nearly full",
+        Ordering::Equal => "The hall is full",
+        Ordering::Greater => "There are more people than the hall holds",
+    };
+    let children = match totals.children {
+        0 => String::new(),
+        children => format!(", with {} for the crèche", counted(children, "child", "children")),
+    };
+    Some((
+        title.to_owned(),
+        format!("{} of {} are taken{children}.", number(taken), counted(capacity, "place", "places")),
+    ))
 }
 
 fn qualifying(assembly: &Assembly, totals: &Totals) -> Option<String> {
