@@ -568,7 +568,7 @@ end;
 create table export (
     export_id integer primary key autoincrement,
     what text not null constraint export_what
-        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions')),
+        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions', 'arrivals', 'no-shows')),
     assembly_id integer not null references assembly on delete restrict,
     reason text,                -- what they said they need it for: personal; null: the file asks for none
     taken_at text not null,

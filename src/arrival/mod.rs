@@ -6,6 +6,7 @@
 //! names is one event and one arrival for each body; naming somebody fills one of those in and adds none.
 
 mod api;
+pub mod csv;
 pub mod model;
 mod pages;
 mod rehearsal;

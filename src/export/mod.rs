@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use crate::access::Organiser;
 use crate::error::AppError;
-use crate::{invitation, list, need, tally, travel};
+use crate::{arrival, invitation, list, need, tally, travel};
 
 /// Writes the file that `leave` was given for, row by row as it is read, and gives back what it was written to.
 pub fn write<W: Write>(conn: &Connection, by: &Organiser, leave: &Leave, to: W) -> Result<W, AppError> {
@@ -27,5 +27,7 @@ pub fn write<W: Write>(conn: &Connection, by: &Organiser, leave: &Leave, to: W) 
         Export::Travel => travel::csv::write_travel(conn, by, assembly, to),
         Export::Pledges => invitation::csv::write_pledges(conn, by, assembly, to),
         Export::Versions => list::csv::write_versions(conn, by, assembly, to),
+        Export::Arrivals => arrival::csv::write_arrivals(conn, by, assembly, to),
+        Export::NoShows => tally::csv::write_no_shows(conn, by, assembly, to),
     }
 }

@@ -22,6 +22,10 @@ pub enum Export {
     Pledges,
     /// Every list that was saved: when, by whom, of how many.
     Versions,
+    /// Everybody who came in, one row a body.
+    Arrivals,
+    /// Who was listed and did not come.
+    NoShows,
 }
 
 words!(Export {
@@ -32,6 +36,8 @@ words!(Export {
     Travel = "travel",
     Pledges = "pledges",
     Versions = "versions",
+    Arrivals = "arrivals",
+    NoShows = "no-shows",
 });
 
 impl Export {
@@ -40,6 +46,7 @@ impl Export {
         match self {
             Export::Needs | Export::Children => true,
             Export::Tally | Export::People | Export::Travel | Export::Pledges | Export::Versions => false,
+            Export::Arrivals | Export::NoShows => false,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::access::{Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::tally::store as tally;
 
 /// How long a file can be fetched after its taking was recorded.
 const FETCHED_WITHIN: TimeDelta = TimeDelta::minutes(10);
@@ -111,7 +112,7 @@ pub fn taken(
 }
 
 /// How many rows a file has now, its header left out. Each counts what the file's own slice writes.
-pub fn rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId, what: Export) -> rusqlite::Result<u32> {
+pub fn rows(conn: &Connection, by: &Organiser, assembly: AssemblyId, what: Export) -> rusqlite::Result<u32> {
     let sql = match what {
         Export::Tally => "select count(*) as lines from tally where assembly_id = :assembly",
         Export::People | Export::Travel => {
@@ -129,6 +130,11 @@ pub fn rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId, what: Expo
         Export::Pledges => "select count(*) as lines from pledge where assembly_id = :assembly",
         Export::Versions => {
             "select count(*) as lines from submission where assembly_id = :assembly and state = 'saved'"
+        }
+        Export::Arrivals => "select count(*) as lines from arrival where assembly_id = :assembly",
+        Export::NoShows => {
+            let lines = tally::no_show_lines(conn, by, assembly)?.len();
+            return Ok(u32::try_from(lines).unwrap_or(u32::MAX));
         }
     };
     conn.prepare_cached(sql)?.query_row(named_params! { ":assembly": assembly }, |row| row.get("lines"))

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
-use super::model::{By, Chase, Group, Line, Row, two_decimals};
+use super::model::{By, Chase, Group, Line, NoShowLine, Row, two_decimals};
 use super::store;
 use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::{Assembly, AssemblyId};
@@ -34,6 +34,18 @@ pub fn write_tally<W: Write>(conn: &Connection, by: &Organiser, assembly: Assemb
     out.row(HEADER)?;
     for row in store::rows(conn, &NumbersGrant::of(by, assembly))? {
         out.row(cells(row))?;
+    }
+    Ok(out.finish()?)
+}
+
+/// Writes who was listed and did not come, by institution: a row for each name, or one with their number, which is the least
+/// it can be, where somebody of the institution came in without a name.
+pub fn write_no_shows<W: Write>(conn: &Connection, by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to)?;
+    out.row(["institution", "name", "no_shows", "or_more"])?;
+    for NoShowLine { institution, name, no_shows } in store::no_show_lines(conn, by, assembly)? {
+        let or_more = if no_shows.or_more { "yes" } else { "no" };
+        out.row([institution.as_str(), &name.unwrap_or_default(), &no_shows.number.to_string(), or_more])?;
     }
     Ok(out.finish()?)
 }

@@ -334,7 +334,7 @@ fn a_file_with_what_people_need_wants_a_reason_and_records_it() {
 fn a_file_is_the_same_on_standard_output_and_with_output() {
     let machine = set_up();
     machine.done(&submit(&machine.file("list.csv", "Name,Phone\n=Ana Wells,07700 900001\n")));
-    for what in ["tally", "people", "travel", "pledges", "versions"] {
+    for what in ["tally", "people", "travel", "pledges", "versions", "arrivals", "no-shows"] {
         let path = machine.path("out.csv");
         machine.done(&["export", what, "--assembly", "1", "--output", path.to_str().unwrap()]);
         let written = std::fs::read_to_string(&path).unwrap();

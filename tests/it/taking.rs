@@ -52,7 +52,16 @@ async fn a_link_on_another_site_takes_no_file_and_neither_does_a_look_at_its_hea
         .await;
     let ready = amina.get(&page.location).await.attributes(".notice.done a", "href").swap_remove(0);
     let before = site.number("select count(*) from export").await;
-    let files = ["tally.csv", "people.csv", "travel.csv", "pledges.csv", "versions.csv", "results.csv"];
+    let files = [
+        "tally.csv",
+        "people.csv",
+        "travel.csv",
+        "pledges.csv",
+        "versions.csv",
+        "arrivals.csv",
+        "no-shows.csv",
+        "results.csv",
+    ];
     let mut files: Vec<String> = files.iter().map(|file| format!("/o/a/1/{file}")).collect();
     files.extend([ready, "/o/a/1.csv".to_owned()]);
     for file in &files {

@@ -89,3 +89,22 @@ end;
 create trigger audit_event_stays before update on audit_event begin
     select raise(abort, 'an audit event is never changed');
 end;
+
+-- Who came in, and who did not, can be taken out too.
+create table export_new (
+    export_id integer primary key autoincrement,
+    what text not null constraint export_what
+        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions', 'arrivals', 'no-shows')),
+    assembly_id integer not null references assembly on delete restrict,
+    reason text,
+    taken_at text not null,
+    account_id integer references account on delete restrict,
+    constraint export_reason check ((what in ('needs', 'children')) = (reason is not null) and reason <> '')
+) strict;
+insert into export_new (export_id, what, assembly_id, reason, taken_at, account_id)
+select export_id, what, assembly_id, reason, taken_at, account_id from export;
+drop table export;
+alter table export_new rename to export;
+
+create index export_assembly on export (assembly_id);
+create index export_account on export (account_id);

@@ -198,6 +198,8 @@ fn name(what: Export) -> &'static str {
         Export::Travel => "Travel",
         Export::Pledges => "Pledges",
         Export::Versions => "Saved lists",
+        Export::Arrivals => "Arrivals",
+        Export::NoShows => "No-shows",
     }
 }
 
@@ -220,5 +222,13 @@ fn holds(what: Export) -> &'static str {
         }
         Export::Pledges => "Every number that was promised, also those changed later: when and by whom.",
         Export::Versions => "Each list that was saved: when, by whom, how, and how many it listed. Names no attendee.",
+        Export::Arrivals => {
+            "Everybody who came in: when, by which door, with which institution, their name where it was asked, and whether \
+             it was undone."
+        }
+        Export::NoShows => {
+            "Who was listed and did not come: by name, but a number where somebody of their institution came in without a \
+             name. Nobody before the first arrival."
+        }
     }
 }

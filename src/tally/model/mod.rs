@@ -10,7 +10,7 @@ mod view;
 pub use chase::{Chase, ChaseProblem, ChaseRules};
 pub use group::Group;
 pub use line::{Beside, Line};
-pub use outcome::{NoShows, kept_together};
+pub use outcome::{NoShowLine, NoShows, kept_together};
 pub use totals::{Totals, qualifying_event};
 pub use view::{By, Column, Filter, View};
 

@@ -11,6 +11,17 @@ pub struct NoShows {
     pub or_more: bool,
 }
 
+/// Who of an institution's list did not come, as far as it can be said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoShowLine {
+    /// The institution by its name.
+    pub institution: String,
+    /// One person; none where some of the institution came in without a name, who may be anybody of its list.
+    pub name: Option<String>,
+    /// One, or how many.
+    pub no_shows: NoShows,
+}
+
 impl NoShows {
     /// Of `not_seen` people of a list, with `unnamed` arrivals of their institution.
     pub fn new(not_seen: u32, unnamed: u32) -> NoShows {

@@ -4,7 +4,7 @@ mod beside;
 mod outcome;
 
 pub use beside::{chase_rules, lines, set_chase_rules};
-pub use outcome::{assemblies_of, no_shows, row_of};
+pub use outcome::{assemblies_of, no_show_lines, no_shows, row_of};
 
 use rusqlite::{Connection, Row as SqlRow, named_params};
 

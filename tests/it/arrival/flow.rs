@@ -120,3 +120,30 @@ async fn the_children_for_the_creche_take_places_too() {
     let text = site.organiser().await.get("/o/a/1").await.text();
     assert!(text.contains("90 of 100 places are taken, with 1 child for the crèche."), "{text}");
 }
+
+#[tokio::test]
+async fn no_shows_are_names_until_somebody_of_the_institution_came_without_one() {
+    let (site, convent) = convent().await;
+    door(&site, "North").await;
+    site.write(|conn| {
+        let sql = "insert into attendee (assembly_id, institution_id, name, listed_at, late)
+            select 1, 1, value, '2027-02-01T10:00:00.000Z', 0 from json_each('[\"Ada\", \"Bea\", \"Cy\"]')";
+        Ok(conn.execute(sql, [])?)
+    })
+    .await;
+    site.time_is("2027-03-12T18:30:00Z");
+    let mut organiser = site.organiser().await;
+    let header = "\u{feff}institution,name,no_shows,or_more\r\n";
+    let mut check = async |rows: &str| {
+        assert_eq!(organiser.get("/o/a/1/no-shows.csv").await.body, format!("{header}{rows}"));
+    };
+    check("").await;
+    walks_in(&site, &convent, "Dee").await;
+    check("St Brigid's Convent,Ada,1,no\r\nSt Brigid's Convent,Bea,1,no\r\nSt Brigid's Convent,Cy,1,no\r\n").await;
+    group(&site, &convent, 1, "g1").await.unwrap();
+    check("St Brigid's Convent,,2,yes\r\n").await;
+    let arrivals = site.organiser().await.get("/o/a/1/arrivals.csv").await.body;
+    let rows = "2027-03-12T18:30:00.000Z,North,St Brigid's Convent,Dee,walk_in,no\r\n\
+        2027-03-12T18:30:00.000Z,,St Brigid's Convent,,group,no\r\n";
+    assert_eq!(arrivals, format!("\u{feff}came_at,door,institution,name,kind,undone\r\n{rows}"));
+}
