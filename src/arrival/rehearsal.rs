@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::TimeDelta;
 use rusqlite::{Connection, named_params};
 
+use super::model::Counting;
 use crate::App;
 use crate::access::{AtDoors, Steward};
 use crate::assembly::model::{Assembly, AssemblyId, Door};
@@ -107,7 +108,8 @@ fn invented(assembly: &Assembly, doors: &[Door], now: Moment) -> rusqlite::Resul
 #[derive(Clone)]
 pub struct Desk {
     app: App,
-    rehearsal: Option<Rehearsal>,
+    /// The rehearsal, and when counting itself is open.
+    rehearsal: Option<(Rehearsal, Counting)>,
 }
 
 impl Desk {
@@ -122,11 +124,11 @@ impl Desk {
                     return Ok::<_, AppError>(None);
                 }
                 let found = assemblies::assembly(conn, assembly)?.ok_or(AppError::NotFound)?;
-                Ok(Some((found, assemblies::doors_with_ids(conn, assembly)?)))
+                Ok(Some((found, assemblies::doors_with_ids(conn, assembly)?, counting)))
             })
             .await?;
         let rehearsal = match to_come {
-            Some((assembly, doors)) => Some(app.rehearsals.of(&assembly, &doors, now)?),
+            Some((assembly, doors, counting)) => Some((app.rehearsals.of(&assembly, &doors, now)?, counting)),
             None => None,
         };
         Ok(Desk { app: app.clone(), rehearsal })
@@ -140,9 +142,9 @@ impl Desk {
         }
     }
 
-    /// Whether nothing counts.
-    pub fn rehearses(&self) -> bool {
-        self.rehearsal.is_some()
+    /// When counting itself will be open, while it is rehearsed and nothing counts.
+    pub fn rehearses(&self) -> Option<Counting> {
+        self.rehearsal.as_ref().map(|(_, counting)| *counting)
     }
 
     /// Reads.
@@ -152,7 +154,7 @@ impl Desk {
     ) -> Result<T, AppError> {
         match &self.rehearsal {
             None => self.app.db.read(query).await,
-            Some(rehearsal) => rehearsal.run(query).await,
+            Some((rehearsal, _)) => rehearsal.run(query).await,
         }
     }
 
@@ -163,7 +165,7 @@ impl Desk {
     ) -> Result<T, AppError> {
         match &self.rehearsal {
             None => self.app.db.write(job).await,
-            Some(rehearsal) => rehearsal.run(job).await,
+            Some((rehearsal, _)) => rehearsal.run(job).await,
         }
     }
 }

@@ -232,6 +232,46 @@ async fn whatever_becomes_of_the_network_and_the_server_everybody_is_counted_onc
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_organiser_prints_the_codes_and_watches_the_doors() {
+    let server = Server::demo();
+    let mut page = Page::on_laptop().await;
+    page.open(server.url("organiser")).await;
+    page.follow("Spring assembly").await;
+    page.follow("Doors").await;
+    page.sees("No steward has signed in yet.").await;
+    let mut phone = Page::on_phone().await;
+    phone.open(server.url("door")).await;
+    phone.sees("Until then you can rehearse with invented names.").await;
+    phone.is_sound("door-enter-rehearsal").await;
+    phone.fill_in("Your first name", "Sam").await;
+    phone.press("Start").await;
+    until(&phone, "This phone will work without signal.").await;
+    phone.follow("Start checking in").await;
+    until(&phone, "Connected. Everything is saved.").await;
+    types(&phone, "prac").await;
+    taps(&phone, "Check in Ada").await;
+    until(&phone, "Ada Practice is checked in").await;
+    until(&phone, "Connected. Everything is saved.").await;
+    phone.is_sound("door-rehearsal").await;
+    page.go_to("/o/a/3/door").await;
+    page.is_sound("doors").await;
+    page.fill_in("Hours before the start", "soon").await;
+    page.press("Save the hours").await;
+    page.sees("Enter a number of hours from 0 to 168, like 3 or 1.5").await;
+    page.press("End the phone of Sam").await;
+    page.sees("Ended").await;
+    until(&phone, "This phone is not signed in any more. Sign in again.").await;
+    phone.go_to("/door").await;
+    phone.sees("This phone is not signed in at a door.").await;
+    phone.is_sound("door-pin").await;
+    // When and where people came, of an assembly that has taken place; and of the coming one nothing yet.
+    page.go_to("/o/a/2/arrivals").await;
+    page.is_sound("arrivals").await;
+    page.go_to("/o/a/3/arrivals").await;
+    page.is_sound("arrivals-none").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_script_a_phone_searches_checks_in_and_takes_back() {
     let evening = Evening::new().await;
     let mut page = Page::without_scripts().await;

@@ -196,3 +196,16 @@ async fn until_counting_opens_stewards_rehearse_on_invented_names() {
     assert_eq!(page.all("main .people strong"), ["Yusuf Adan"]);
     assert!(page.text().contains("0 here"));
 }
+
+#[tokio::test]
+async fn a_door_at_which_a_phone_was_signed_in_stays() {
+    let evening = Evening::new().await;
+    evening.steward("Sam", 0).await;
+    let mut organiser = evening.site.organiser().await;
+    let mut fields = organiser.get("/o/a/1/setup/place").await.form();
+    fields.iter_mut().filter(|(name, _)| name == "doors").for_each(|(_, value)| *value = "West door".into());
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let saved = organiser.post_with_key("/o/a/1/setup/place", fields[0].1, &fields[1..]).await;
+    saved.leads_to("/o/a/1/setup?saved=place");
+    assert_eq!(organiser.get("/o/a/1/door").await.all("main h2 bdi"), ["North door", "West door"]);
+}

@@ -121,6 +121,8 @@ fn the_demo_prints_each_way_in_and_leaves_nothing_behind() {
     assert_eq!(way_in("organiser "), "/o");
     assert!(way_in("leader-new ").starts_with("/my/"));
     assert!(way_in("leader-part ").starts_with("/my/"));
+    let door = lines.next().unwrap().unwrap();
+    assert!(door.starts_with("door http://") && door.contains("/d/1-"), "{door}");
     let screen = lines.next().unwrap().unwrap();
     assert!(screen.starts_with("screen http://") && screen.contains("/room/3-"), "{screen}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

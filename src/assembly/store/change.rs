@@ -161,9 +161,10 @@ pub(super) fn write_place(conn: &Connection, id: AssemblyId, place: &Place) -> r
     let before = doors(conn, id)?;
     for gone in before.iter().filter(|door| !place.doors.contains(door)) {
         conn.execute(
-            // One at which somebody counted stays.
+            // One at which somebody counted, or a phone was signed in, stays.
             "delete from door where assembly_id = :id and name = :name
-                and not exists (select 1 from door_event e where e.door_id = door.door_id)",
+                and not exists (select 1 from door_event e where e.door_id = door.door_id)
+                and not exists (select 1 from device p where p.door_id = door.door_id)",
             named_params! { ":id": id, ":name": gone },
         )?;
     }

@@ -20,8 +20,8 @@ use crate::{App, Parts};
 
 /// Run the server on a sample alliance in a temporary file
 ///
-/// Prints a line for each way in, label then URL: organiser, leader-new (everything to do), leader-part (half done), screen
-/// (the room of the coming assembly). Each URL signs in by itself. Ctrl-C ends it, and the file goes.
+/// Prints a line for each way in, label then URL: organiser, leader-new (everything to do), leader-part (half done), door (a
+/// steward's), screen (the room of the coming assembly). No URL needs a password. Ctrl-C ends it, and the file goes.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: turnout demo --listen 127.0.0.1:0")]
 pub(super) struct Demo {
@@ -55,6 +55,7 @@ impl Demo {
         println!("organiser {}", app.base_url.to(&format!("/demo/{secret}")));
         println!("leader-new {}", app.base_url.to(&link(links.new)));
         println!("leader-part {}", app.base_url.to(&link(links.part)));
+        println!("door {}", app.base_url.to(&format!("/d/{}", app.key.link_token(links.door, 1))));
         println!("screen {}", app.base_url.to(&format!("/room/{}", app.key.link_token(links.coming, 1))));
         let answered = answer(listener, app).await;
         folder.close().context("removing the temporary folder")?;

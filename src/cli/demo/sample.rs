@@ -10,7 +10,7 @@ use crate::access::model::{AccountId, LinkId};
 use crate::access::{Actor, Grant, Organiser, store as access, token};
 use crate::arrival::model::Key;
 use crate::arrival::store as arrivals;
-use crate::assembly::model::{AssemblyId, Dates, NewAssembly, Status, Zone};
+use crate::assembly::model::{AssemblyId, Dates, DoorId, NewAssembly, Place, Status, Zone};
 use crate::assembly::store as assemblies;
 use crate::cli::error::Failure;
 use crate::clock::Moment;
@@ -32,6 +32,8 @@ pub struct Links {
     pub part: (LinkId, i64),
     /// The coming assembly, whose screen is in its first generation.
     pub coming: AssemblyId,
+    /// A door of it, likewise.
+    pub door: DoorId,
 }
 
 /// Days from now to the coming assembly: names are due in 8 days.
@@ -196,6 +198,7 @@ impl Maker<'_> {
     /// The coming assembly.
     fn coming(&self, amina: AccountId) -> Result<Links, Failure> {
         let assembly = self.assembly("Spring assembly", COMING_IN, |counted| self.later(counted), self.ago(40))?;
+        let door = self.doors(assembly)?;
         let stop = self.pick_up(assembly, "Lantern Hill, outside the convent", 75)?;
         self.pick_up(assembly, "Fennel Street bus station", 60)?;
         let (mut new, mut part, mut asking) = (None, None, Vec::new());
@@ -220,7 +223,23 @@ impl Maker<'_> {
             new: new.context("the sample's new leader")?,
             part: part.context("the sample's other leader")?,
             coming: assembly,
+            door,
         })
+    }
+
+    /// Names two doors, and gives the first.
+    fn doors(&self, assembly: AssemblyId) -> Result<DoorId, Failure> {
+        let it = assemblies::assembly(self.conn, assembly)?.context("the sample's coming assembly")?;
+        let place = Place {
+            venue: it.venue.clone(),
+            address: it.address.clone(),
+            doors: vec!["North door".into(), "South door".into()],
+            capacity: it.capacity,
+            entry_checks: it.entry_checks,
+        };
+        assemblies::set_place(self.conn, &self.organiser, &it, &place, self.ago(40))?;
+        let doors = assemblies::doors_with_ids(self.conn, assembly)?;
+        Ok(doors.first().context("the sample's doors")?.id)
     }
 
     /// The list was closed two days ago and opened again a day later. What leaders asked for in between waits for a yes.

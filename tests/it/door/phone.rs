@@ -68,6 +68,21 @@ async fn a_phone_keeps_names_and_nothing_that_is_more_than_a_door_needs() {
 }
 
 #[tokio::test]
+async fn a_phone_that_rehearses_knows_when_counting_opens() {
+    let evening = Evening::before().await;
+    let mut sam = evening.steward("Sam", 0).await;
+    let kept = synced(&mut sam, &json!(""), "", 0).await;
+    assert_eq!((&kept["mode"], kept["people"].as_array().unwrap().len()), (&json!("rehearsal"), 40));
+    let at = |text: &str| json!(crate::site::at(text).utc().timestamp_millis());
+    assert_eq!((&kept["opens"], &kept["closes"]), (&at("2027-03-12T16:00:00Z"), &at("2027-03-13T00:00:00Z")));
+    assert!(!kept.to_string().contains("Okafor"));
+    let event = json!({ "key": "a", "kind": "person", "attendee_id": 1, "at": AT_THE_DOORS, "door": 1 });
+    let (_, answer) = posts(&mut sam, "/api/v1/assemblies/1/arrivals", &event).await;
+    assert_eq!(answer["results"][0]["outcome"], "recorded");
+    assert_eq!(evening.site.number("select count(*) from door_event").await, 0);
+}
+
+#[tokio::test]
 async fn a_phone_of_another_assembly_or_an_ended_one_tells_nothing() {
     let evening = Evening::new().await;
     let (mut sam, mut organiser) = (evening.steward("Sam", 0).await, evening.site.organiser().await);

@@ -222,14 +222,16 @@
     if (signal.textContent !== text) signal.textContent = text;
   };
 
-  const told = (text, key) => {
+  const unsaved = "This phone could not save that. Nothing is counted. Try again, or tell the door lead.";
+  const told = (text, key, kind = "done") => {
     last = key;
+    bar.className = `notice ${kind} undo`;
     bar.replaceChildren(make("p", text));
     bar.hidden = false;
     if (key) bar.append(button("Undo", "second", async () => {
       last = null;
       await act({ kind: "undo", undoes: key }, "Undo.");
-      told("It is undone.");
+      told("It is undone.", null, "info");
       show();
     }));
   };
@@ -242,13 +244,14 @@
     try {
       const key = await act({ kind: "person", attendee_id: who.id, ...(with_group ? { with_group } : {}) }, who.name);
       told(`${who.name} is checked in`, key);
-    } catch { told("This phone could not save that. Nothing is counted. Try again, or tell the door lead."); }
+    } catch { told(unsaved, null, "problem"); }
     busy.delete(who.id);
     view = open ? "group" : "search";
     show();
     if (view === "search") input.select();
   };
   const question = (who, group) => {
+    bar.className = "notice late";
     bar.replaceChildren(
       make("p", `Already counted with the group? ${unnamed(group)} of ${group.name} were counted without names. Was ${who.name} one of them?`),
       row(button("Yes, counted already", "", () => arrive(who, true)), button("No, one more", "second", () => arrive(who, false))),
@@ -293,12 +296,12 @@
     heading.tabIndex = -1;
     const which = choice(), number = make("input", null, { className: "input narrow", inputMode: "numeric", autocomplete: "off" });
     const count = async (n) => {
-      if (!(Number.isInteger(n) && n >= 1 && n <= 1000)) { told("Enter a number from 1 to 1,000."); number.focus(); return; }
+      if (!(Number.isInteger(n) && n >= 1 && n <= 1000)) { told("Enter a number from 1 to 1,000.", null, "problem"); number.focus(); return; }
       const of = group ? group.id : Number(which.value) || null;
       try {
         const key = await act({ kind: "group", count: n, institution_id: of }, `${n}.`);
         told(`${n} counted, with ${of ? groups.get(of).name : "no group"}`, key);
-      } catch { told("This phone could not save that. Nothing is counted. Try again, or tell the door lead."); }
+      } catch { told(unsaved, null, "problem"); }
       number.value = "";
       show();
     };
@@ -307,6 +310,7 @@
     parts.push(field("How many are coming in now?", number), row(
       button("Count them", "", () => count(Number(number.value.trim() || NaN))), button("+1", "second", () => count(1)), button("+5", "second", () => count(5)),
     ));
+    parts[parts.length - 1].classList.add("counts");
     if (group) {
       const all = [...people.values()].filter((who) => who.group === group.id).sort((a, b) => (a.name < b.name ? -1 : 1));
       const missing = all.filter((who) => !here(who)), boxes = new Map();
@@ -318,9 +322,12 @@
         label.append(box, make("span", who.name)); boxes.set(who, box); parts.push(label);
       }
       const each = async (whom, with_group) => {
-        if (!whom.length) { told("Tick at least 1 person."); return; }
-        for (const who of whom) if (!here(who)) await act({ kind: "person", attendee_id: who.id, ...(with_group ? { with_group } : {}) }, who.name);
-        told(`${counted(whom.length, "person is", "people are")} checked in`);
+        if (!whom.length) { told("Tick at least 1 person.", null, "problem"); return; }
+        let done = 0;
+        try {
+          for (const who of whom) if (!here(who)) { await act({ kind: "person", attendee_id: who.id, ...(with_group ? { with_group } : {}) }, who.name); done += 1; }
+          told(`${counted(done, "person is", "people are")} checked in`);
+        } catch { told(`${counted(done, "person is", "people are")} checked in. ${unsaved}`, null, "problem"); }
         show();
       };
       const ticked = () => missing.filter((who) => boxes.get(who).checked);
@@ -338,7 +345,7 @@
     let looked = "";
     const add = async () => {
       const text = name.value.trim();
-      if (!text || text.length > 200) { told("Enter their name."); name.focus(); return; }
+      if (!text || text.length > 200) { told("Enter their name.", null, "problem"); name.focus(); return; }
       const found = looked === text ? null : search(text);
       looked = text;
       if (found && found.people.length) {
@@ -350,7 +357,7 @@
         input.value = "";
         go("search");
         told(`${text} is checked in as a walk-in`, key);
-      } catch { told("This phone could not save that. Nothing is counted. Try again, or tell the door lead."); }
+      } catch { told(unsaved, null, "problem"); }
     };
     const heading = make("h2", "Add a walk-in"); heading.tabIndex = -1;
     list.replaceChildren(heading, field("Full name", name), field("Group", which), offers, row(button("Add and check in", "", add)));
@@ -358,6 +365,7 @@
   const go = (to, group = null) => {
     view = to; open = group; bar.hidden = true;
     by("find").hidden = to !== "search";
+    by("ways").hidden = to !== "search";
     by("back").hidden = to === "search";
     show(true);
     if (to === "search") input.focus(); else list.querySelector("h2")?.focus();
@@ -391,7 +399,9 @@
     signal.setAttribute("role", "status");
     const back = row(button("Search again", "second", () => go("search")));
     back.id = "back"; back.hidden = true;
-    app.append(find, bar, list, back, row(button("Add a walk-in", "second", () => go("walk-in")), button("Count a group", "second", () => go("group"))), signal);
+    const ways = row(button("Add a walk-in", "second", () => go("walk-in")), button("Count a group", "second", () => go("group")));
+    ways.id = "ways";
+    app.append(signal, find, bar, list, back, ways);
     const page = by("page"), typed = page.querySelector("#q").value;
     page.replaceWith(app);
     input.value = typed;

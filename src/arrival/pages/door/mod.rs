@@ -55,9 +55,12 @@ impl Post {
         Ok(Post {
             assembly: assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?,
             doors: assemblies::doors_with_ids(conn, id)?,
-            counting: store::counting(conn, id)?.ok_or(AppError::NotFound)?,
+            counting: match desk.rehearses() {
+                Some(counting) => counting,
+                None => store::counting(conn, id)?.ok_or(AppError::NotFound)?,
+            },
             now,
-            rehearses: desk.rehearses(),
+            rehearses: desk.rehearses().is_some(),
         })
     }
 
