@@ -160,4 +160,11 @@ async fn once_the_doors_are_closed_no_name_is_shown() {
     }
     let page = sam.post("/door/walk-in", &[("name", "Okafor")]).await;
     assert!(page.all("main .people strong").is_empty());
+    sam.post("/door/group", &[("institution", "2"), ("count", "5")]).await;
+    let page = sam.post("/door/arrive", &[("key", "y"), ("attendee", "5")]).await;
+    assert!(!page.body.contains("Ibrahim") && page.location == "/door?q=&done=y", "{}", page.body);
+    let page = sam.get("/door/group?institution=2&done=y").await;
+    assert_eq!(page.one(".undo p"), "It is kept, and marked: the doors were closed.");
+    let page = sam.get("/api/v1/assemblies/1/people").await;
+    assert!(page.status == StatusCode::OK && !page.body.contains("Okafor"), "{}", page.body);
 }

@@ -41,6 +41,11 @@ impl Bar {
     pub fn of(conn: &Connection, post: &Post, steward: &Steward, done: &str) -> Result<Option<Bar>, AppError> {
         let Ok(key) = Key::parse(done) else { return Ok(None) };
         let Some(past) = store::past(conn, &steward.grant(), &key)? else { return Ok(None) };
+        if post.closed().is_some() {
+            // Without a name.
+            let text = "It is kept, and marked: the doors were closed.".to_owned();
+            return Ok(Some(Bar { kind: "info", text, undo: None }));
+        }
         let text = in_words(&past);
         Ok(Some(match past {
             Past { kind: Kind::Undo, .. } => Bar { kind: "info", text: "It is undone.".into(), undo: None },

@@ -140,10 +140,11 @@ pub(super) async fn arrive(State(app): State<App>, steward: Steward, Posted { fo
     let address = format!("/door?q={}&done={key}", utf8_percent_encode(&q, NON_ALPHANUMERIC));
     let question = desk
         .write(move |conn| {
+            let post = Post::read(conn, &steward, &at, now)?;
             if with_group.is_empty()
+                && post.closed().is_none()
                 && let Some((name, institution)) = may_be_of_a_group(conn, &steward, &key, attendee)?
             {
-                let post = Post::read(conn, &steward, &at, now)?;
                 let unnamed = crate::words::number(institution.unnamed);
                 let shell = post.shell("Already counted with the group?", &steward)?;
                 return Ok(Some(QuestionPage {
