@@ -120,6 +120,8 @@ pub struct Parts {
     pub pin_tries: access::PinTries,
     /// Stewards rehearsing before counting opens.
     pub rehearsals: arrival::Rehearsals,
+    /// The names that are searched at the doors.
+    pub directories: Arc<arrival::Directories>,
     /// The secret of the session that a demo hands out; none unless it is a demo.
     pub demo_session: Option<String>,
 }

@@ -29,6 +29,7 @@ pub async fn hourly(app: App) {
     let mut hours = tokio::time::interval(Duration::from_secs(3600));
     loop {
         hours.tick().await;
+        app.directories.forget_idle();
         let now = app.clock.now();
         if let Err(error) = app.db.write(move |conn| tidy(conn, now)).await {
             // It is tried again in an hour, and nobody waits for it.

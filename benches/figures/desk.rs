@@ -78,6 +78,7 @@ impl Desk {
             reader,
             pin_tries: Default::default(),
             rehearsals: Default::default(),
+            directories: Default::default(),
             demo_session: None,
         });
         Desk { db, router: turnout::router(app), cookie }

@@ -79,6 +79,7 @@ async fn site(path: &Path, clients: usize) -> (App, Vec<Client>) {
             reader,
             pin_tries: Default::default(),
             rehearsals: Default::default(),
+            directories: Default::default(),
             demo_session: None,
         }),
         leaders,

@@ -89,8 +89,9 @@ async fn people(
     Query(asked): Query<Asked>,
 ) -> Result<Json<People>, ApiError> {
     let (grant, now) = (asker.grant(assembly)?, app.clock.now());
-    let (people, cursor) = Desk::of_asker(&app, &asker)
-        .await?
+    let desk = Desk::of_asker(&app, &asker).await?;
+    let directories = desk.directories();
+    let (people, cursor) = desk
         .read(move |conn| {
             let counting = store::counting(conn, assembly)?.ok_or(AppError::NotFound)?;
             let cursor = store::cursor(conn, &grant)?;
@@ -100,7 +101,7 @@ async fn people(
                 ("", Ok(since)) => store::changed(conn, &grant, since)?,
                 ("", Err(_)) => store::everybody(conn, &grant)?,
                 (search, _) => match Typed::parse(search) {
-                    Some(typed) => store::found(conn, &grant, &typed)?,
+                    Some(typed) => store::found(conn, &grant, &typed, &directories)?,
                     None => Vec::new(),
                 },
             };

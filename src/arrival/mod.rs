@@ -15,3 +15,4 @@ pub mod store;
 pub use api::api;
 pub use pages::router;
 pub use rehearsal::Rehearsals;
+pub use store::Directories;

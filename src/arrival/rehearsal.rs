@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 use rusqlite::{Connection, named_params};
 
 use super::model::Counting;
+use super::store::Directories;
 use crate::App;
 use crate::access::{AtDoors, Steward};
 use crate::assembly::model::{Assembly, AssemblyId, Door};
@@ -40,6 +41,7 @@ pub struct Rehearsals(Mutex<HashMap<AssemblyId, Rehearsal>>);
 #[derive(Clone)]
 struct Rehearsal {
     connection: Arc<Mutex<Connection>>,
+    directories: Arc<Directories>,
     begun: Moment,
 }
 
@@ -57,7 +59,7 @@ impl Rehearsals {
             all.remove(&oldest);
         }
         let connection = Arc::new(Mutex::new(invented(assembly, doors, now)?));
-        let rehearsal = Rehearsal { connection, begun: now };
+        let rehearsal = Rehearsal { connection, directories: Arc::default(), begun: now };
         all.insert(assembly.id, rehearsal.clone());
         Ok(rehearsal)
     }
@@ -145,6 +147,11 @@ impl Desk {
     /// When counting itself will be open, while it is rehearsed and nothing counts.
     pub fn rehearses(&self) -> Option<Counting> {
         self.rehearsal.as_ref().map(|(_, counting)| *counting)
+    }
+
+    /// The names that are searched there.
+    pub fn directories(&self) -> Arc<Directories> {
+        self.rehearsal.as_ref().map_or(&self.app.directories, |(rehearsal, _)| &rehearsal.directories).clone()
     }
 
     /// Reads.

@@ -63,6 +63,7 @@ impl Serve {
             reader: Reader::of_this_program(),
             pin_tries: Default::default(),
             rehearsals: Default::default(),
+            directories: Default::default(),
             demo_session: None,
         });
         log();

@@ -45,6 +45,7 @@ impl Turnout {
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             pin_tries: Default::default(),
             rehearsals: Default::default(),
+            directories: Default::default(),
             demo_session: None,
         });
         let token = secret().unwrap();

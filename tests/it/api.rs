@@ -2,6 +2,7 @@
 
 mod counting;
 mod people;
+mod search;
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};

@@ -80,6 +80,7 @@ impl Site {
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             pin_tries: Default::default(),
             rehearsals: Default::default(),
+            directories: Default::default(),
             demo_session: None,
         });
         Site { router: turnout::router(app.clone()), app, folder }

@@ -1,6 +1,7 @@
 //! All SQL of door events and arrivals.
 
 mod at_door;
+mod directories;
 mod event;
 mod flow;
 mod many;
@@ -14,6 +15,7 @@ mod typed;
 mod undo;
 
 pub use at_door::{institution, institutions, named_and_counted, past, past_of_phone, people_of, person};
+pub use directories::Directories;
 pub use flow::streams;
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};

@@ -1,8 +1,9 @@
 //! Who can be checked in, as a door may know them: names, institutions and coaches, and nothing that a need, a number or a
 //! child would tell.
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
+use super::directories::Directories;
 use crate::access::DoorGrant;
 use crate::arrival::model::search::{Findable, MOST_FOUND, Typed};
 use crate::arrival::model::{AtTheDoor, Cursor};
@@ -45,19 +46,27 @@ pub fn everybody(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<Vec<A
 }
 
 /// Whom a steward finds by what they typed, the best first, at most 20. Also who was taken off: they may have come.
-pub fn found(conn: &Connection, grant: &DoorGrant, typed: &Typed) -> rusqlite::Result<Vec<AtTheDoor>> {
-    let mut statement = conn
-        .prepare_cached(&format!("select {COLUMNS} from {TABLES} where a.assembly_id = :assembly order by a.name"))?;
-    let mut rows = statement.query(named_params! { ":assembly": grant.assembly() })?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let person = from_row(row)?;
+pub fn found(
+    conn: &Connection,
+    grant: &DoorGrant,
+    typed: &Typed,
+    directories: &Directories,
+) -> rusqlite::Result<Vec<AtTheDoor>> {
+    let everyone = directories.everyone(conn, grant)?;
+    let beside = everyone.beside.iter().filter_map(|person| {
         let names = Findable::new(&person.name, person.known_as.as_deref(), person.institution.as_deref());
-        if let Some(fit) = names.fit(typed) {
-            found.push((fit, person));
-        }
+        names.fit(typed).map(|fit| (fit, person.id))
+    });
+    let mut one = conn.prepare_cached(&format!(
+        "select {COLUMNS} from {TABLES} where a.attendee_id = :attendee and a.assembly_id = :assembly"
+    ))?;
+    let mut found = Vec::new();
+    for (fit, id) in everyone.directory().best(typed).into_iter().chain(beside) {
+        let person =
+            one.query_row(named_params! { ":attendee": id, ":assembly": grant.assembly() }, from_row).optional()?;
+        found.extend(person.map(|person| (fit, person)));
     }
-    found.sort_by_key(|(fit, _)| *fit);
+    found.sort_by(|(fit, one), (other_fit, other)| (fit, &one.name, one.id).cmp(&(other_fit, &other.name, other.id)));
     Ok(found.into_iter().take(MOST_FOUND).map(|(_, person)| person).collect())
 }
 
@@ -84,16 +93,22 @@ pub fn changed(conn: &Connection, grant: &DoorGrant, since: Cursor) -> rusqlite:
     .collect()
 }
 
-/// Where the doors and the lists stand, to be asked from there later. Whatever the audit knows of the assembly, or of an
-/// institution at any, may have changed a list.
+/// Where the doors and the lists stand, to be asked from there later.
 pub fn cursor(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<Cursor> {
+    let events = conn
+        .prepare_cached(
+            "select coalesce(max(door_event_id), 0) as events from door_event where assembly_id = :assembly",
+        )?
+        .query_row(named_params! { ":assembly": grant.assembly() }, |row| row.get("events"))?;
+    Ok(Cursor { events, lists: lists(conn, grant)? })
+}
+
+/// Where the lists stand. Whatever the audit knows of the assembly, or of an institution at any, may have changed one.
+pub(super) fn lists(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<i64> {
     conn.prepare_cached(
-        "select coalesce((select max(door_event_id) from door_event where assembly_id = :assembly), 0) as events,
-            max(coalesce((select max(audit_event_id) from audit_event where assembly_id = :assembly), 0),
-                coalesce((select max(audit_event_id) from audit_event
-                    where assembly_id is null and institution_id is not null), 0)) as lists",
+        "select max(coalesce((select max(audit_event_id) from audit_event where assembly_id = :assembly), 0),
+            coalesce((select max(audit_event_id) from audit_event
+                where assembly_id is null and institution_id is not null), 0)) as lists",
     )?
-    .query_row(named_params! { ":assembly": grant.assembly() }, |row| {
-        Ok(Cursor { events: row.get("events")?, lists: row.get("lists")? })
-    })
+    .query_row(named_params! { ":assembly": grant.assembly() }, |row| row.get("lists"))
 }

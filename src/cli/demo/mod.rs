@@ -48,6 +48,7 @@ impl Demo {
             reader,
             pin_tries: Default::default(),
             rehearsals: Default::default(),
+            directories: Default::default(),
             demo_session: Some(secret.clone()),
         });
         let link = |(link, generation)| format!("/l/{}", app.key.link_token(link, generation));

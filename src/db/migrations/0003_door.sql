@@ -52,6 +52,7 @@ alter table door_event add column outside integer not null default 0 constraint 
 create index door_event_door on door_event (door_id);
 create index door_event_api_key on door_event (api_key_id);
 create index door_event_device on door_event (device_id);
+create index door_event_latest on door_event (assembly_id);
 
 -- Keys and stewards act, too.
 create table audit_event_new (
@@ -81,6 +82,7 @@ create index audit_event_of on audit_event (assembly_id, institution_id);
 create index audit_event_institution on audit_event (institution_id);
 create index audit_event_account on audit_event (account_id);
 create index audit_event_leader on audit_event (leader_id);
+create index audit_event_latest on audit_event (assembly_id);
 
 create trigger audit_event_is_kept before delete on audit_event begin
     select raise(abort, 'an audit event is never deleted');

@@ -82,7 +82,7 @@ pub(super) async fn page(State(app): State<App>, steward: Steward, Query(asked):
             let grant = steward.grant();
             let typed = Typed::parse(&asked.q).filter(|_| post.closed().is_none());
             let (found, groups) = match &typed {
-                Some(typed) => (store::found(conn, &grant, typed)?, groups(conn, &steward, typed)?),
+                Some(typed) => (store::found(conn, &grant, typed, &at.directories())?, groups(conn, &steward, typed)?),
                 None => (Vec::new(), Vec::new()),
             };
             Ok(SearchPage {

@@ -11,7 +11,7 @@ use crate::access::Steward;
 use crate::arrival::model::search::Typed;
 use crate::arrival::model::{DoorInstitution, Happened};
 use crate::arrival::rehearsal::Desk;
-use crate::arrival::store;
+use crate::arrival::store::{self, Directories};
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::list::model::PersonName;
@@ -49,10 +49,11 @@ impl WalkInPage {
         steward: &Steward,
         post: &Post,
         form: &WalkIn,
+        directories: &Directories,
     ) -> Result<WalkInPage, AppError> {
         let grant = steward.grant();
         let offered = match Typed::parse(&form.name).filter(|_| post.closed().is_none()) {
-            Some(typed) => store::found(conn, &grant, &typed)?,
+            Some(typed) => store::found(conn, &grant, &typed, directories)?,
             None => Vec::new(),
         };
         Ok(WalkInPage {
@@ -73,7 +74,7 @@ pub(super) async fn page(State(app): State<App>, steward: Steward, Query(form): 
         .read(move |conn| {
             let post = Post::read(conn, &steward, &at, now)?;
             // Nobody was looked for yet: whoever was typed into the search was not found there.
-            Ok(WalkInPage { offered: Vec::new(), ..WalkInPage::read(conn, &steward, &post, &form)? })
+            Ok(WalkInPage { offered: Vec::new(), ..WalkInPage::read(conn, &steward, &post, &form, &at.directories())? })
         })
         .await?;
     web::page(&page)
@@ -89,14 +90,14 @@ pub(super) async fn add(State(app): State<App>, steward: Steward, Posted { form,
             let name = match PersonName::parse(&form.name) {
                 Ok(name) => name,
                 Err(error) => {
-                    let page = WalkInPage::read(conn, &steward, &post, &form)?;
+                    let page = WalkInPage::read(conn, &steward, &post, &form, &at.directories())?;
                     let errors = vec![FormError::new("name", crate::words::capital(&error.to_string()))];
                     return Ok(Some(WalkInPage { shell: page.shell.with_problem(true), errors, ..page }));
                 }
             };
             let known = store::past(conn, &steward.grant(), &its)?.is_some();
             if form.nobody_of_those.is_empty() && !known {
-                let page = WalkInPage::read(conn, &steward, &post, &form)?;
+                let page = WalkInPage::read(conn, &steward, &post, &form, &at.directories())?;
                 if !page.offered.is_empty() {
                     return Ok(Some(page));
                 }

@@ -4,6 +4,10 @@
 //! what has the typed letters inside, then other spellings of the same name (`Yusuf` and `Youssef`), then the people of an
 //! institution of that name.
 
+mod directory;
+
+pub use directory::{Directory, Entry};
+
 use crate::words::folded;
 
 /// Fewer letters than this find nobody: a list must not be read off by whoever holds the phone.
@@ -67,6 +71,11 @@ fn bones(word: &str) -> String {
     bones
 }
 
+/// Whether these bones are everybody's, as one consonant is: then the word itself has to begin one.
+fn few(bones: &str) -> bool {
+    bones.chars().count() < 2
+}
+
 impl Typed {
     /// What was typed; none if it is too little to look for.
     pub fn parse(text: &str) -> Option<Typed> {
@@ -106,9 +115,7 @@ impl Findable {
         };
         let spelled = || {
             typed.bones.iter().zip(&typed.words).all(|(bones, word)| {
-                // One consonant is everybody's: then the word itself has to begin one.
-                let few = bones.chars().count() < 2;
-                self.bones.iter().any(|own| !few && own.starts_with(bones.as_str()))
+                self.bones.iter().any(|own| !few(bones) && own.starts_with(bones.as_str()))
                     || self.words.iter().any(|own| own.starts_with(word.as_str()))
             })
         };
