@@ -260,6 +260,14 @@ fn every_command_explains_itself_with_an_example() {
     }
 }
 
+#[test]
+fn a_demo_of_a_size_that_is_none_says_which_there_are() {
+    let machine = Machine::new();
+    for (size, words) in [("0x100", "1x1 to 600x100000"), ("many", "200x6000"), ("601x100", "1x1 to 600x100000")] {
+        machine.fails(2, &[words], &["demo", "--listen", "127.0.0.1:0", "--size", size]);
+    }
+}
+
 const CONVENT: [&str; 4] = ["--assembly", "1", "--institution", "St Brigid's Convent"];
 
 /// `list submit` of a file with that content.

@@ -4,12 +4,14 @@
 //! and a coming one with every state that a person will meet.
 
 mod institutions;
+mod larger;
 mod people;
 mod sample;
 
 use anyhow::Context as _;
 use clap::Args;
 
+use self::larger::Size;
 use super::error::Failure;
 use super::serve::{Listening, answer, log};
 use crate::access::token::{self, Key};
@@ -27,6 +29,9 @@ use crate::{App, Parts};
 pub(super) struct Demo {
     #[command(flatten)]
     listening: Listening,
+    /// So many more institutions and people at the coming assembly, at most 600x100000
+    #[arg(long, value_name = "INSTITUTIONSxPEOPLE", value_parser = Size::parse)]
+    size: Option<Size>,
 }
 
 impl Demo {
@@ -38,7 +43,7 @@ impl Demo {
         let (db, key) = (Db::open(&database)?, Key::beside(&database)?);
         let (secret, now) = (token::secret()?, Clock::System.now());
         let session = secret.clone();
-        let links = db.write(move |conn| sample::make(conn, &session, now)).await?;
+        let links = db.write(move |conn| sample::make(conn, &session, self.size, now)).await?;
         let reader = Reader::of_this_program();
         let app = App::new(Parts {
             db,

@@ -82,10 +82,35 @@ pub enum Answers {
     Needs,
 }
 
+/// The place from which on those of a larger sample stand: nobody before it has a name like theirs.
+pub const LARGER: usize = FIRST.len() * LAST.len();
+
 /// The person at `place` among all of the sample.
-fn name(place: usize) -> String {
-    // The lengths have no common divisor: no name comes twice among a thousand people.
-    format!("{} {}", FIRST[place % FIRST.len()], LAST[(place + place / FIRST.len()) % LAST.len()])
+pub fn name(place: usize) -> String {
+    // The lengths have no common divisor: no name comes twice before all pairs have come.
+    let first = FIRST[place % FIRST.len()];
+    let last = (place + place / FIRST.len()) % LAST.len();
+    match (place / LARGER).checked_sub(1) {
+        None => format!("{first} {}", LAST[last]),
+        Some(round) => {
+            let pairs = LAST.len() - 1;
+            let second = LAST[(last + 1 + round % pairs) % LAST.len()];
+            let middle = ["", "A. ", "B. ", "C. "][round / pairs % 4];
+            format!("{first} {middle}{}-{second}", LAST[last])
+        }
+    }
+}
+
+/// A list of `count` people of a larger sample, from `place` on; one in three says how they come.
+pub fn larger_list(place: usize, count: usize) -> String {
+    let mut csv = String::from("Name,Mobile,Travel\n");
+    for person in 0..count {
+        // The drama numbers are a thousand: nobody on one list has another's.
+        let phone = if person % 5 < 4 && person < 1000 { format!("07700 900{person:03}") } else { String::new() };
+        let travel = ["", "Coach", "", "", "Bus", ""][person % 6];
+        csv.push_str(&format!("{},{phone},{travel}\n", name(place + person)));
+    }
+    csv
 }
 
 /// A list as a leader would send it: CSV of `count` people, from `place` on among all of the sample.
@@ -141,7 +166,8 @@ mod tests {
 
     #[test]
     fn no_name_comes_twice() {
-        let names: HashSet<_> = (0..1000).map(name).collect();
-        assert_eq!(names.len(), 1000);
+        const ALL: usize = LARGER + 100_000;
+        let names: HashSet<_> = (0..ALL).map(name).collect();
+        assert_eq!(names.len(), ALL);
     }
 }

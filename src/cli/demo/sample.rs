@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use rusqlite::{Connection, named_params};
 
 use super::institutions::{CONVENT, NEW, PART, SAMPLES, Sample, State};
+use super::larger::{self, Size};
 use super::people::{self, Answers};
 use crate::access::model::{AccountId, LinkId};
 use crate::access::{Actor, Grant, Organiser, store as access, token};
@@ -50,21 +51,28 @@ const ASKING: [(&str, &str); 2] = [
 ];
 
 /// An institution of the sample that was invited: what its leader may do, and by which link.
-struct Invited {
-    grant: Grant,
+pub(super) struct Invited {
+    pub grant: Grant,
     link: (LinkId, i64),
 }
 
+/// A leader of an institution that is invited.
+pub(super) struct NewLeader {
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+}
+
 /// Where and when the sample is made.
-struct Maker<'a> {
-    conn: &'a Connection,
+pub(super) struct Maker<'a> {
+    pub conn: &'a Connection,
     organiser: Organiser,
     now: Moment,
     zone: Zone,
 }
 
-/// Makes the sample as it stands at `now`, with an organiser whose session has that secret.
-pub fn make(conn: &Connection, session: &str, now: Moment) -> Result<Links, Failure> {
+/// Makes the sample as it stands at `now`, with an organiser whose session has that secret, and so many more.
+pub fn make(conn: &Connection, session: &str, larger: Option<Size>, now: Moment) -> Result<Links, Failure> {
     // Long enough for the links to the past assemblies, which are there to be looked at.
     conn.execute("update alliance set name = 'Saltmarsh Citizens', links_days = 1000", [])?;
     let zone = access::alliance_zone(conn)?;
@@ -74,7 +82,11 @@ pub fn make(conn: &Connection, session: &str, now: Moment) -> Result<Links, Fail
     for (which, days) in PAST.into_iter().enumerate() {
         maker.past(which, days)?;
     }
-    maker.coming(amina)
+    let links = maker.coming(amina)?;
+    if let Some(size) = larger {
+        larger::add(&maker, links.coming, size)?;
+    }
+    Ok(links)
 }
 
 impl Maker<'_> {
@@ -86,7 +98,7 @@ impl Maker<'_> {
         Ok(account)
     }
 
-    fn ago(&self, days: i64) -> Moment {
+    pub(super) fn ago(&self, days: i64) -> Moment {
         self.now - TimeDelta::days(days)
     }
 
@@ -124,7 +136,7 @@ impl Maker<'_> {
         Dates { pledge_by: soon, access_by: soon, ..counted }
     }
 
-    fn invited(
+    fn of_sample(
         &self,
         assembly: AssemblyId,
         sample: &Sample,
@@ -137,13 +149,27 @@ impl Maker<'_> {
             chapter: Some(sample.chapter.into()),
             membership: Some(sample.membership),
         };
-        let institution = institutions::describe(self.conn, &self.organiser, &described, at)?;
         let number = SAMPLES.iter().position(|other| other.name == sample.name).unwrap_or_default();
-        let leader = DescribedLeader {
+        let leader = NewLeader {
             name: sample.leader.into(),
-            phone: Some(format!("+447700900{:03}", 900 + number)),
-            email: Some(format!("leader{}@example.org", number + 1)),
+            phone: format!("+447700900{:03}", 900 + number),
+            email: format!("leader{}@example.org", number + 1),
         };
+        self.invited(assembly, &described, leader, asked, at)
+    }
+
+    /// Invites an institution, with a leader who has a link.
+    pub(super) fn invited(
+        &self,
+        assembly: AssemblyId,
+        described: &Described,
+        leader: NewLeader,
+        asked: Option<u32>,
+        at: Moment,
+    ) -> Result<Invited, Failure> {
+        let institution = institutions::describe(self.conn, &self.organiser, described, at)?;
+        let NewLeader { name, phone, email } = leader;
+        let leader = DescribedLeader { name, phone: Some(phone), email: Some(email) };
         let leader = institutions::add_leader(self.conn, &self.organiser, institution, &leader, at)?;
         invitations::invite(self.conn, &self.organiser, assembly, institution, asked, at)?;
         let grant = access::grant(self.conn, &self.organiser, assembly, institution)?;
@@ -153,14 +179,14 @@ impl Maker<'_> {
         Ok(Invited { grant: opened.leader.grant, link })
     }
 
-    fn pledge(&self, grant: &Grant, number: u32, at: Moment) -> Result<(), Failure> {
+    pub(super) fn pledge(&self, grant: &Grant, number: u32, at: Moment) -> Result<(), Failure> {
         let number = HowMany::parse(&number.to_string()).context("a number of the sample")?;
         invitations::pledge(self.conn, grant, number, at)?;
         Ok(())
     }
 
     /// Hands in a list as a leader's file.
-    fn list(&self, grant: &Grant, csv: &str, at: Moment) -> Result<(), Failure> {
+    pub(super) fn list(&self, grant: &Grant, csv: &str, at: Moment) -> Result<(), Failure> {
         let table = sheet::read_text(csv.as_bytes()).context("a list of the sample")?;
         let content = DraftContent::of(ListTable::found(table.into()));
         if content.next_question().is_some() {
@@ -183,7 +209,7 @@ impl Maker<'_> {
         let assembly = self.assembly(title, -days, |counted| counted, self.ago(days + 60))?;
         for (number, sample) in SAMPLES.iter().enumerate() {
             let Some((pledged, actual)) = sample.past[which] else { continue };
-            let Invited { grant, .. } = self.invited(assembly, sample, Some(pledged), self.ago(days + 50))?;
+            let Invited { grant, .. } = self.of_sample(assembly, sample, Some(pledged), self.ago(days + 50))?;
             self.pledge(&grant, pledged, self.ago(days + 35))?;
             let listed = pledged.min(actual + 2) as usize;
             self.list(&grant, &people::list(number * 37, listed, Answers::Some), self.ago(days + 30))?;
@@ -203,7 +229,7 @@ impl Maker<'_> {
         self.pick_up(assembly, "Fennel Street bus station", 60)?;
         let (mut new, mut part, mut asking) = (None, None, Vec::new());
         for (number, sample) in SAMPLES.iter().enumerate() {
-            let Invited { grant, link } = self.invited(assembly, sample, sample.asked, self.ago(35))?;
+            let Invited { grant, link } = self.of_sample(assembly, sample, sample.asked, self.ago(35))?;
             self.conn.execute(
                 "update invitation set account_id = :amina where invitation_id = :id",
                 named_params! { ":amina": amina, ":id": grant.invitation() },
