@@ -10,17 +10,14 @@ use http_body_util::BodyExt as _;
 use rusqlite::{Connection, named_params};
 use scraper::{Html, Selector};
 use tower::ServiceExt as _;
-use turnout::access::token::{Key, secret};
+use turnout::access::token::secret;
 use turnout::access::{Actor, NumbersGrant, Organiser, store as access};
-use turnout::clock::{Clock, Moment};
+use turnout::clock::Moment;
 use turnout::db::Db;
 use turnout::error::AppError;
-use turnout::sheet::Reader;
 use turnout::tally::store as tally;
-use turnout::web::BaseUrl;
-use turnout::{App, Parts};
 
-use crate::fill::{Size, filled};
+use crate::fill::{Size, app, filled};
 use crate::{Figure, median};
 
 const INSTITUTIONS: u32 = 600;
@@ -67,20 +64,8 @@ impl Desk {
         })
         .await
         .unwrap();
-        let (base_url, key) = (BaseUrl::parse("http://127.0.0.1:8080", false).unwrap(), Key::beside(path).unwrap());
         let cookie = format!("__Host-session={session}");
-        let reader = Reader::of_this_program();
-        let app = App::new(Parts {
-            db: db.clone(),
-            clock: Clock::fixed(now),
-            base_url,
-            key,
-            reader,
-            pin_tries: Default::default(),
-            rehearsals: Default::default(),
-            directories: Default::default(),
-            demo_session: None,
-        });
+        let app = app(db.clone(), path, now);
         Desk { db, router: turnout::router(app), cookie }
     }
 

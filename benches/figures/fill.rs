@@ -3,7 +3,12 @@
 use std::path::Path;
 
 use rusqlite::{Connection, named_params};
+use turnout::access::token::Key;
+use turnout::clock::{Clock, Moment};
 use turnout::db::Db;
+use turnout::sheet::Reader;
+use turnout::web::BaseUrl;
+use turnout::{App, Parts};
 
 /// How much a database holds. Every institution is invited to every assembly.
 pub struct Size {
@@ -71,4 +76,19 @@ pub async fn filled(path: &Path, size: &Size) -> Db {
     }
     drop(conn);
     Db::open(path).unwrap()
+}
+
+/// The program on that database, where it is always `now`.
+pub fn app(db: Db, path: &Path, now: Moment) -> App {
+    App::new(Parts {
+        db,
+        clock: Clock::fixed(now),
+        base_url: BaseUrl::parse("http://127.0.0.1:8080", false).unwrap(),
+        key: Key::beside(path).unwrap(),
+        reader: Reader::of_this_program(),
+        pin_tries: Default::default(),
+        rehearsals: Default::default(),
+        directories: Default::default(),
+        demo_session: None,
+    })
 }

@@ -4,10 +4,12 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod desk;
+mod door;
 mod export;
 mod fill;
 mod hostile;
 mod lists;
+mod load;
 mod pledges;
 mod process;
 mod review;
@@ -50,6 +52,9 @@ async fn main() {
     if wanted("desk") {
         print(desk::figures().await);
     }
+    if wanted("door") {
+        print(door::figures().await);
+    }
     if wanted("export") {
         print(vec![export::figure().await]);
     }
@@ -64,6 +69,15 @@ async fn main() {
     }
     if wanted("hostile") {
         print(hostile::figures());
+    }
+    // Some minutes long: only where it is asked for.
+    if asked.iter().any(|word| word == "load") {
+        let load = load::figures().await;
+        print(load.figures);
+        if !load.wrong.is_empty() {
+            eprintln!("{}", load.wrong.join("\n"));
+            std::process::exit(1);
+        }
     }
 }
 

@@ -9,20 +9,18 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use rusqlite::{Connection, named_params};
 use tower::ServiceExt as _;
+use turnout::App;
 use turnout::access::token::{Key, secret};
 use turnout::access::{Grant, Organiser, store as access};
 use turnout::assembly::model::Phase;
-use turnout::clock::{Clock, Moment};
+use turnout::clock::Moment;
 use turnout::db::Db;
 use turnout::error::AppError;
 use turnout::invitation::model::{Ask, HowMany};
 use turnout::invitation::store as invitations;
-use turnout::sheet::Reader;
-use turnout::web::BaseUrl;
-use turnout::{App, Parts};
 
 use crate::Figure;
-use crate::fill::{Size, filled};
+use crate::fill::{Size, app, filled};
 
 const CLIENTS: [usize; 3] = [1, 16, 64];
 const LONG: Duration = Duration::from_secs(3);
@@ -61,29 +59,11 @@ pub async fn figures() -> Vec<Figure> {
 async fn site(path: &Path, clients: usize) -> (App, Vec<Client>) {
     let db = filled(path, &Size { institutions: 100, assemblies: 1, people: 10 }).await;
     let (now, key) = (Moment::parse(NOW).unwrap(), Key::beside(path).unwrap());
-    let its_key = key.clone();
     let leaders = db
-        .write(move |conn| {
-            (1..=clients).map(|number| client(conn, &its_key, number, now)).collect::<Result<_, AppError>>()
-        })
+        .write(move |conn| (1..=clients).map(|number| client(conn, &key, number, now)).collect::<Result<_, AppError>>())
         .await
         .unwrap();
-    let base_url = BaseUrl::parse("http://127.0.0.1:8080", false).unwrap();
-    let reader = Reader::of_this_program();
-    (
-        App::new(Parts {
-            db,
-            clock: Clock::fixed(now),
-            base_url,
-            key,
-            reader,
-            pin_tries: Default::default(),
-            rehearsals: Default::default(),
-            directories: Default::default(),
-            demo_session: None,
-        }),
-        leaders,
-    )
+    (app(db, path, now), leaders)
 }
 
 fn client(conn: &Connection, key: &Key, number: usize, now: Moment) -> Result<Client, AppError> {
