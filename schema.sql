@@ -513,7 +513,8 @@ create index arrival_tally on arrival (assembly_id, institution_id, undone_by_id
 create index arrival_event on arrival (door_event_id);
 create index arrival_institution on arrival (institution_id);
 create index arrival_attendee on arrival (attendee_id);
-create index arrival_undone on arrival (undone_by_id);
+-- Without what is null in it: else it is taken for the way to one person who is here, and is all of them.
+create index arrival_undone on arrival (undone_by_id) where undone_by_id is not null;
 
 -- What a leader says against the count of an assembly that is over, and what an organiser answered.
 create table count_question (

@@ -126,3 +126,15 @@ proptest! {
         prop_assert_eq!(crate::db::rules::findings(&conn).unwrap(), Vec::<String>::new());
     }
 }
+
+#[test]
+fn nobody_is_looked_for_among_all_who_are_here() {
+    let conn = Connection::open_in_memory().unwrap();
+    conn.execute_batch(include_str!("../../../schema.sql")).unwrap();
+    let one = format!("select {} from {} where a.attendee_id = 1", people::COLUMNS, people::TABLES);
+    let mut plan = conn.prepare(&format!("explain query plan {one}")).unwrap();
+    let steps: Vec<String> =
+        plan.query_map([], |row| row.get("detail")).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+    assert!(steps.iter().any(|step| step.starts_with("SEARCH x USING INDEX arrival_once")), "{steps:#?}");
+    assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:#?}");
+}

@@ -54,6 +54,10 @@ create index door_event_api_key on door_event (api_key_id);
 create index door_event_device on door_event (device_id);
 create index door_event_latest on door_event (assembly_id);
 
+-- Without what is null in it: else it is taken for the way to one person who is here, and is all of them.
+drop index arrival_undone;
+create index arrival_undone on arrival (undone_by_id) where undone_by_id is not null;
+
 -- Keys and stewards act, too.
 create table audit_event_new (
     audit_event_id integer primary key autoincrement,
