@@ -477,10 +477,10 @@ create table door_event (
     undoes_id integer references door_event on delete restrict,       -- null: no undo
     happened_at text not null,
     received_at text not null,
-    account_id integer references account on delete restrict, -- null: the organiser at the machine, or a key
+    account_id integer references account on delete restrict, -- null: the organiser at the machine, a steward, or a key
     door_id integer references door on delete restrict,       -- null: at no door
-    api_key_id integer references api_key on delete restrict, -- null: no key
     device_id integer references device on delete restrict,   -- null: no steward's phone
+    api_key_id integer references api_key on delete restrict, -- null: no key
     outside integer not null default 0 constraint door_event_outside check (outside in (0, 1)), -- counting was not open
     constraint door_event_group check ((kind = 'group') = (count is not null)),
     constraint door_event_undo check ((kind = 'undo') = (undoes_id is not null))
@@ -543,7 +543,7 @@ create table audit_event (
     account_id integer references account on delete restrict, -- with leader_id null too: see actor
     leader_id integer references leader on delete restrict, -- null: not a leader
     actor text not null constraint audit_event_actor
-        check (actor in ('organiser', 'leader', 'key', 'steward', 'machine', 'nobody')),
+        check (actor in ('organiser', 'leader', 'steward', 'key', 'machine', 'nobody')),
     action text not null,       -- noun and verb: pledge.made, list.saved, link.replaced
     assembly_id integer references assembly on delete restrict,       -- null: of no assembly
     institution_id integer references institution on delete restrict, -- null: of no institution

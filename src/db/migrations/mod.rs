@@ -2,8 +2,8 @@
 //!
 //! `schema.sql` is today's schema and makes every new file. To change it, edit it **and** add here a step that does the
 //! same to a file that exists: `NNNN_name.sql` in this folder, NNNN being the version it leads to, and a line in
-//! [`Schema::OURS`]. `fixtures/databases/1.sql` is the schema of version 1, from which a test takes every
-//! step and compares the outcome to a new file.
+//! [`Schema::OURS`]. A step that files have taken is never changed: `fixtures/databases/N.sql` are the schemas of earlier
+//! versions, from each of which a test takes the steps that follow and compares the outcome to a new file.
 //!
 //! The steps run in one transaction with foreign keys off and checked at its end, so a step may rebuild a table in the way
 //! that <https://sqlite.org/lang_altertable.html#otheralter> describes.
@@ -33,6 +33,7 @@ impl Schema {
         steps: &[
             Step { name: "0002_desk.sql", sql: include_str!("0002_desk.sql") },
             Step { name: "0003_door.sql", sql: include_str!("0003_door.sql") },
+            Step { name: "0004_doors.sql", sql: include_str!("0004_doors.sql") },
         ],
     };
 

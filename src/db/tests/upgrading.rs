@@ -132,14 +132,17 @@ fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
     assert_eq!(version(&folder.path().join("turnout.db.before-4")), 1);
 }
 
-/// The real steps, from the schema as it stood before the first of them.
+/// The real steps, from each schema that files were made with: a step that files have taken is never changed.
 #[test]
-fn the_first_schema_and_the_real_steps_equal_a_fresh_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("turnout.db");
-    let first = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/databases/1.sql")).unwrap();
-    open::make_or_check(&path, &Schema { sql: first.leak(), steps: &[] }).unwrap();
-    leads_to_a_fresh_file(&path, &Schema::OURS);
+fn every_schema_that_files_were_made_with_and_the_real_steps_equal_a_fresh_file() {
+    for before in [1, 3] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("turnout.db");
+        let schema = format!("{}/fixtures/databases/{before}.sql", env!("CARGO_MANIFEST_DIR"));
+        let sql = fs::read_to_string(schema).unwrap().leak();
+        open::make_or_check(&path, &Schema { sql, steps: &Schema::OURS.steps[..before - 1] }).unwrap();
+        leads_to_a_fresh_file(&path, &Schema::OURS);
+    }
 }
 
 #[test]
