@@ -113,14 +113,7 @@ impl Row {
     }
 
     fn quarter(x: usize, (at, bodies): (Moment, Bodies), assembly: &Assembly) -> Row {
-        // In the hour that comes twice the clock alone does not tell which.
-        let local = assembly.zone.local(at);
-        let changes = assembly.zone.local(at + chrono::TimeDelta::hours(1)).format("%H:%M").to_string()
-            == local.format("%H:%M").to_string()
-            || assembly.zone.local(at - chrono::TimeDelta::hours(1)).format("%H:%M").to_string()
-                == local.format("%H:%M").to_string();
-        let time = assembly.zone.time(at);
-        let what = if changes { format!("{time} {}", local.format("%Z")) } else { time };
+        let what = assembly.zone.time_told_apart(at);
         Row { x, ..Row::new(what, bodies) }
     }
 

@@ -81,6 +81,14 @@ impl Zone {
         local.format(minutes).to_string()
     }
 
+    /// As [`Zone::time`], and in the hour that comes twice as the clocks go back, which of the two: "1:45am BST".
+    pub fn time_told_apart(self, moment: Moment) -> String {
+        let local = self.local(moment);
+        let twice = matches!(self.0.from_local_datetime(&local.naive_local()), LocalResult::Ambiguous(..));
+        let time = self.time(moment);
+        if twice { format!("{time} {}", local.format("%Z")) } else { time }
+    }
+
     /// "8pm on Thursday 5 March 2026".
     pub fn deadline(self, moment: Moment) -> String {
         format!("{} on {}", self.time(moment), self.day(moment))

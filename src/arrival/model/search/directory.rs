@@ -103,7 +103,7 @@ impl Directory {
             Fit::Institution => {
                 let mut set = Set::none(self.len());
                 for (name, places) in &self.institutions {
-                    if typed.words.iter().all(|word| name.iter().any(|own| own.starts_with(word.as_str()))) {
+                    if typed.begins(name) {
                         set.add(places);
                     }
                 }

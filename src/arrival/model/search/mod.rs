@@ -89,8 +89,12 @@ impl Typed {
 impl Typed {
     /// Whether it names an institution that is called so.
     pub fn names(&self, institution: &str) -> bool {
-        let of = words(institution);
-        self.words.iter().all(|word| of.iter().any(|own| own.starts_with(word.as_str())))
+        self.begins(&words(institution))
+    }
+
+    /// Whether every typed word begins one of these.
+    fn begins(&self, words: &[String]) -> bool {
+        self.words.iter().all(|word| words.iter().any(|own| own.starts_with(word.as_str())))
     }
 
     fn says_enough(&self) -> bool {
@@ -110,9 +114,7 @@ impl Findable {
 
     /// How well they fit; none if they do not.
     pub fn fit(&self, typed: &Typed) -> Option<Fit> {
-        let each = |fits: fn(&str, &str) -> bool, of: &[String]| {
-            typed.words.iter().all(|word| of.iter().any(|own| fits(own, word)))
-        };
+        let whole = || typed.words.iter().all(|word| self.words.contains(word));
         let spelled = || {
             typed.bones.iter().zip(&typed.words).all(|(bones, word)| {
                 self.bones.iter().any(|own| !few(bones) && own.starts_with(bones.as_str()))
@@ -120,11 +122,11 @@ impl Findable {
             })
         };
         match () {
-            () if each(|own, word| own == word, &self.words) => Some(Fit::Whole),
-            () if each(|own, word| own.starts_with(word), &self.words) => Some(Fit::Begins),
+            () if whole() => Some(Fit::Whole),
+            () if typed.begins(&self.words) => Some(Fit::Begins),
             () if typed.says_enough() && self.joined.contains(&typed.joined) => Some(Fit::Inside),
             () if spelled() => Some(Fit::Spelled),
-            () if each(|own, word| own.starts_with(word), &self.institution) => Some(Fit::Institution),
+            () if typed.begins(&self.institution) => Some(Fit::Institution),
             () => None,
         }
     }
