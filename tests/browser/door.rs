@@ -66,6 +66,11 @@ impl Evening {
         self.server = Some(Server::at(self.folder.path(), &self.address));
     }
 
+    /// Changes the file behind the server's back, as time would.
+    fn becomes(&self, sql: &str) {
+        Connection::open(self.folder.path().join("turnout.db")).unwrap().execute_batch(sql).unwrap();
+    }
+
     /// One number of the file.
     fn number(&self, sql: &str) -> i64 {
         let conn = Connection::open(self.folder.path().join("turnout.db")).unwrap();
@@ -229,6 +234,83 @@ async fn whatever_becomes_of_the_network_and_the_server_everybody_is_counted_onc
     assert_eq!(evening.number("select count(*) from device where unsent > 0 and door_id = 2"), 0);
     types(&south, "siobhan").await;
     until(&south, "Already here.").await;
+}
+
+/// What the phone itself keeps: how many names, and how many pages for when there is no signal.
+const KEPT: &str = "(async () => {
+    const disk = await new Promise((done) => { const it = indexedDB.open('turnout-door'); it.onsuccess = () => done(it.result); });
+    const kept = await new Promise((done) => {
+        const it = disk.transaction('kept').objectStore('kept').get('door'); it.onsuccess = () => done(it.result); });
+    return [kept ? kept.people.length : 0, (await caches.keys()).length].join();
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_that_rehearsed_counts_at_another_door_and_keeps_nothing_of_it() {
+    let mut evening = Evening::new().await;
+    evening.becomes("update assembly set counting_before = 0");
+    let mut phone = evening.phone("Sam", 0).await;
+    phone.sees("Rehearsal. The names are invented and nothing counts.").await;
+    types(&phone, "ada").await;
+    taps(&phone, "Check in Ada").await;
+    until(&phone, "Ada Practice is checked in").await;
+    // Counting opens: the same page goes over to it by itself.
+    evening.becomes("update assembly set counting_before = 180");
+    types(&phone, "grace").await;
+    until(&phone, "Hill Abbey Church").await;
+    phone.sees_no("Rehearsal").await;
+    // The steward goes to another door, and that is the one which the phone knows without signal.
+    phone.open(&evening.links[1]).await;
+    phone.fill_in("Your first name", "Sam").await;
+    phone.press("Start").await;
+    until(&phone, "Ready, with 6 names.").await;
+    evening.killed();
+    phone.go_to("/door").await;
+    until(&phone, "Working offline.").await;
+    phone.sees("South door, Sam").await;
+    phone.sees_no("Rehearsal").await;
+    // Everybody at once is asked about, and a double tap answers nothing.
+    types(&phone, "mill").await;
+    taps(&phone, "Their people North Mill").await;
+    let both = "(() => { const it = [...document.querySelectorAll('button')].find((it) => it.textContent.startsWith('Check in everyone'));
+        it.click(); it.click(); })()";
+    phone.evaluate(both).await;
+    until(&phone, "Check in everyone from North Mill Mosque?").await;
+    phone.sees_no("Here.").await;
+    phone.is_sound("door-everyone").await;
+    taps(&phone, "Check in all 3").await;
+    until(&phone, "3 people are checked in").await;
+    evening.started_again();
+    until(&phone, "Connected. Everything is saved.").await;
+    assert_eq!(evening.number("select count(*) from arrival where undone_by_id is null"), 3);
+    // Whoever leaves the door takes nothing along.
+    assert_eq!(phone.evaluate(KEPT).await, "6,1");
+    phone.go_to("/door/leave").await;
+    phone.press("Leave this door").await;
+    assert_eq!(phone.evaluate(KEPT).await, "0,0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn once_counting_is_over_a_phone_without_signal_forgets_the_names_and_not_what_it_counted() {
+    let mut evening = Evening::new().await;
+    evening.becomes(
+        "update assembly set starts_at = strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now', '-1 hours'),
+            ends_at = strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now', '+30 seconds'), counting_after = 0",
+    );
+    let mut phone = evening.phone("Sam", 0).await;
+    evening.killed();
+    types(&phone, "grace").await;
+    taps(&phone, "Check in Grace").await;
+    until(&phone, "Working offline. 1 saved on this phone.").await;
+    until(&phone, "The doors are closed. Thank you for your help.").await;
+    assert_eq!(phone.evaluate(KEPT).await, "0,1");
+    phone.go_to("/door").await;
+    until(&phone, "1 saved on this phone.").await;
+    phone.is_sound("door-closed").await;
+    evening.started_again();
+    until(&phone, "Connected. Everything is saved.").await;
+    assert_eq!(evening.number("select count(*) from arrival where undone_by_id is null"), 1);
+    phone.go_to("/door").await;
+    until(&phone, "Connected. Everything is saved.").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

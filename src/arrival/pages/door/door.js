@@ -106,7 +106,7 @@
   };
 
   // Sending.
-  let heard = 0, failing = 0, slow = false, refused = (await get("refused")) || [], ended = false, running = false, again = false;
+  let heard = 0, failing = 0, slow = false, refused = (await get("refused")) || [], ended = false, running = false, again = false, leaving = false;
   const post = async (address, body) => {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), Math.min(3000 * 2 ** failing, 20000));
@@ -146,6 +146,7 @@
   const pull = async () => {
     const told = await post("/door/sync", { since: kept?.cursor ?? "", mode: kept?.mode ?? "", unsent: queue.length });
     const other = kept && kept.mode !== told.mode;
+    if (leaving) return;
     if (told.all || !kept) kept = { ...told, assembly };
     else {
       const rows = new Map(kept.people.map((row) => [row[0], row]));
@@ -157,11 +158,23 @@
     if (other && told.mode !== "rehearsal") {
       await store("queue", (all) => { queue.filter((it) => it.mode === "rehearsal").forEach((it) => all.delete(it.at)); });
       queue = queue.filter((it) => it.mode !== "rehearsal");
+      refused = [];
+      await keep("refused", refused);
     }
     await keep("door", kept);
     unpack();
   };
+  // Whoever is not signed in any more, and whoever's counting is over, has no business with the names. What was counted stays,
+  // to be sent.
+  const forget = async () => {
+    if (!kept || !(ended || now() > kept.closes) || !kept.people.length) return;
+    kept.people = []; kept.cursor = "";
+    if (!ended) kept.mode = "closed";
+    await keep("door", kept);
+    unpack();
+  };
   const sync = async () => {
+    if (leaving) return;
     if (running) { again = true; return; }
     running = true;
     do {
@@ -172,9 +185,8 @@
         heard = Date.now(); failing = 0;
       } catch (error) {
         failing = Math.min(failing + 1, 3);
-        // Who is not signed in any more has no business with the names. What was counted stays, to be sent.
-        if (ended && kept) { kept.people = []; kept.cursor = ""; await keep("door", kept); unpack(); }
       }
+      await forget();
       show();
     } while (again);
     running = false;
@@ -207,6 +219,8 @@
 
   const banner = () => {
     if (!signal) return;
+    by("told").hidden = !refused.length;
+    by("rehearsal").hidden = kept?.mode !== "rehearsal";
     const n = queue.length, off = failing > 0, long = off && Date.now() - (heard || loaded) > 600000;
     const to = counted(n, "to send", "to send");
     let kind = "late", text;
@@ -331,10 +345,19 @@
         show();
       };
       const ticked = () => missing.filter((who) => boxes.get(who).checked);
-      const asks = (press) => { let sure = false; const it = button(`Check in everyone (${missing.length})`, "second", () => { if (sure) press(); else { sure = true; it.textContent = `Press again to check in all ${missing.length}`; } }); return it; };
+      // Where the bar stands, so that a double tap answers nothing.
+      const everyone = () => {
+        bar.className = "notice late";
+        bar.replaceChildren(make("p", `Check in everyone from ${group.name}?`), row(
+          button(`Check in all ${missing.length}`, "", () => each(missing, false)), button("No", "second", () => { bar.hidden = true; }),
+        ));
+        bar.hidden = false;
+        bar.querySelector("button").focus();
+      };
       if (missing.length) parts.push(row(
         ...(unnamed(group) > 0 ? [button(`Name these ${unnamed(group)}: they were counted`, "", () => each(ticked().slice(0, unnamed(group)), true))] : []),
-        button("Check in the ticked", "second", () => each(ticked(), false)), asks(() => each(missing, false)),
+        button("Check in the ticked", "second", () => each(ticked(), false)),
+        button(`Check in everyone (${missing.length})`, "second", everyone),
       ));
     }
     list.replaceChildren(...parts);
@@ -376,7 +399,9 @@
     if (by("left")) left();
     if (!list) { if (kept && by("page")) build(); return; }
     if (kept.mode === "closed") {
-      list.replaceChildren(make("p", "The doors are closed. Thank you for your help.")); by("find").hidden = true;
+      list.replaceChildren(make("p", "The doors are closed. Thank you for your help."));
+      ["find", "ways", "back"].forEach((id) => { by(id).hidden = true; });
+      bar.hidden = true;
       return;
     }
     if (view === "search") showSearch();
@@ -401,10 +426,13 @@
     back.id = "back"; back.hidden = true;
     const ways = row(button("Add a walk-in", "second", () => go("walk-in")), button("Count a group", "second", () => go("group")));
     ways.id = "ways";
-    app.append(signal, find, bar, list, back, ways);
-    const page = by("page"), typed = page.querySelector("#q").value;
+    const seen = row(button("I told the door lead", "second", async () => { refused = []; await keep("refused", refused); show(); }));
+    seen.id = "told"; seen.hidden = true;
+    const rehearsal = make("p", "Rehearsal. The names are invented and nothing counts.", { className: "notice late", id: "rehearsal" });
+    app.append(rehearsal, signal, seen, find, bar, list, back, ways);
+    const page = by("page"), typed = page.querySelector("#q");
     page.replaceWith(app);
-    input.value = typed;
+    input.value = typed ? typed.value : "";
     show();
     input.focus();
   }
@@ -419,11 +447,16 @@
   }
   if (place.dataset.leave) {
     left();
-    by("leave").addEventListener("submit", (event) => {
-      if (queue.length) { event.preventDefault(); return; }
-      keep("door", null);
-      navigator.serviceWorker?.getRegistration("/door").then((it) => it?.unregister());
-      window.caches?.delete(`door-${place.dataset.version}`);
+    by("leave").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      queue = (await queued()).filter((it) => it.assembly === assembly);
+      left();
+      if (queue.length) return;
+      leaving = true;
+      await store("kept", (all) => { all.clear(); });
+      if (window.caches) for (const name of await caches.keys()) if (name.startsWith("door-")) await caches.delete(name);
+      await (await navigator.serviceWorker?.getRegistration("/door"))?.unregister();
+      event.target.submit();
     });
   }
 
@@ -441,7 +474,10 @@
       await step("The page", async () => {
         await navigator.serviceWorker.register(`/door/worker.js?v=${version}`, { scope: "/door" });
         await navigator.serviceWorker.ready;
-        if (!(await caches.match("/door"))) throw new Error("no page");
+        // Of this door, whichever the phone was at before.
+        const page = await fetch("/door", { cache: "no-store" });
+        if (!page.ok || page.redirected) throw new Error("no page");
+        await (await caches.open(`door-${version}`)).put("/door", page);
       });
       await step("The names", async () => { await pull(); heard = Date.now(); if (!(await get("door"))) throw new Error("no names"); });
       await step("A test of saving", async () => {

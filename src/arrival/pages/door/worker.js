@@ -29,6 +29,10 @@ async function page(request) {
   try {
     const answer = await within(fetch(request));
     if (answer.status >= 500) throw new Error("no server");
+    // The page is of a door and a steward: the latest is the one to be shown without signal.
+    if (answer.ok && !answer.redirected && new URL(request.url).pathname === "/door" && !new URL(request.url).search) {
+      await cache.put("/door", answer.clone());
+    }
     return answer;
   } catch (error) {
     const own = await cache.match("/door");
