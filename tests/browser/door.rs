@@ -9,7 +9,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::time::sleep;
 use turnout::access::token::Key;
-use turnout::access::{Organiser, store as access};
+use turnout::access::{Actor, Organiser, store as access};
 use turnout::assembly::model::{Dates, NewAssembly, Zone};
 use turnout::clock::Clock;
 use turnout::db::Db;
@@ -311,6 +311,46 @@ async fn once_counting_is_over_a_phone_without_signal_forgets_the_names_and_not_
     assert_eq!(evening.number("select count(*) from arrival where undone_by_id is null"), 1);
     phone.go_to("/door").await;
     until(&phone, "Connected. Everything is saved.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organiser_sees_how_people_come_and_that_the_hall_fills() {
+    let evening = Evening::new().await;
+    let token = turnout::access::token::secret().unwrap();
+    let kept = token.clone();
+    let database = evening.folder.path().join("turnout.db");
+    let link = move |conn: &Connection| {
+        Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, &kept, None, Clock::System.now())?)
+    };
+    Db::open(&database).unwrap().write(link).await.unwrap();
+    // Groups of a few every five minutes over two hours, at one door and the other, and everybody by name.
+    evening.becomes(
+        "update assembly set capacity = 300, starts_at = strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now', '-30 minutes');
+         with recursive n (n) as (select 0 union all select n + 1 from n where n < 24)
+         insert into door_event (key, assembly_id, institution_id, kind, count, happened_at, received_at, door_id)
+         select 'g' || n, 1, 1 + n % 2, 'group', 2 + n * (24 - n) / 8, at, at, 1 + n % 3 % 2
+         from (select n, strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now', (n * 5 - 125) || ' minutes') as at from n);
+         with recursive body (n) as (select 1 union all select n + 1 from body where n < 100)
+         insert into arrival (door_event_id, assembly_id, institution_id)
+         select door_event_id, assembly_id, institution_id from door_event join body on body.n <= count;
+         insert into door_event (key, assembly_id, institution_id, attendee_id, kind, happened_at, received_at, door_id)
+         select 'p' || attendee_id, 1, institution_id, attendee_id, 'person', strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now'),
+            strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now'), 1 from attendee;
+         insert into arrival (door_event_id, assembly_id, institution_id, attendee_id)
+         select door_event_id, assembly_id, institution_id, attendee_id from door_event where kind = 'person'",
+    );
+    let mut page = Page::on_laptop().await;
+    page.open(&format!("http://{}/o/password/{token}", evening.address)).await;
+    page.fill_in("Your name", "Amina Yusuf").await;
+    page.fill_in("Your email address", "amina@example.org").await;
+    page.fill_in("Password", "three plain words").await;
+    page.press("Save my password").await;
+    page.follow("Riverside assembly").await;
+    page.is_sound("dashboard-filling").await;
+    page.follow("when and by which door they came").await;
+    page.sees("6 named + ").await;
+    page.is_sound("arrivals-evening").await;
+    assert_eq!(page.evaluate("document.querySelectorAll('main svg rect').length > 6").await, true);
 }
 
 #[tokio::test(flavor = "multi_thread")]
