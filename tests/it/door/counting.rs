@@ -107,6 +107,16 @@ async fn a_group_is_counted_named_and_never_doubled() {
     assert_eq!((mosque.as_str(), evening.convent.institution.to_string().as_str()), ("2", "1"));
     sam.post("/door/group/tick", &[("institution", "2"), ("person", &person), ("do", "tick")]).await;
     assert_eq!(evening.actual().await, 37);
+    // Who is here already is asked about no more, and nothing is written for them again.
+    assert_eq!(
+        evening.site.number("select count(*) from door_event where kind = 'person' and institution_id = 2").await,
+        2
+    );
+    sam.post("/door/group/tick", &[("institution", "2"), ("do", "everyone")]).await;
+    assert_eq!(
+        evening.site.number("select count(*) from door_event where kind = 'person' and institution_id = 2").await,
+        2
+    );
     // With no group at all, one by one.
     sam.submit("/door/group", &[("institution", ""), ("add", "1")]).await;
     assert!(
@@ -114,6 +124,22 @@ async fn a_group_is_counted_named_and_never_doubled() {
         "{}",
         sam.get("/door").await.text()
     );
+}
+
+#[tokio::test]
+async fn everyone_of_a_group_that_was_counted_is_named_and_not_counted_again() {
+    let evening = Evening::new().await;
+    let mut sam = evening.steward("Sam", 0).await;
+    sam.submit("/door/group", &[("institution", "1"), ("count", "2")]).await;
+    let page = sam.get("/door/group?institution=1&everyone=1").await;
+    assert!(page.text().contains("2 were counted without names. Are these 3 people among them?"), "{}", page.text());
+    // Two were counted before: the third is one more.
+    let fields = [("institution", "1"), ("do", "name_everyone")];
+    for _ in 0..2 {
+        sam.post_with_key("/door/group/tick", &page.form_key(), &fields).await;
+    }
+    assert_eq!(evening.actual().await, 3);
+    assert_eq!(evening.site.number("select count(attendee_id) from arrival").await, 3);
 }
 
 #[tokio::test]

@@ -76,10 +76,10 @@
     if (gone.has(mine.get(who.id))) return null;
     return who.since ? { at: who.since * 1000, door: who.door } : null;
   };
-  const unnamed = (group) => standing().reduce((n, { event }) => {
+  const unnamed = (group) => Math.max(0, standing().reduce((n, { event }) => {
     if (event.kind === "group" && event.institution_id === group.id) return n + event.count;
     return event.with_group && people.get(event.attendee_id)?.group === group.id ? n - 1 : n;
-  }, group.unnamed);
+  }, group.unnamed));
 
   const fit = (who, words, joined, skeleton) => {
     const all = (one) => words.every((word) => who.words.some((own) => one(own, word)));
@@ -348,14 +348,20 @@
       // Where the bar stands, so that a double tap answers nothing.
       const everyone = () => {
         bar.className = "notice late";
-        bar.replaceChildren(make("p", `Check in everyone from ${group.name}?`), row(
-          button(`Check in all ${missing.length}`, "", () => each(missing, false)), button("No", "second", () => { bar.hidden = true; }),
-        ));
+        const before = unnamed(group);
+        bar.replaceChildren(
+          make("p", before > 0 ? `${before} of ${group.name} were counted without names. Are these ${missing.length} people among them?` : `Check in everyone from ${group.name}?`),
+          row(
+            ...(before > 0 ? [button("Yes, name them", "", () => each(missing, true))] : []),
+            button(before > 0 ? `No, ${missing.length} more` : `Check in all ${missing.length}`, before > 0 ? "second" : "", () => each(missing, false)),
+            button("Cancel", "second", () => { bar.hidden = true; }),
+          ),
+        );
         bar.hidden = false;
         bar.querySelector("button").focus();
       };
       if (missing.length) parts.push(row(
-        ...(unnamed(group) > 0 ? [button(`Name these ${unnamed(group)}: they were counted`, "", () => each(ticked().slice(0, unnamed(group)), true))] : []),
+        ...(unnamed(group) > 0 ? [button(`Name these ${unnamed(group)}: they were counted`, "", () => each(ticked(), true))] : []),
         button("Check in the ticked", "second", () => each(ticked(), false)),
         button(`Check in everyone (${missing.length})`, "second", everyone),
       ));

@@ -131,7 +131,13 @@ pub(super) async fn tick(
         |name: &str| form.iter().find(|(its, _)| its == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let (desk, now) = (Desk::of(&app, &steward).await?, app.clock.now());
     let (institution, form_key) = (field("institution"), field("form_key"));
-    let (names, everyone) = (field("do") == "name", field("do") == "everyone");
+    // Whether they were counted before without names, and whether everybody came who is not here.
+    let (names, everyone) = match field("do").as_str() {
+        "name" => (true, false),
+        "everyone" => (false, true),
+        "name_everyone" => (true, true),
+        _ => (false, false),
+    };
     let ticked: BTreeSet<AttendeeId> =
         form.iter().filter(|(its, _)| its == "person").filter_map(|(_, id)| id.parse().ok()).collect();
     let of: InstitutionId = institution.parse().map_err(|_| AppError::NotFound)?;
