@@ -1,5 +1,6 @@
 //! After an assembly: its results, an institution over its assemblies, what was kept, what was learned.
 
+mod earlier;
 mod learned;
 
 use axum::http::StatusCode;
@@ -130,14 +131,14 @@ async fn each_institutions_outcome_stands_beside_the_totals() {
     assert_eq!(
         lines[1..],
         [
-            "Abbey Academy 20 20 18 90% 2",
-            "Dockside branch 10 0 12 120% 0",
+            "Abbey Academy 20 20 18 90% 2 0 18",
+            "Dockside branch 10 0 12 120% 0 0 12",
             // Five of the list were not seen, and two came in without a name, who may be of those.
-            "Northside Tenants 0 0 0",
-            "St Brigid's Convent 40 30 27 68% 3+",
-            "Aardvark Choir Not invited 0 3",
-            "With no institution 0 2",
-            "All together 70 50 62 81% 5+",
+            "Northside Tenants 0 0 0 0 0",
+            "St Brigid's Convent 40 30 27 68% 3+ 0 27",
+            "Aardvark Choir Not invited 0 3 0 3",
+            "With no institution 0 2 0 2",
+            "All together 70 50 62 81% 5+ 0 62",
         ]
     );
     // 18 + 27 + 12 of 70: the guests and who never pledged are left out.
@@ -194,16 +195,24 @@ async fn one_chapter_or_kind_is_shown_alone_and_the_file_is_the_same_view() {
     assert_eq!(links[1], "?sort=institution&chapter=North%20%26%20West");
     let page = amina.get(&format!("{RESULTS}{}", links[1])).await;
     let lines = page.all("main > table:first-of-type tr");
-    assert_eq!(lines[1..], ["Abbey Academy 20 20 18 90% 2", "All together 20 20 18 90% 2"]);
+    assert_eq!(lines[1..], ["Abbey Academy 20 20 18 90% 2 0 18", "All together 20 20 18 90% 2 0 18"]);
     let links = page.attributes(".buttons a", "href");
     assert!(links.contains(&"/o/a/1/results.csv?sort=institution&chapter=North%20%26%20West".to_owned()), "{links:?}");
     let file = amina.get("/o/a/1/results.csv?sort=-pledged&kind=union").await;
-    let header = "\u{feff}institution,kind,chapter,asked,pledged,listed,actual,kept,no_shows_at_least";
+    let header = "\u{feff}institution,kind,chapter,asked,pledged,listed,actual,kept,no_shows_at_least,walk_ins,\
+        late_arrivals,last_assembly,last_actual,last_kept,earlier_assembly,earlier_actual,earlier_kept";
     let lines: Vec<_> = file.body.lines().collect();
-    assert_eq!(lines, [header, "Dockside branch,union,East,,10,0,12,1.20,0", "Northside Tenants,union,,,,0,0,,0"]);
+    assert_eq!(
+        lines,
+        [
+            header,
+            "Dockside branch,union,East,,10,0,12,1.20,0,0,12,,,,,,",
+            "Northside Tenants,union,,,,0,0,,0,0,0,,,,,,"
+        ]
+    );
     assert_eq!(file.headers["content-disposition"], "attachment; filename=\"results-1.csv\"");
     let all = amina.get("/o/a/1/results.csv").await.body;
-    assert!(all.ends_with("Aardvark Choir,other,,,,0,3,,\r\n,,,,,0,2,,\r\n"), "{all}");
+    assert!(all.ends_with("Aardvark Choir,other,,,,0,3,,,0,3,,,,,,\r\n,,,,,0,2,,,0,2,,,,,,\r\n"), "{all}");
     let nowhere = amina.get(&format!("{RESULTS}?chapter=Nowhere")).await;
     assert!(nowhere.all("main > table:first-of-type tbody:first-of-type tr").is_empty());
 }
@@ -233,7 +242,7 @@ async fn results_are_50_a_page_and_there_are_none_before_the_day() {
     let page = amina.get(&format!("{RESULTS}?sort=-institution&page=2")).await;
     let lines = page.all("main > table:first-of-type tbody:first-of-type tr");
     assert_eq!(lines.len(), 50);
-    assert_eq!(lines[0], "Institution 149 0 0", "before anybody is counted, nobody is known to have stayed away");
+    assert_eq!(lines[0], "Institution 149 0 0 0 0", "before anybody is counted, nobody is known to have stayed away");
     assert_eq!(
         page.attributes("nav[aria-label=Pages] a", "href"),
         ["?sort=-institution&page=1", "?sort=-institution&page=3"]

@@ -1,5 +1,7 @@
 //! How people came in: by the quarter of an hour, and by the door.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, TimeDelta};
 
 use crate::assembly::model::Assembly;
@@ -76,15 +78,19 @@ pub struct Flow {
 /// How long before the start and after the end somebody comes to the assembly itself.
 const AROUND: TimeDelta = TimeDelta::hours(6);
 
+/// When somebody comes to the assembly itself: who is counted at another time was not late.
+pub fn around(assembly: &Assembly) -> RangeInclusive<Moment> {
+    assembly.starts_at - AROUND..=assembly.ends() + AROUND
+}
+
 impl Flow {
     /// What the streams come to.
     pub fn new(streams: &[Stream], assembly: &Assembly) -> Flow {
         let mut flow = Flow::default();
-        let (from, to) = (assembly.starts_at - AROUND, assembly.ends() + AROUND);
         for stream in streams {
             flow.all.add(stream);
             flow.at_door(stream);
-            match start_of(stream.quarter).filter(|_| (from..=to).contains(&stream.last)) {
+            match start_of(stream.quarter).filter(|_| around(assembly).contains(&stream.last)) {
                 Some(_) => {
                     flow.late += stream.late;
                     flow.in_quarter(stream);

@@ -16,7 +16,7 @@ mod undo;
 
 pub use at_door::{institution, institutions, named_and_counted, past, past_of_phone, people_of, person};
 pub use directories::Directories;
-pub use flow::streams;
+pub use flow::{late, streams};
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};
 pub use person::{arrive, name_arrival, walk_in};

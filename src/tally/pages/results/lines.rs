@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::earlier::{BESIDE, Before, Came};
 use super::{At, ratio};
 use crate::assembly::model::AssemblyId;
 use crate::tally::model::{Named, NoShows, Row, Totals, kept_together};
@@ -14,6 +15,10 @@ use crate::words::number;
 pub struct Outcome {
     pub row: Row,
     pub no_shows: Option<NoShows>,
+    /// Of those who came, the ones who came after the start.
+    pub late: u32,
+    /// What it brought to the assemblies before, the latest first; none where it was not invited.
+    pub before: Vec<Option<Before>>,
 }
 
 /// One line in words. Blank: not known.
@@ -26,6 +31,10 @@ pub struct Line {
     pub actual: String,
     pub kept: String,
     pub no_shows: String,
+    pub walk_ins: String,
+    pub late: String,
+    /// What came to the assemblies before, and how much of the pledge that was.
+    pub before: Vec<String>,
 }
 
 /// What the institutions of one chapter or kind come to.
@@ -55,16 +64,20 @@ enum Column {
     Actual,
     Kept,
     NoShows,
+    WalkIns,
+    Late,
 }
 
 /// Each column's word in the address, and what is said of it.
-const COLUMNS: [(Column, &str, &str); 6] = [
+const COLUMNS: [(Column, &str, &str); 8] = [
     (Column::Institution, "institution", "Institution"),
     (Column::Pledged, "pledged", "Pledged"),
     (Column::Listed, "listed", "Listed"),
     (Column::Actual, "actual", "Actual"),
     (Column::Kept, "kept", "Kept"),
     (Column::NoShows, "no_shows", "No-shows"),
+    (Column::WalkIns, "walk_ins", "Walk-ins"),
+    (Column::Late, "late", "Late"),
 ];
 
 impl Sort {
@@ -89,6 +102,8 @@ impl Sort {
             Column::Actual => Some(f64::from(outcome.row.actual)),
             Column::Kept => outcome.row.kept,
             Column::NoShows => outcome.no_shows.map(|no_shows| f64::from(no_shows.number)),
+            Column::WalkIns => Some(f64::from(outcome.row.walk_ins)),
+            Column::Late => Some(f64::from(outcome.late)),
         };
         match (self.by, self.turned) {
             // The tally's own order has the guests after those who were invited.
@@ -175,7 +190,7 @@ pub fn groups(all: &[Outcome], of: impl Fn(&Named) -> Option<String>, at: impl F
 }
 
 /// What the outcomes come to together.
-pub fn total(outcomes: &[Outcome]) -> Line {
+pub fn total(outcomes: &[Outcome], earlier: &[Came]) -> Line {
     let totals = Totals::of(outcomes.iter().map(|outcome| &outcome.row));
     let known: Vec<NoShows> = outcomes.iter().filter_map(|outcome| outcome.no_shows).collect();
     let no_shows = NoShows {
@@ -191,7 +206,22 @@ pub fn total(outcomes: &[Outcome]) -> Line {
         actual: number(totals.actual),
         kept: ratio(kept_together(outcomes.iter().map(|outcome| &outcome.row))),
         no_shows: if known.is_empty() { String::new() } else { said(no_shows) },
+        walk_ins: number(totals.walk_ins),
+        late: number(outcomes.iter().map(|outcome| outcome.late).sum()),
+        // With those of these lines: nobody else's are added.
+        before: (0..earlier.len().min(BESIDE)).map(|place| number(before_together(outcomes, place))).collect(),
     }
+}
+
+fn before_together(outcomes: &[Outcome], place: usize) -> u32 {
+    let before = outcomes.iter().filter_map(|outcome| outcome.before.get(place).copied().flatten());
+    before.map(|before| before.actual).sum()
+}
+
+/// "27, 68%": how many came before, and what was kept where it is known.
+fn came_before(before: &Before) -> String {
+    let kept = before.kept.map(|kept| format!(", {}", ratio(Some(kept)))).unwrap_or_default();
+    format!("{}{kept}", number(before.actual))
 }
 
 fn said(no_shows: NoShows) -> String {
@@ -215,6 +245,9 @@ impl Line {
             actual: number(row.actual),
             kept: ratio(row.kept),
             no_shows: outcome.no_shows.map(said).unwrap_or_default(),
+            walk_ins: number(row.walk_ins),
+            late: number(outcome.late),
+            before: outcome.before.iter().map(|before| before.as_ref().map(came_before).unwrap_or_default()).collect(),
         }
     }
 }
