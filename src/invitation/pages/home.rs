@@ -9,6 +9,8 @@ use super::asked::{self, Asked};
 use super::say;
 use crate::App;
 use crate::access::{Grant, Leader};
+use crate::arrival::model::Counting;
+use crate::arrival::store as arrivals;
 use crate::assembly::model::Phase;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -109,19 +111,21 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
     let (now, grant) = (app.clock.now(), leader.grant);
     let phase = |told: &Told| told.invitation.assembly.phase(now);
     let read = move |conn: &Connection| {
-        Ok::<_, AppError>((store::told(conn, &grant, now)?, saved.in_words(conn, &grant)?, asked::all(conn, &grant)?))
+        let counting = arrivals::counting(conn, grant.assembly())?.ok_or(AppError::NotFound)?;
+        let saved = saved.in_words(conn, &grant)?;
+        Ok::<_, AppError>((store::told(conn, &grant, now)?, saved, asked::all(conn, &grant)?, counting))
     };
-    let (told, saved, asked) = app.db.read(read).await?;
+    let (told, saved, asked, counting) = app.db.read(read).await?;
     match phase(&told) {
         Phase::Open | Phase::ListClosed | Phase::Postponed => web::page(&open(&told, saved, asked, now)?),
-        Phase::Day => web::page(&day(&told)?),
+        Phase::Day => web::page(&day(&told, &counting, now)?),
         Phase::Cancelled => web::page(&cancelled(&told)?),
         Phase::Over => {
             let read = move |conn: &Connection| {
                 Ok::<_, AppError>((store::attendance(conn, &grant)?, store::count_questions(conn, &grant)?))
             };
             let (attendance, questions) = app.db.read(read).await?;
-            super::over::page(&told, &attendance, questions)
+            super::over::page(&told, &attendance, questions, !counting.is_over(now))
         }
     }
 }
@@ -300,11 +304,13 @@ struct DayPage {
     home: String,
     institution: String,
     practical: Vec<String>,
+    /// Once counting is open: how many are here, and when that was so.
+    here: Option<(String, String)>,
     facts: Vec<String>,
     contact: String,
 }
 
-fn day(told: &Told) -> Result<DayPage, AppError> {
+fn day(told: &Told, counting: &Counting, now: Moment) -> Result<DayPage, AppError> {
     let (invitation, progress) = (&told.invitation, told.progress());
     let mut practical = vec![say::doors(&invitation.assembly)];
     practical.extend(say::coach_leaves(told, "Your"));
@@ -314,10 +320,21 @@ fn day(told: &Told) -> Result<DayPage, AppError> {
         shell: Shell::leader(&invitation.institution.name, invitation)?,
         home: invitation.home(),
         institution: invitation.institution.name.clone(),
+        here: (!counting.is_to_come(now)).then(|| here(told, now)),
         practical,
         facts: promised.into_iter().chain(have).collect(),
         contact: say::contact(invitation).to_owned(),
     })
+}
+
+fn here(told: &Told, now: Moment) -> (String, String) {
+    let assembly = &told.invitation.assembly;
+    let said = match told.row.actual {
+        0 => "Nobody of your group is counted yet.".to_owned(),
+        1 => "1 person of your group is here.".to_owned(),
+        many => format!("{} of your group are here.", say::people(many)),
+    };
+    (said, assembly.zone.time_beside(now, assembly.starts_at))
 }
 
 #[derive(Template)]

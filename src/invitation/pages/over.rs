@@ -23,6 +23,10 @@ struct OverPage<'a> {
     /// Who came, by name, and how many more.
     names: &'a [String],
     unnamed: Option<String>,
+    /// Who of them was on no list.
+    walk_ins: Option<String>,
+    /// While counting is open: that the numbers may still go up.
+    counting: bool,
     missing: Missing<'a>,
     at_least: String,
     /// What was said against the count.
@@ -43,7 +47,13 @@ pub fn how_many_came(told: &Told, attendance: &Attendance) -> String {
     }
 }
 
-pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>) -> Answer {
+fn walk_ins(many: u32) -> String {
+    let were = if many == 1 { "was" } else { "were" };
+    format!("{} of those who came {were} not on your list.", number(many))
+}
+
+/// `counting`: whether people may still be counted.
+pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>, counting: bool) -> Answer {
     let (invitation, row) = (&told.invitation, &told.row);
     let unnamed = Some(attendance.unnamed).filter(|&unnamed| unnamed > 0).map(|unnamed| {
         let more = if attendance.came.is_empty() { "" } else { "And " };
@@ -68,6 +78,8 @@ pub fn page(told: &Told, attendance: &Attendance, questions: Vec<CountQuestion>)
         counted: attendance.counted,
         names: &attendance.came,
         unnamed,
+        walk_ins: (row.walk_ins > 0).then(|| walk_ins(row.walk_ins)),
+        counting,
         missing,
         at_least,
         said: questions.into_iter().map(|question| Said::new(question, invitation.assembly.zone)).collect(),

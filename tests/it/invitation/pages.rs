@@ -120,6 +120,10 @@ async fn the_day_says_when_doors_open_and_after_it_who_came() {
     let day = leader.get(&invited.home).await;
     assert!(day.text().contains("The meeting is today It starts at 7pm, Great Hall."));
     assert!(day.all(".tasks").is_empty());
+    assert!(!day.text().contains("of your group"), "nobody is counted in the morning");
+    site.time_is("2027-03-12T16:00:00Z");
+    let day = leader.get(&invited.home).await;
+    assert!(day.text().contains("Nobody of your group is counted yet. Updated 4pm. Look again"), "{}", day.text());
     site.time_is("2027-03-13T09:00:00Z");
     assert!(leader.get(&invited.home).await.text().contains("The numbers are not here yet."));
     site.write(move |conn| Ok(super::came(conn, &grant, &["Person 00", "Person 01"], 0)?)).await;
@@ -130,7 +134,31 @@ async fn the_day_says_when_doors_open_and_after_it_who_came() {
     site.write(move |conn| Ok(super::came(conn, &grant, &[], 1)?)).await;
     let over = leader.get(&invited.home).await;
     assert!(over.text().contains("And 1 person came in without giving a name."));
+    assert!(!over.text().contains("People may still be counted"));
     assert!(!over.text().contains("Who did not come"), "a no-show is named only where every arrival has a name");
+}
+
+#[tokio::test]
+async fn while_people_are_counted_the_home_says_how_many_are_here_and_that_more_may_come() {
+    let site = Site::new();
+    let invited = convent(&site).await;
+    let grant = invited.grant;
+    people(&site, grant, 2).await;
+    site.write(move |conn| {
+        let walk_in = "insert into attendee (assembly_id, institution_id, name, late) values (1, ?1, 'Wei Ling', 0)";
+        conn.execute(walk_in, [grant.institution()])?;
+        Ok(super::came(conn, &grant, &["Person 00", "Wei Ling"], 0)?)
+    })
+    .await;
+    let mut leader = site.leader(&invited).await;
+    site.time_is("2027-03-12T18:42:00Z");
+    let day = leader.get(&invited.home).await;
+    assert!(day.text().contains("2 people of your group are here. Updated 6:42pm."), "{}", day.text());
+    site.time_is("2027-03-12T22:00:00Z");
+    let over = leader.get(&invited.home).await;
+    assert!(over.text().contains("People may still be counted."));
+    assert_eq!(over.all("h2 + ul li"), ["Person 00", "Wei Ling", "Person 01"]);
+    assert!(over.text().contains("1 of those who came was not on your list."), "{}", over.text());
 }
 
 #[tokio::test]
