@@ -133,6 +133,7 @@ async fn everyone_of_a_group_that_was_counted_is_named_and_not_counted_again() {
     sam.submit("/door/group", &[("institution", "1"), ("count", "2")]).await;
     let page = sam.get("/door/group?institution=1&everyone=1").await;
     assert!(page.text().contains("2 were counted without names. Are these 3 people among them?"), "{}", page.text());
+    assert!(page.text().contains("If so, 1 more will be counted in."), "{}", page.text());
     // Two were counted before: the third is one more.
     let fields = [("institution", "1"), ("do", "name_everyone")];
     for _ in 0..2 {
@@ -140,6 +141,63 @@ async fn everyone_of_a_group_that_was_counted_is_named_and_not_counted_again() {
     }
     assert_eq!(evening.actual().await, 3);
     assert_eq!(evening.site.number("select count(attendee_id) from arrival").await, 3);
+}
+
+#[tokio::test]
+async fn more_ticked_than_were_counted_are_said_before_they_are_counted_in() {
+    let evening = Evening::new().await;
+    let mut sam = evening.steward("Sam", 0).await;
+    sam.submit("/door/group", &[("institution", "1"), ("count", "1")]).await;
+    let page = sam.get("/door/group?institution=1").await;
+    let people = page.attributes("main .choice input", "value");
+    let ticks: Vec<_> = people.iter().map(|id| ("person", id.as_str())).collect();
+    let fields: Vec<_> = [("institution", "1"), ("do", "name")].into_iter().chain(ticks[..2].iter().copied()).collect();
+    let said = sam.post_with_key("/door/group/tick", &page.form_key(), &fields).await;
+    assert_eq!(said.status, StatusCode::OK);
+    assert!(
+        said.one(".notice").starts_with("You ticked 2. 1 is counted: 1 more will be counted in."),
+        "{}",
+        said.one(".notice")
+    );
+    assert_eq!(said.attributes("main .choice input[checked]", "value"), people[..2], "the ticks stay");
+    assert_eq!(evening.actual().await, 1, "nothing is done yet");
+    let fields: Vec<_> =
+        [("institution", "1"), ("do", "name_more")].into_iter().chain(ticks[..2].iter().copied()).collect();
+    for _ in 0..2 {
+        let key = said.form_key();
+        sam.post_with_key("/door/group/tick", &key, &fields).await.leads_to("/door/group?institution=1");
+    }
+    assert_eq!(evening.actual().await, 2);
+    assert_eq!(evening.site.number("select count(attendee_id) from arrival").await, 2);
+}
+
+#[tokio::test]
+async fn a_rush_is_counted_on_a_page_of_its_own_and_the_last_count_taken_back() {
+    let evening = Evening::new().await;
+    let mut sam = evening.steward("Sam", 0).await;
+    assert!(sam.get("/door").await.attributes("main a", "href").contains(&"/door/count".to_owned()));
+    for wrong in ["0", "-3", "10000", "many", ""] {
+        let page = sam.submit("/door/count", &[("institution", "1"), ("count", wrong)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert_eq!(page.attributes("option[selected]", "value"), ["1"]);
+    }
+    let key = sam.get("/door/count").await.form_key();
+    let mut there = String::new();
+    for _ in 0..2 {
+        there = sam.post_with_key("/door/count", &key, &[("institution", "1"), ("add", "5")]).await.location;
+    }
+    let page = sam.get(&there).await;
+    assert_eq!(page.attributes("option[selected]", "value"), ["1"], "the next ones are of the same group");
+    assert_eq!(page.one(".undo p"), "5 counted, with St Brigid's Convent.");
+    assert!(page.text().contains("0 named + 5 counted = 5 here"), "{}", page.text());
+    let there = sam.submit("/door/count", &[("institution", ""), ("add", "1")]).await.location;
+    let page = sam.get(&there).await;
+    assert!(page.text().contains("0 named + 6 counted = 6 here"), "{}", page.text());
+    let (name, value) = (page.attributes(".undo input", "name"), page.attributes(".undo input", "value"));
+    let fields: Vec<_> = name.iter().map(String::as_str).zip(value.iter().map(String::as_str)).collect();
+    sam.post("/door/undo", &fields).await;
+    assert_eq!(evening.actual().await, 5);
+    assert_eq!(evening.site.number("select count(*) from door_event where kind = 'undo'").await, 1);
 }
 
 #[tokio::test]

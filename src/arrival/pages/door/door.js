@@ -346,22 +346,28 @@
       };
       const ticked = () => missing.filter((who) => boxes.get(who).checked);
       // Where the bar stands, so that a double tap answers nothing.
-      const everyone = () => {
+      const ask = (text, ...buttons) => {
         bar.className = "notice late";
-        const before = unnamed(group);
-        bar.replaceChildren(
-          make("p", before > 0 ? `${before} of ${group.name} were counted without names. Are these ${missing.length} people among them?` : `Check in everyone from ${group.name}?`),
-          row(
-            ...(before > 0 ? [button("Yes, name them", "", () => each(missing, true))] : []),
-            button(before > 0 ? `No, ${missing.length} more` : `Check in all ${missing.length}`, before > 0 ? "second" : "", () => each(missing, false)),
-            button("Cancel", "second", () => { bar.hidden = true; }),
-          ),
-        );
+        bar.replaceChildren(make("p", text), row(...buttons, button("Cancel", "second", () => { bar.hidden = true; })));
         bar.hidden = false;
         bar.querySelector("button").focus();
       };
+      const everyone = () => {
+        const before = unnamed(group), more = missing.length - before;
+        ask(
+          before > 0 ? `${before} of ${group.name} were counted without names. Are these ${missing.length} people among them?${more > 0 ? ` If so, ${more} more will be counted in.` : ""}` : `Check in everyone from ${group.name}?`,
+          ...(before > 0 ? [button("Yes, name them", "", () => each(missing, true))] : []),
+          button(before > 0 ? `No, ${missing.length} more` : `Check in all ${missing.length}`, before > 0 ? "second" : "", () => each(missing, false)),
+        );
+      };
+      // That some of them were not counted yet is said before they are.
+      const name = (whom) => {
+        const before = unnamed(group), more = whom.length - before;
+        if (more <= 0) return each(whom, true);
+        return ask(`You ticked ${whom.length}. ${counted(before, "is", "are")} counted: ${more} more will be counted in.`, button(`Name them, and count in ${more} more`, "", () => each(whom, true)));
+      };
       if (missing.length) parts.push(row(
-        ...(unnamed(group) > 0 ? [button(`Name these ${unnamed(group)}: they were counted`, "", () => each(ticked(), true))] : []),
+        ...(unnamed(group) > 0 ? [button(`Name these ${unnamed(group)}: they were counted`, "", () => name(ticked()))] : []),
         button("Check in the ticked", "second", () => each(ticked(), false)),
         button(`Check in everyone (${missing.length})`, "second", everyone),
       ));

@@ -33,6 +33,8 @@ struct GroupPage {
     everyone: bool,
     bar: Option<Bar>,
     count: String,
+    /// More were ticked, to be named, than were counted: who.
+    too_many: Vec<AttendeeId>,
 }
 
 #[derive(Deserialize, Default)]
@@ -48,6 +50,11 @@ impl GroupPage {
     /// How many are not here yet.
     fn missing(&self) -> usize {
         self.people.iter().filter(|person| person.here.is_none()).count()
+    }
+
+    /// How many of `people`, who are to be named, come on top of those who were counted.
+    fn more_than_counted(&self, people: usize) -> usize {
+        people.saturating_sub(self.chosen.as_ref().map_or(0, |group| group.unnamed) as usize)
     }
 }
 
@@ -71,6 +78,7 @@ fn read(conn: &rusqlite::Connection, steward: &Steward, post: &Post, asked: &Ask
         everyone: !asked.everyone.is_empty(),
         bar: Bar::of(conn, post, steward, &asked.done)?,
         count: String::new(),
+        too_many: Vec::new(),
     })
 }
 
@@ -133,24 +141,40 @@ pub(super) async fn tick(
     let (institution, form_key) = (field("institution"), field("form_key"));
     // Whether they were counted before without names, and whether everybody came who is not here.
     let (names, everyone) = match field("do").as_str() {
-        "name" => (true, false),
+        "name" | "name_more" => (true, false),
         "everyone" => (false, true),
         "name_everyone" => (true, true),
         _ => (false, false),
     };
+    // That some of them were not counted yet is said before they are.
+    let asks = field("do") == "name";
     let ticked: BTreeSet<AttendeeId> =
         form.iter().filter(|(its, _)| its == "person").filter_map(|(_, id)| id.parse().ok()).collect();
     let of: InstitutionId = institution.parse().map_err(|_| AppError::NotFound)?;
-    desk.write(move |conn| {
-        let mut people = store::people_of(conn, &steward.grant(), of)?;
-        people.retain(|person| everyone && person.here_since.is_none() || ticked.contains(&person.id));
-        let one = |id: AttendeeId| {
-            let what = if names { Happened::Named(id) } else { Happened::Person(id) };
-            Ok((key(&format!("{form_key}-{id}"))?, what))
-        };
-        let events = people.into_iter().map(|person| one(person.id)).collect::<Result<_, AppError>>()?;
-        take(conn, &steward, events, now)
-    })
-    .await?;
-    web::see(&format!("/door/group?institution={institution}"))
+    let at = desk.clone();
+    let again = desk
+        .write(move |conn| {
+            let mut people = store::people_of(conn, &steward.grant(), of)?;
+            people.retain(|person| everyone && person.here_since.is_none() || ticked.contains(&person.id));
+            let missing: Vec<_> = people.iter().filter(|its| its.here_since.is_none()).map(|its| its.id).collect();
+            if asks {
+                let post = Post::read(conn, &steward, &at, now)?;
+                let page = read(conn, &steward, &post, &Asked { institution: of.to_string(), ..Asked::default() })?;
+                if page.more_than_counted(missing.len()) > 0 {
+                    return Ok(Some(GroupPage { too_many: missing, ..page }));
+                }
+            }
+            let one = |id: AttendeeId| {
+                let what = if names { Happened::Named(id) } else { Happened::Person(id) };
+                Ok((key(&format!("{form_key}-{id}"))?, what))
+            };
+            let events = people.into_iter().map(|person| one(person.id)).collect::<Result<_, AppError>>()?;
+            take(conn, &steward, events, now)?;
+            Ok::<_, AppError>(None)
+        })
+        .await?;
+    match again {
+        Some(page) => web::page(&page),
+        None => web::see(&format!("/door/group?institution={institution}")),
+    }
 }

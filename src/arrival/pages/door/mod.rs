@@ -1,6 +1,7 @@
 //! The door, for stewards on phones: search and check in, groups, walk-ins. Every page works without JavaScript on any signal
 //! that loads a page; a script (`door.js`) makes the first one work with no signal at all.
 
+mod count;
 mod enter;
 mod group;
 mod past;
@@ -32,6 +33,7 @@ pub fn router() -> Router<App> {
         .route("/door/undo", post(past::undo))
         .route("/door/past", get(past::page))
         .route("/door/walk-in", get(walk_in::page).post(walk_in::add))
+        .route("/door/count", get(count::page).post(count::count))
         .route("/door/group", get(group::page).post(group::count))
         .route("/door/group/tick", post(group::tick))
         .route("/door/ready", get(phone::ready))
