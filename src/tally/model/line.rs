@@ -57,6 +57,13 @@ impl Line {
         self.row.pledged.or(self.row.asked).map(|wanted| wanted.saturating_sub(self.row.listed))
     }
 
+    /// How many of an invited institution are still to come once the doors are open: as many as it promised, or listed where
+    /// they are more, less those who came; none where nobody is known to be expected.
+    pub fn to_come(&self) -> Option<u32> {
+        let expected = self.row.pledged.max(Some(self.row.listed).filter(|&listed| listed > 0))?;
+        self.row.invited.then(|| expected.saturating_sub(self.row.actual))
+    }
+
     /// What an organiser does next about it; none: nothing.
     pub fn next_step(&self) -> Option<&'static str> {
         match self.chase {
@@ -89,6 +96,22 @@ mod tests {
         check(None, None, 3, -3, None);
         check(Some(0), Some(50), 0, 0, Some(0));
         check(Some(20), None, 25, -5, Some(0));
+    }
+
+    #[test]
+    fn still_to_come_are_those_promised_or_the_more_who_are_listed_less_who_came() {
+        let check = |pledged, listed, actual, to_come| {
+            let row = Row { pledged, listed, actual, ..Row::EMPTY };
+            assert_eq!(Line { row, beside: Beside::default(), chase: None }.to_come(), to_come);
+        };
+        check(Some(40), 31, 0, Some(40));
+        check(Some(40), 45, 20, Some(25));
+        check(Some(40), 31, 44, Some(0));
+        check(Some(0), 0, 0, Some(0));
+        check(None, 6, 2, Some(4));
+        check(None, 0, 0, None);
+        let row = Row { invited: false, listed: 2, ..Row::EMPTY };
+        assert_eq!(Line { row, beside: Beside::default(), chase: None }.to_come(), None);
     }
 
     #[test]

@@ -81,6 +81,8 @@ pub enum Column {
     Unnamed,
     /// The bodies that came.
     Actual,
+    /// The people still to come.
+    ToCome,
     /// Actual / pledged.
     Kept,
     /// When they were last rung, written to or visited.
@@ -95,6 +97,7 @@ words!(Column {
     Gap = "gap",
     Unnamed = "unnamed",
     Actual = "actual",
+    ToCome = "to_come",
     Kept = "kept",
     Contact = "contact",
 });
@@ -116,6 +119,7 @@ impl Column {
             Column::Gap => a.gap().cmp(&b.gap()),
             Column::Unnamed => a.row.unnamed.cmp(&b.row.unnamed),
             Column::Actual => a.row.actual.cmp(&b.row.actual),
+            Column::ToCome => a.to_come().cmp(&b.to_come()),
             Column::Kept => a.row.kept.unwrap_or(-1.0).total_cmp(&b.row.kept.unwrap_or(-1.0)),
             Column::Contact => a.beside.last_contact.cmp(&b.beside.last_contact),
         }

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use super::live::Stage;
 use crate::assembly::model::{Assembly, Phase};
 use crate::clock::Moment;
-use crate::tally::model::{Line, Totals, percent, qualifying_event};
+use crate::tally::model::{Line, Totals, kept_together, percent, qualifying_event};
 use crate::words::{counted, number};
 
 /// Figures of the whole assembly, whatever is looked at below.
@@ -34,7 +35,7 @@ pub struct Progress {
 }
 
 impl Figures {
-    pub fn new(assembly: &Assembly, all: &[Line], now: Moment) -> Figures {
+    pub fn new(assembly: &Assembly, all: &[Line], stage: Stage, now: Moment) -> Figures {
         let totals = Totals::of(all.iter().map(|line| &line.row));
         let zone = assembly.zone;
         let phase = assembly.phase(now);
@@ -46,32 +47,46 @@ impl Figures {
             venue: assembly.venue.clone(),
             next: (assembly.next_date(now).filter(|_| phase.has_dates()))
                 .map(|(due, at)| format!("{due}: {}", zone.deadline(at))),
-            figures: figures(&totals, all, phase.is_ahead()),
-            progress: progress(assembly, &totals),
+            figures: figures(&totals, all, stage),
+            progress: progress(assembly, &totals, stage),
             over_capacity: over_capacity(assembly, &totals),
-            filling: (phase == Phase::Day).then(|| filling(assembly.capacity?, &totals)).flatten(),
+            filling: (stage == Stage::Live).then(|| filling(assembly.capacity?, &totals)).flatten(),
             qualifying: qualifying(assembly, &totals),
         }
     }
 }
 
-fn figures(totals: &Totals, all: &[Line], is_ahead: bool) -> Vec<(String, String)> {
-    let to_chase = all.iter().filter(|line| line.chase.is_some()).count();
+fn figures(totals: &Totals, all: &[Line], stage: Stage) -> Vec<(String, String)> {
     let listed = match totals.pledged {
         0 => "listed".to_owned(),
         pledged => format!("listed ({})", percent(f64::from(totals.listed) / f64::from(pledged))),
     };
     let mut figures = vec![(number(totals.pledged), "pledged".to_owned()), (number(totals.listed), listed)];
-    let actual = (number(totals.actual), "actual".to_owned());
-    figures.extend(match is_ahead {
-        true => [actual, (to_chase.to_string(), "to chase".to_owned())],
-        false => [(number(totals.unnamed), "unnamed".to_owned()), actual],
+    figures.push((number(totals.actual), "actual".to_owned()));
+    figures.push(match stage {
+        Stage::Before => {
+            let to_chase = all.iter().filter(|line| line.chase.is_some()).count();
+            (to_chase.to_string(), "to chase".to_owned())
+        }
+        Stage::Live => (number(to_come(all)), "still to come".to_owned()),
+        Stage::After => {
+            let kept = kept_together(all.iter().map(|line| &line.row));
+            (kept.map_or_else(|| "–".to_owned(), percent), "kept".to_owned())
+        }
     });
     figures
 }
 
-fn progress(assembly: &Assembly, totals: &Totals) -> Option<Progress> {
-    let listed = format!("{} listed.", number(totals.listed));
+/// How many are still to come with all the institutions; one that brought more makes up for none.
+pub fn to_come(lines: &[Line]) -> u32 {
+    lines.iter().filter_map(Line::to_come).sum()
+}
+
+fn progress(assembly: &Assembly, totals: &Totals, stage: Stage) -> Option<Progress> {
+    let listed = match stage {
+        Stage::Before => format!("{} listed.", number(totals.listed)),
+        _ => format!("{} came, {} were listed.", number(totals.actual), number(totals.listed)),
+    };
     let target = assembly.target.map(|target| format!(" The target is {}.", number(target)));
     let capacity = assembly.capacity.map(|capacity| format!(" The hall holds {}.", number(capacity)));
     let aim = assembly.target.or(assembly.capacity)?;

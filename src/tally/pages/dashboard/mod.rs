@@ -2,6 +2,7 @@
 
 mod figures;
 mod filters;
+mod live;
 mod rows;
 
 use askama::Template;
@@ -12,9 +13,11 @@ use serde::Deserialize;
 
 use self::figures::Figures;
 use self::filters::Filters;
+use self::live::Stage;
 use self::rows::{Heading, Rollup, RowLine};
 use crate::App;
 use crate::access::Organiser;
+use crate::arrival::store as arrivals;
 use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
@@ -45,8 +48,13 @@ struct DashboardPage {
     /// That the assembly has no institution yet.
     none_at_all: bool,
     headings: Vec<Heading>,
-    /// Before its day: who is behind, and ticks to remind them. Then: who came.
+    /// Until counting opens: who is behind, and ticks to remind them. Then: who is here, and who came.
     before: bool,
+    stage: Stage,
+    /// When this was so, from counting on.
+    updated: String,
+    /// The same view again, with its filter, order and page.
+    again: String,
     rows: Vec<RowLine>,
     rollups: Vec<Rollup>,
     /// What the rows of all pages come to; blanks are left out.
@@ -80,11 +88,15 @@ pub(super) struct Beside {
     /// The reminder was pressed and nobody was ticked.
     #[serde(default)]
     nobody: String,
+    /// The rows that a page has which asks for itself again: their keys with commas between.
+    #[serde(default)]
+    keep: String,
 }
 
 /// What is needed to make the page or the file.
 struct Looked {
     assembly: Assembly,
+    stage: Stage,
     view: View,
     /// The filter that holds: the one of the address, or the most useful one.
     filter: Filter,
@@ -140,12 +152,19 @@ impl Looked {
     fn new(conn: &Connection, by: &Organiser, id: AssemblyId, view: View, now: Moment) -> Result<Looked, AppError> {
         let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
         let all = store::lines(conn, by, &assembly, now)?;
-        let phase = assembly.phase(now);
-        let filter = view.filter.unwrap_or(if phase.has_dates() { Filter::Chase } else { Filter::All });
-        let sort = view.sort.unwrap_or(match filter {
-            Filter::All | Filter::Mine => Column::Name,
-            _ if phase.is_ahead() => Column::Gap,
-            _ => Column::Unnamed,
+        let counting = arrivals::counting(conn, id)?.ok_or(AppError::NotFound)?;
+        let (phase, stage) = (assembly.phase(now), Stage::of(&assembly, &counting, now));
+        let filter = view.filter.unwrap_or(if phase.has_dates() && stage == Stage::Before {
+            Filter::Chase
+        } else {
+            Filter::All
+        });
+        let sort = view.sort.unwrap_or(match (stage, filter) {
+            // Who is missing most is rung first, while there is still time.
+            (Stage::Live, _) => Column::ToCome,
+            (_, Filter::All | Filter::Mine) => Column::Name,
+            (Stage::Before, _) => Column::Gap,
+            (Stage::After, _) => Column::Kept,
         });
         let mine = by.actor().account();
         let mut lines: Vec<Line> =
@@ -154,7 +173,7 @@ impl Looked {
         if view.sort.is_some() || sort != Column::Name {
             view.sort(&mut lines, sort);
         }
-        Ok(Looked { chase: store::chase_rules(conn)?, assembly, view, filter, sort, all, lines })
+        Ok(Looked { chase: store::chase_rules(conn)?, assembly, stage, view, filter, sort, all, lines })
     }
 }
 
@@ -167,29 +186,38 @@ impl DashboardPage {
         errors: Vec<FormError>,
         now: Moment,
     ) -> Result<DashboardPage, AppError> {
-        let Looked { assembly, view, filter, sort, all, lines, chase } = looked;
+        let Looked { assembly, stage, view, filter, sort, all, lines, chase } = looked;
         let phase = assembly.phase(now);
-        let before = phase.is_ahead();
+        let before = stage == Stage::Before;
         let home = format!("/o/a/{}", assembly.id);
         let pages = Pages::new(at, lines.len(), ON_A_PAGE).within(&view.address());
-        let total = RowLine::total(&Totals::of(lines.iter().map(|line| &line.row)));
+        let total = RowLine {
+            to_come: number(figures::to_come(&lines)),
+            ..RowLine::total(&Totals::of(lines.iter().map(|line| &line.row)))
+        };
         let heading = filters::heading(filter, lines.len());
         let ticks = Ticks::new(&beside.tick, &home, &pages, &lines);
         let (rows, rollups) = match view.by {
             Some(by) => (Vec::new(), rows::rollups(&lines, by, &view, &home)),
-            None => (pages.of(lines).map(|line| RowLine::new(line, &assembly, now)).collect(), Vec::new()),
+            None => {
+                let lines = live::kept(&beside.keep, pages.of(lines).collect(), &all, ON_A_PAGE);
+                (lines.into_iter().map(|line| RowLine::new(line, &assembly, now)).collect(), Vec::new())
+            }
         };
         Ok(DashboardPage {
             shell: Shell::assembly(assembly.title.clone(), organiser, &assembly)?
                 .with_requests(all.iter().map(|line| line.beside.waiting).sum())
                 .with_problem(!errors.is_empty()),
             errors,
-            figures: Figures::new(&assembly, &all, now),
+            figures: Figures::new(&assembly, &all, stage, now),
             none_at_all: all.is_empty(),
             nothing: filters::nothing(filter, all.is_empty()),
             heading,
-            headings: if view.by.is_some() { Vec::new() } else { rows::headings(&view, sort, before, &home) },
+            headings: if view.by.is_some() { Vec::new() } else { rows::headings(&view, sort, stage, &home) },
             before,
+            stage,
+            updated: assembly.zone.time_beside(now, assembly.starts_at),
+            again: format!("{home}{}", ticks.query),
             phase,
             longest: rows.iter().map(RowLine::length).max().unwrap_or(0).max(1),
             total,

@@ -1,5 +1,6 @@
 //! The rows: one institution each, or a chapter or kind each.
 
+use super::live::{self, Stage};
 use crate::assembly::model::Assembly;
 use crate::clock::Moment;
 use crate::institution::model::{InstitutionId, Kind};
@@ -20,6 +21,8 @@ pub struct Heading {
 pub struct RowLine {
     /// Its id, where it can be ticked.
     pub id: Option<InstitutionId>,
+    /// What tells it from every other row.
+    pub key: String,
     pub name: String,
     pub href: Option<String>,
     pub asked: String,
@@ -28,6 +31,7 @@ pub struct RowLine {
     pub gap: String,
     pub unnamed: String,
     pub actual: String,
+    pub to_come: String,
     pub kept: String,
     pub contact: String,
     pub next_step: &'static str,
@@ -47,26 +51,30 @@ pub struct Rollup {
     pub to_chase: String,
 }
 
-pub fn headings(view: &View, now: Column, before: bool, home: &str) -> Vec<Heading> {
-    let columns: &[(Column, &str)] = if before {
-        &[
+pub fn headings(view: &View, now: Column, stage: Stage, home: &str) -> Vec<Heading> {
+    let columns: &[(Column, &str)] = match stage {
+        Stage::Before => &[
             (Column::Name, "Institution"),
             (Column::Asked, "Asked"),
             (Column::Pledged, "Pledged"),
             (Column::Listed, "Listed"),
             (Column::Gap, "Gap"),
             (Column::Contact, "Last contact"),
-        ]
-    } else {
-        &[
+        ],
+        Stage::Live => &[
             (Column::Name, "Institution"),
-            (Column::Asked, "Asked"),
             (Column::Pledged, "Pledged"),
             (Column::Listed, "Listed"),
-            (Column::Unnamed, "Unnamed"),
+            (Column::Actual, "Actual"),
+            (Column::ToCome, "Still to come"),
+        ],
+        Stage::After => &[
+            (Column::Name, "Institution"),
+            (Column::Pledged, "Pledged"),
+            (Column::Listed, "Listed"),
             (Column::Actual, "Actual"),
             (Column::Kept, "Kept"),
-        ]
+        ],
     };
     let heading = |(column, text): &(Column, &'static str)| Heading {
         column: column.as_str(),
@@ -84,13 +92,14 @@ fn known(value: Option<u32>) -> String {
 
 impl RowLine {
     pub fn new(line: Line, assembly: &Assembly, now: Moment) -> RowLine {
-        let missing = line.missing();
+        let (missing, to_come) = (line.missing(), line.to_come());
         let next_step = line.next_step().unwrap_or_default();
         let tags = tags(&line);
         let Line { row, beside, .. } = line;
         let id = row.institution.as_ref().map(|named| named.id).filter(|_| row.invited);
         RowLine {
             id,
+            key: live::key(row.institution.as_ref().map(|named| named.id)),
             href: id.map(|id| format!("/o/a/{}/i/{id}", assembly.id)),
             asked: known(row.asked),
             pledged: known(row.pledged),
@@ -98,6 +107,7 @@ impl RowLine {
             gap: known(missing),
             unnamed: known(row.unnamed),
             actual: number(row.actual),
+            to_come: known(to_come),
             kept: row.kept.map(percent).unwrap_or_default(),
             contact: beside.last_contact.map_or_else(String::new, |at| ago(assembly, at, now)),
             next_step,
@@ -110,6 +120,7 @@ impl RowLine {
     pub fn total(totals: &Totals) -> RowLine {
         RowLine {
             id: None,
+            key: String::new(),
             name: "All together".to_owned(),
             href: None,
             asked: number(totals.asked),
@@ -118,6 +129,7 @@ impl RowLine {
             gap: String::new(),
             unnamed: number(totals.unnamed),
             actual: number(totals.actual),
+            to_come: String::new(),
             kept: String::new(),
             contact: String::new(),
             next_step: "",
