@@ -347,10 +347,47 @@ async fn an_organiser_sees_how_people_come_and_that_the_hall_fills() {
     page.press("Save my password").await;
     page.follow("Riverside assembly").await;
     page.is_sound("dashboard-filling").await;
+    lives(&evening, &page).await;
+    page.is_sound("dashboard-live-again").await;
     page.follow("when and by which door they came").await;
     page.sees("6 named + ").await;
     page.is_sound("arrivals-evening").await;
     assert_eq!(page.evaluate("document.querySelectorAll('main svg rect').length > 6").await, true);
+}
+
+/// The open dashboard follows the doors, keeps its rows and what is typed, and says when its numbers are old.
+async fn lives(evening: &Evening, page: &Page) {
+    page.sees("Updated ").await;
+    let actual = "document.querySelector('dl.figures div:nth-child(3) dd').textContent";
+    let before: u64 = page.evaluate(actual).await.as_str().unwrap().parse().unwrap();
+    let ask = "dispatchEvent(new Event('online')), [...document.querySelectorAll('[data-row]')].map((it) => it.dataset.row).join()";
+    page.fill_in("Name", "half a word").await;
+    let rows = page.evaluate(ask).await;
+    evening.becomes(
+        "insert into door_event (key, assembly_id, institution_id, kind, count, happened_at, received_at) values
+            ('live', 1, null, 'group', 1, strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now'), strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now'));
+         insert into arrival (door_event_id, assembly_id, institution_id)
+         select door_event_id, 1, null from door_event where key = 'live'",
+    );
+    let began = Instant::now();
+    while page.evaluate(actual).await != json!((before + 1).to_string()) {
+        assert!(began.elapsed() < PATIENCE, "{}", page.text().await);
+        page.evaluate(ask).await;
+        sleep(Duration::from_millis(100)).await;
+    }
+    page.sees("With no institution").await;
+    assert!(page.evaluate(ask).await.as_str().unwrap().starts_with(rows.as_str().unwrap()), "the rows stay");
+    assert_eq!(page.value("Name").await, "half a word");
+    network(page, false).await;
+    page.evaluate(ask).await;
+    until(page, "Trying to reconnect.").await;
+    page.sees("Last update ").await;
+    page.sees_no("Updated ").await;
+    page.picture("dashboard-stale").await;
+    network(page, true).await;
+    page.evaluate(ask).await;
+    until(page, "Updated ").await;
+    page.sees_no("Trying to reconnect.").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -419,6 +456,13 @@ async fn without_a_script_a_phone_searches_checks_in_and_takes_back() {
     page.press("Name these 34: they were counted").await;
     page.sees("34 here, 33 of them without names.").await;
     page.follow("Search").await;
+    page.follow("Count people").await;
+    page.is_sound("door-no-script-count").await;
+    page.press("+5").await;
+    page.sees("5 counted, with no group.").await;
+    page.is_sound("door-no-script-counted").await;
+    page.press("Undo").await;
+    page.sees("5 counted, with no group: undone.").await;
     page.follow("Add a walk-in").await;
     page.fill_in("Full name", "Youssef Adan").await;
     page.press("Add and check in").await;
