@@ -195,8 +195,8 @@ async fn the_table_has_every_institution_by_name_and_totals_leave_blanks_out() {
             "All together 30 2 33",
         ]
     );
-    assert_eq!(page.all("dl.figures dt"), ["pledged", "listed (7%)", "unnamed", "actual"]);
-    assert_eq!(page.all("dl.figures dd"), ["30", "2", "28", "33"]);
+    assert_eq!(page.all("dl.figures dt"), ["pledged", "listed (7%)", "actual", "kept"]);
+    assert_eq!(page.all("dl.figures dd"), ["30", "2", "33", "90%"]);
     assert_eq!(page.attributes("tbody th a", "href"), ["/o/a/1/i/2", "/o/a/1/i/1"]);
     let file = site.signed_in("amina@example.org").await.get("/o/a/1.csv").await.body;
     let guests = ["Aardvark Choir,other,,,,0,0,,4,0,,0,0,0,,,,0,,", ",,,,,0,0,,2,0,,0,0,0,,,,0,,"];

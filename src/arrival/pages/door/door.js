@@ -305,15 +305,18 @@
     it.append(new Option("No group", ""), ...[...groups.values()].map((group) => new Option(group.name, group.id, false, chosen?.id === group.id)));
     return it;
   };
+  // Whom those behind belong to who are counted next.
+  let rush = null;
   const showGroup = () => {
     const group = open, heading = make("h2", group ? group.name : "Count a group"), parts = [heading];
     heading.tabIndex = -1;
-    const which = choice(), number = make("input", null, { className: "input narrow", inputMode: "numeric", autocomplete: "off" });
+    const which = choice(rush), number = make("input", null, { className: "input narrow", inputMode: "numeric", autocomplete: "off" });
     const count = async (n) => {
       if (!(Number.isInteger(n) && n >= 1 && n <= 1000)) { told("Enter a number from 1 to 1,000.", null, "problem"); number.focus(); return; }
       const of = group ? group.id : Number(which.value) || null;
       try {
         const key = await act({ kind: "group", count: n, institution_id: of }, `${n}.`);
+        if (!group) rush = groups.get(of) || null;
         told(`${n} counted, with ${of ? groups.get(of).name : "no group"}`, key);
       } catch { told(unsaved, null, "problem"); }
       number.value = "";
