@@ -21,15 +21,15 @@ use crate::server::Server;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An assembly that begins in an hour, with two doors, as a process that can be killed and started again.
-struct Evening {
+pub struct Evening {
     folder: TempDir,
-    address: String,
+    pub address: String,
     server: Option<Server>,
-    links: Vec<String>,
+    pub links: Vec<String>,
 }
 
 impl Evening {
-    async fn new() -> Evening {
+    pub async fn new() -> Evening {
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("turnout.db");
         // A free port that stays the same over a restart.
@@ -45,7 +45,7 @@ impl Evening {
     }
 
     /// A steward's phone that is ready.
-    async fn phone(&self, name: &str, door: usize) -> Page {
+    pub async fn phone(&self, name: &str, door: usize) -> Page {
         let mut page = Page::on_phone().await;
         page.open(&self.links[door]).await;
         page.is_sound("door-enter").await;
@@ -58,21 +58,40 @@ impl Evening {
         page
     }
 
-    fn killed(&mut self) {
+    /// A steward's phone that was made ready by that link, whose pages are not looked at.
+    pub async fn phone_at(link: &str, name: &str) -> Page {
+        let page = Page::on_phone().await;
+        page.open(link).await;
+        page.fill_in("Your first name", name).await;
+        page.press("Start").await;
+        until(&page, "This phone will work without signal.").await;
+        page.follow("Start checking in").await;
+        until(&page, "Connected. Everything is saved.").await;
+        page
+    }
+
+    pub fn killed(&mut self) {
         self.server.take().unwrap().killed();
     }
 
-    fn started_again(&mut self) {
+    pub fn started_again(&mut self) {
         self.server = Some(Server::at(self.folder.path(), &self.address));
     }
 
     /// Changes the file behind the server's back, as time would.
-    fn becomes(&self, sql: &str) {
+    pub fn becomes(&self, sql: &str) {
         Connection::open(self.folder.path().join("turnout.db")).unwrap().execute_batch(sql).unwrap();
     }
 
+    /// All rows of one column of text of the file.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        let conn = Connection::open(self.folder.path().join("turnout.db")).unwrap();
+        let mut rows = conn.prepare(sql).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
     /// One number of the file.
-    fn number(&self, sql: &str) -> i64 {
+    pub fn number(&self, sql: &str) -> i64 {
         let conn = Connection::open(self.folder.path().join("turnout.db")).unwrap();
         conn.query_row(sql, [], |row| row.get(0)).unwrap()
     }
@@ -106,7 +125,7 @@ fn filled(conn: &Connection) -> rusqlite::Result<Vec<access::DoorWay>> {
     access::door_ways(conn, assembly)
 }
 
-async fn until(page: &Page, words: &str) {
+pub async fn until(page: &Page, words: &str) {
     let began = Instant::now();
     while !page.text().await.contains(words) {
         assert!(began.elapsed() < PATIENCE, "{words:?} is not on {}", page.text().await);
@@ -115,12 +134,12 @@ async fn until(page: &Page, words: &str) {
 }
 
 /// Types into the search of the phone's own page.
-async fn types(page: &Page, text: &str) {
+pub async fn types(page: &Page, text: &str) {
     page.fill_in("Type a name, or their group", text).await;
 }
 
 /// Presses a button of the phone's own page that begins like this; no other page comes.
-async fn taps(page: &Page, words: &str) {
+pub async fn taps(page: &Page, words: &str) {
     let click = format!(
         "(() => {{ const it = [...document.querySelectorAll('button')].filter((it) => it.checkVisibility()
             && it.textContent.startsWith({})); it[0].click(); return it.length; }})()",
@@ -129,7 +148,7 @@ async fn taps(page: &Page, words: &str) {
     assert!(page.evaluate(&click).await.as_u64().unwrap() >= 1, "{words}");
 }
 
-async fn network(page: &Page, there: bool) {
+pub async fn network(page: &Page, there: bool) {
     page.browser.devtools("Network.enable", json!({})).await;
     let conditions = json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     page.browser.devtools("Network.emulateNetworkConditions", conditions).await;

@@ -119,6 +119,15 @@ impl Page {
         self.open(here.join(path).unwrap().as_str()).await;
     }
 
+    /// Closes the tab at once, as a phone does that needs its memory, and goes to an address in a new one.
+    pub async fn killed(&self, url: &str) {
+        let client = self.browser.client();
+        let new = client.new_window(true).await.unwrap().handle;
+        client.close_window().await.unwrap();
+        client.switch_to_window(new).await.unwrap();
+        self.open(url).await;
+    }
+
     /// Whether the page has the browser ask before what was typed on it is left behind.
     pub async fn asks_before_leaving(&self) -> bool {
         let leaving = "!dispatchEvent(new Event('beforeunload', { cancelable: true }))";
