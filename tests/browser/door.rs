@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 use turnout::access::token::Key;
 use turnout::access::{Actor, Organiser, store as access};
-use turnout::assembly::model::{Dates, NewAssembly, Zone};
+use turnout::assembly::model::{AssemblyId, Dates, NewAssembly, Zone};
 use turnout::clock::Clock;
 use turnout::db::Db;
 use turnout::error::AppError;
@@ -78,6 +78,24 @@ impl Evening {
         self.server = Some(Server::at(self.folder.path(), &self.address));
     }
 
+    /// The link of a door of another assembly, at which everybody is somebody else.
+    pub async fn another(&self) -> String {
+        let database = self.folder.path().join("turnout.db");
+        let db = Db::open(&database).unwrap();
+        let add = |conn: &Connection| {
+            let assembly = added(conn, "Harbour assembly")?;
+            conn.execute("insert into door (assembly_id, name) values (?1, 'Harbour door')", [assembly])?;
+            conn.execute(
+                "insert into attendee (assembly_id, institution_id, name, listed_at, late) values (?1, 1, 'Hannah Quay', 'then', 0)",
+                [assembly],
+            )?;
+            Ok::<_, AppError>(access::door_ways(conn, assembly)?.remove(0))
+        };
+        let way = db.write(add).await.unwrap();
+        let key = Key::beside(&database).unwrap();
+        format!("http://{}/d/{}", self.address, key.link_token(way.door, way.generation))
+    }
+
     /// Changes the file behind the server's back, as time would.
     pub fn becomes(&self, sql: &str) {
         Connection::open(self.folder.path().join("turnout.db")).unwrap().execute_batch(sql).unwrap();
@@ -97,11 +115,11 @@ impl Evening {
     }
 }
 
-fn filled(conn: &Connection) -> rusqlite::Result<Vec<access::DoorWay>> {
+fn added(conn: &Connection, title: &str) -> rusqlite::Result<AssemblyId> {
     let (now, zone) = (Clock::System.now(), Zone::parse("Europe/London").unwrap());
     let starts_at = now + TimeDelta::hours(1);
     let new = NewAssembly {
-        title: "Riverside assembly".into(),
+        title: title.into(),
         venue: None,
         address: None,
         doors_at: None,
@@ -112,7 +130,11 @@ fn filled(conn: &Connection) -> rusqlite::Result<Vec<access::DoorWay>> {
         target: None,
         dates: Dates::counted_back(starts_at, zone),
     };
-    let assembly = turnout::assembly::store::add(conn, &Organiser::at_the_machine(), &new, now)?;
+    turnout::assembly::store::add(conn, &Organiser::at_the_machine(), &new, now)
+}
+
+fn filled(conn: &Connection) -> rusqlite::Result<Vec<access::DoorWay>> {
+    let assembly = added(conn, "Riverside assembly")?;
     conn.execute("insert into door (assembly_id, name) values (?1, 'North door'), (?1, 'South door')", [assembly])?;
     conn.execute_batch(
         "insert into institution (institution_id, name, kind, membership, added_at) values
@@ -259,8 +281,8 @@ async fn whatever_becomes_of_the_network_and_the_server_everybody_is_counted_onc
 const KEPT: &str = "(async () => {
     const disk = await new Promise((done) => { const it = indexedDB.open('turnout-door'); it.onsuccess = () => done(it.result); });
     const kept = await new Promise((done) => {
-        const it = disk.transaction('kept').objectStore('kept').get('door'); it.onsuccess = () => done(it.result); });
-    return [kept ? kept.people.length : 0, (await caches.keys()).length].join();
+        const it = disk.transaction('kept').objectStore('kept').get('people'); it.onsuccess = () => done(it.result); });
+    return [kept ? kept.length : 0, (await caches.keys()).length].join();
 })()";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -150,9 +150,11 @@ async fn four_phones_on_a_bad_line_count_everybody_once() {
 /// How many are here by name and without, as the phone keeps it.
 const HERE: &str = "(async () => {
     const disk = await new Promise((done) => { const it = indexedDB.open('turnout-door'); it.onsuccess = () => done(it.result); });
-    const kept = await new Promise((done) => {
-        const it = disk.transaction('kept').objectStore('kept').get('door'); it.onsuccess = () => done(it.result); });
-    return [kept.people.filter((row) => row[5]).length, kept.institutions.reduce((n, row) => n + (row[2] || 0), 0)].join();
+    const get = (key) => new Promise((done) => {
+        const it = disk.transaction('kept').objectStore('kept').get(key); it.onsuccess = () => done(it.result); });
+    const people = new Map([...await get('people'), ...await get('news')].map((row) => [row[0], row]));
+    const { institutions } = await get('door');
+    return [[...people.values()].filter((row) => row[5]).length, institutions.reduce((n, row) => n + (row[2] || 0), 0)].join();
 })()";
 
 /// What a steward does, on the phone's own page. Each ends with what the page then says.

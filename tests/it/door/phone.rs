@@ -76,6 +76,7 @@ async fn a_phone_that_rehearses_knows_when_counting_opens() {
     let at = |text: &str| json!(crate::site::at(text).utc().timestamp_millis());
     assert_eq!((&kept["opens"], &kept["closes"]), (&at("2027-03-12T16:00:00Z"), &at("2027-03-13T00:00:00Z")));
     assert!(!kept.to_string().contains("Okafor"));
+    assert_eq!(kept["assembly"], "1", "a page of another assembly sees that it is one");
     let event = json!({ "key": "a", "kind": "person", "attendee_id": 1, "at": AT_THE_DOORS, "door": 1 });
     let (_, answer) = posts(&mut sam, "/api/v1/assemblies/1/arrivals", &event).await;
     assert_eq!(answer["results"][0]["outcome"], "recorded");

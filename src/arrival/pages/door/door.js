@@ -22,9 +22,9 @@
   let disk;
   try { disk = await whole(opening); } catch { return; }
   // Done once it is on the disk, not before.
-  const store = (name, work) => new Promise((done, failed) => {
-    const job = disk.transaction(name, "readwrite", { durability: "strict" });
-    const asked = work(job.objectStore(name));
+  const store = (names, work) => new Promise((done, failed) => {
+    const job = disk.transaction(names, "readwrite", { durability: "strict" });
+    const asked = work(...[names].flat().map((name) => job.objectStore(name)));
     job.oncomplete = () => done(asked && asked.result);
     job.onabort = job.onerror = () => failed(job.error);
   });
@@ -47,33 +47,61 @@
 
   let kept = (await get("door")) || null;
   if (kept && kept.assembly !== assembly) kept = null;
-  let queue = (await queued()).filter((it) => it.assembly === assembly);
-  // Who is here by an event of this page, and by which.
+  const all = await queued();
+  let queue = all.filter((it) => it.assembly === assembly);
+  // Of another meeting: kept until the phone is there again.
+  const elsewhere = all.filter((it) => it.event && it.assembly !== assembly && it.mode !== "rehearsal").length;
+  // What this phone did here last, the latest first; and who is here by which of it.
+  let past = (await get("past")) || [];
+  if (past.some((it) => it.assembly !== assembly)) past = [];
   const mine = new Map();
-  let people = new Map(), groups = new Map();
+  for (const { event } of [...past].reverse()) if (event.attendee_id) mine.set(event.attendee_id, event.key);
+  // Everybody by id and in the order of names; and what the disk does not have among `people` yet: it has that as `news`, so
+  // that an arrival does not write 6,000 names anew.
+  let people = new Map(), ordered = [], groups = new Map(), rows = new Map(), news = new Map();
 
+  const edged = (words) => ` ${words.join(" ")} `;
   const person = (row) => {
-    const [id, name, group = 0, known = "", coach = 0, since = 0, door = ""] = row;
-    const full = fold(name), own = split(full);
-    const words = known ? own.concat(split(fold(known))) : own;
-    return { id, name, group, known, coach, since, door, words, joined: own.join(""), bones: words.map(bones) };
+    const [id, name, group = 0, known = "", coach = 0, since = 0, door = ""] = row, before = people.get(id);
+    const here = { group, coach, since, door };
+    if (before && before.name === name && before.known === known) return Object.assign(before, here);
+    const own = split(fold(name)), words = known ? own.concat(split(fold(known))) : own;
+    ordered = null;
+    return { id, name, known, words: edged(words), joined: own.join(""), bones: edged(words.map(bones)), ...here };
   };
-  const unpack = () => {
-    people = new Map(kept.people.map((row) => [row[0], person(row)]));
-    groups = new Map(kept.institutions.map(([id, name, unnamed]) => [id, { id, name, unnamed, words: split(fold(name)) }]));
+  const unpack = (changed) => {
+    changed.forEach((row) => { rows.set(row[0], row); people.set(row[0], person(row)); });
+    ordered ||= [...people.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const known = groups;
+    groups = new Map(kept.institutions.map(([id, name, unnamed]) => {
+      const before = known.get(id), words = before?.name === name ? before.words : edged(split(fold(name)));
+      return [id, { id, name, unnamed, words }];
+    }));
   };
-  if (kept) unpack();
+  const nobody = () => { people = new Map(); ordered = []; rows = new Map(); news = new Map(); };
+  if (kept) {
+    news = new Map(((await get("news")) || []).map((row) => [row[0], row]));
+    unpack([...((await get("people")) || kept.people || []), ...news.values()]);
+  }
 
   // What the server knows, and on top of it what is on this phone alone.
   const now = () => Date.now() + (kept ? kept.ahead : 0);
-  const time = (ms) => new Date(ms).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: kept.zone }).replace(/\s/g, "");
-  const undone = () => new Set(queue.filter((it) => it.event.kind === "undo").map((it) => it.event.undoes));
-  const standing = () => { const gone = undone(); return queue.filter((it) => it.event.kind !== "undo" && !gone.has(it.event.key)); };
+  const time = (ms) => (clock ||= new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: kept.zone })).format(ms).replace(/\s/g, "");
+  let clock;
+  // Of the queue as it is: what was undone in it, and what was not. Asked once for every row that is shown.
+  let of = {};
+  const queue_now = () => {
+    if (of.queue === queue && of.length === queue.length) return of;
+    const gone = new Set(queue.filter((it) => it.event.kind === "undo").map((it) => it.event.undoes));
+    const stands = queue.filter((it) => it.event.kind !== "undo" && !gone.has(it.event.key));
+    of = { queue, length: queue.length, gone, stands };
+    return of;
+  };
+  const standing = () => queue_now().stands;
   const here = (who) => {
     const own = standing().find((it) => it.event.attendee_id === who.id);
     if (own) return { at: Date.parse(own.event.at), door: kept.door };
-    const gone = undone();
-    if (gone.has(mine.get(who.id))) return null;
+    if (queue_now().gone.has(mine.get(who.id))) return null;
     return who.since ? { at: who.since * 1000, door: who.door } : null;
   };
   const unnamed = (group) => Math.max(0, standing().reduce((n, { event }) => {
@@ -81,28 +109,23 @@
     return event.with_group && people.get(event.attendee_id)?.group === group.id ? n - 1 : n;
   }, group.unnamed));
 
-  const fit = (who, words, joined, skeleton) => {
-    const all = (one) => words.every((word) => who.words.some((own) => one(own, word)));
-    if (all((own, word) => own === word)) return 0;
-    if (all((own, word) => own.startsWith(word))) return 1;
-    if ((!/^[\x00-\x7f]*$/.test(joined) || joined.length >= 3) && who.joined.includes(joined)) return 2;
-    const spelled = words.every((word, at) => (few(skeleton[at]) > 1 && who.bones.some((own) => own.startsWith(skeleton[at])))
-      || who.words.some((own) => own.startsWith(word)));
-    if (spelled) return 3;
-    const group = groups.get(who.group);
-    return group && words.every((word) => group.words.some((own) => own.startsWith(word))) ? 4 : -1;
-  };
   const search = (text) => {
     const words = split(fold(text)), joined = words.join("");
     if (few(joined) < 2) return null;
-    const skeleton = words.map(bones), found = [];
-    for (const who of people.values()) {
-      const how = fit(who, words, joined, skeleton);
-      if (how >= 0) found.push([how, who]);
-    }
-    found.sort((a, b) => a[0] - b[0] || (a[1].name < b[1].name ? -1 : 1));
-    const named = [...groups.values()].filter((group) => words.every((word) => group.words.some((own) => own.startsWith(word))));
-    return { people: found.slice(0, 20).map(([, who]) => who), groups: named.slice(0, 5) };
+    const whole = words.map((word) => ` ${word} `), begins = words.map((word) => ` ${word}`);
+    const spelled = words.map((word) => (few(bones(word)) > 1 ? ` ${bones(word)}` : null));
+    const inside = joined.length >= 3 || !/^[\x00-\x7f]*$/.test(joined);
+    const begun = ({ words }) => begins.every((word) => words.includes(word));
+    const named = [...groups.values()].filter(begun), theirs = new Set(named.map((group) => group.id));
+    const fit = (who) => {
+      if (begun(who)) return whole.every((word) => who.words.includes(word)) ? 0 : 1;
+      if (inside && who.joined.includes(joined)) return 2;
+      if (begins.every((word, at) => (spelled[at] && who.bones.includes(spelled[at])) || who.words.includes(word))) return 3;
+      return theirs.has(who.group) ? 4 : 5;
+    };
+    const found = [[], [], [], [], []];
+    for (const who of ordered) found[fit(who)]?.push(who);
+    return { people: found.flat().slice(0, 20), groups: named.slice(0, 5) };
   };
 
   // Sending.
@@ -145,33 +168,43 @@
   };
   const pull = async () => {
     const told = await post("/door/sync", { since: kept?.cursor ?? "", mode: kept?.mode ?? "", unsent: queue.length });
-    const other = kept && kept.mode !== told.mode;
     if (leaving) return;
-    if (told.all || !kept) kept = { ...told, assembly };
-    else {
-      const rows = new Map(kept.people.map((row) => [row[0], row]));
-      told.people.forEach((row) => rows.set(row[0], row));
-      kept = { ...told, assembly, people: [...rows.values()] };
-    }
-    kept.ahead = told.now - Date.now();
+    // Signed in elsewhere since this page was opened.
+    if (told.assembly !== assembly) { location.reload(); throw new Error("elsewhere"); }
+    const { people: changed, ...rest } = told;
+    kept = { ...rest, ahead: told.now - Date.now() };
+    if (told.all) { rows = new Map(); people = new Map(); ordered = null; }
+    changed.forEach((row) => news.set(row[0], row));
+    unpack(changed);
     // What was rehearsed never happened.
-    if (other && told.mode !== "rehearsal") {
-      await store("queue", (all) => { queue.filter((it) => it.mode === "rehearsal").forEach((it) => all.delete(it.at)); });
+    const rehearsed = queue.filter((it) => it.mode === "rehearsal");
+    if (told.mode !== "rehearsal" && (rehearsed.length || past.some((it) => it.mode === "rehearsal"))) {
+      await store("queue", (all) => { rehearsed.forEach((it) => all.delete(it.at)); });
       queue = queue.filter((it) => it.mode !== "rehearsal");
+      past = past.filter((it) => it.mode !== "rehearsal");
       refused = [];
+      await keep("past", past);
       await keep("refused", refused);
     }
-    await keep("door", kept);
-    unpack();
+    const anew = told.all || news.size > 300;
+    if (anew) news.clear();
+    await store("kept", (it) => {
+      if (anew) it.put([...rows.values()], "people");
+      it.put([...news.values()], "news");
+      it.put(kept, "door");
+    });
   };
   // Whoever is not signed in any more, and whoever's counting is over, has no business with the names. What was counted stays,
   // to be sent.
   const forget = async () => {
-    if (!kept || !(ended || now() > kept.closes) || !kept.people.length) return;
-    kept.people = []; kept.cursor = "";
+    if (!kept || !(ended || now() > kept.closes) || !people.size) return;
+    nobody();
+    kept.cursor = ""; past = [];
     if (!ended) kept.mode = "closed";
-    await keep("door", kept);
-    unpack();
+    await store("kept", (it) => {
+      ["people", "news", "past"].forEach((key) => it.put([], key));
+      it.put(kept, "door");
+    });
   };
   const sync = async () => {
     if (leaving) return;
@@ -180,7 +213,9 @@
     do {
       again = false;
       try {
-        while (await send());
+        // What was rehearsed goes nowhere else, and is forgotten once counting is open.
+        if (queue.some((it) => it.mode === "rehearsal")) await pull();
+        try { while (await send()); } catch (error) { if (error.message !== "404") throw error; }
         await pull();
         heard = Date.now(); failing = 0;
       } catch (error) {
@@ -198,12 +233,22 @@
 
   const act = async (event, said) => {
     event = { ...event, key: crypto.randomUUID(), at: new Date(now()).toISOString(), door: Number(place.dataset.door) };
-    const one = { assembly, mode: kept.mode, event, said };
-    one.at = await store("queue", (all) => all.add(one));
+    const one = { assembly, mode: kept.mode, event, said }, undoes = (it) => it.event.key === event.undoes;
+    const remember = (gone) => {
+      if (event.kind === "undo") past = past.map((it) => (undoes(it) ? { ...it, undone: !gone } : it));
+      else past = gone ? past.filter((it) => it.event !== event) : [{ ...one }, ...past].slice(0, 50);
+    };
+    remember();
+    try {
+      one.at = await store(["queue", "kept"], (all, kept) => { kept.put(past, "past"); return all.add(one); });
+    } catch (error) { remember(true); throw error; }
     queue.push(one);
     if (event.attendee_id) mine.set(event.attendee_id, event.key);
     sync();
     return event.key;
+  };
+  const undo = async (key) => {
+    if (!past.find((it) => it.event.key === key)?.undone) await act({ kind: "undo", undoes: key }, "Undo.");
   };
 
   // The page.
@@ -211,8 +256,17 @@
   const button = (text, kind, press, hidden) => {
     const it = make("button", text, { type: "button", className: `button ${kind}` });
     if (hidden) it.append(make("span", ` ${hidden}`, { className: "vh" }));
-    it.addEventListener("click", press);
+    it.addEventListener("click", (tap) => { if (!again_tapped(it.textContent, tap)) press(); });
     return it;
+  };
+  // The second of two taps is no answer to what the first one brought under the finger. Only +1 and +5 are meant each time.
+  let tapped = { at: 0 };
+  const again_tapped = (text, { detail, clientX: x, clientY: y }) => {
+    if (text.startsWith("+")) return false;
+    const near = detail && tapped.detail && Math.hypot(x - tapped.x, y - tapped.y) < 48;
+    if (Date.now() - tapped.at < 700 && (text === tapped.text || near)) return true;
+    tapped = { at: Date.now(), text, detail, x, y };
+    return false;
   };
   const row = (...parts) => { const it = make("div", null, { className: "buttons" }); it.append(...parts); return it; };
   let signal, bar, list, input, view = "search", open = null, last = null;
@@ -231,6 +285,7 @@
     else if (n && slow) text = `Slow. Saving on this phone, ${to}.`;
     else if (n || !heard) text = n ? `Saved on this phone, ${to}.` : "Connecting.";
     else [kind, text] = ["ok", "Connected. Everything is saved."];
+    if (elsewhere) [kind, text] = [kind === "ok" ? "late" : kind, `${text} ${counted(elsewhere, "check-in", "check-ins")} of another meeting ${elsewhere === 1 ? "waits" : "wait"} on this phone until it is signed in there again.`];
     if (kept?.mode === "rehearsal" && now() > kept.opens) [kind, text] = ["problem", "Counting is open now. This phone still rehearses until it has signal."];
     signal.className = `signal ${kind}`;
     if (signal.textContent !== text) signal.textContent = text;
@@ -244,8 +299,7 @@
     bar.hidden = false;
     if (key) bar.append(button("Undo", "second", async () => {
       last = null;
-      await act({ kind: "undo", undoes: key }, "Undo.");
-      told("It is undone.", null, "info");
+      try { await undo(key); told("It is undone.", null, "info"); } catch { told(unsaved, null, "problem"); }
       show();
     }));
   };
@@ -289,7 +343,12 @@
   const people_of = (entries) => { const it = make("ul", null, { className: "people" }); it.append(...entries); return it; };
   const showSearch = () => {
     const text = input.value, found = search(text);
-    if (!found) { list.replaceChildren(...(text.trim() ? [make("p", "Type at least 2 letters.")] : [])); return; }
+    if (!found) { list.seen = null; list.replaceChildren(...(text.trim() ? [make("p", "Type at least 2 letters.")] : [])); return; }
+    // News of others changes nothing here: what stands is left, and with it where the focus is.
+    const row = (who) => [who.id, who.name, who.known, who.coach, groups.get(who.group)?.name, last && mine.get(who.id) === last, Object.values(here(who) || {})];
+    const seen = JSON.stringify([found.people.map(row), found.groups.map((group) => group.id)]);
+    if (list.seen === seen) return;
+    list.seen = seen;
     const named = found.groups.map((group) => {
       const it = make("li"), words = make("div");
       const name = make("strong"); name.append(make("bdi", group.name)); words.append(name);
@@ -329,7 +388,7 @@
     ));
     parts[parts.length - 1].classList.add("counts");
     if (group) {
-      const all = [...people.values()].filter((who) => who.group === group.id).sort((a, b) => (a.name < b.name ? -1 : 1));
+      const all = ordered.filter((who) => who.group === group.id);
       const missing = all.filter((who) => !here(who)), boxes = new Map();
       if (all.length) parts.push(make("h3", "By name"));
       for (const who of all) {
@@ -400,8 +459,27 @@
     const heading = make("h2", "Add a walk-in"); heading.tabIndex = -1;
     list.replaceChildren(heading, field("Full name", name), field("Group", which), offers, row(button("Add and check in", "", add)));
   };
+  // What this phone did, also where there is no signal to ask for it.
+  const showPast = () => {
+    const heading = make("h2", "What I did"), waits = new Set(queue.map((it) => it.event.key));
+    heading.tabIndex = -1;
+    const rows = past.map(({ event, said, undone }) => {
+      const it = make("li"), words = make("div"), group = groups.get(event.institution_id)?.name || "no group";
+      const text = event.kind === "group" ? `${event.count.toLocaleString("en-GB")} counted, with ${group}`
+        : event.kind === "walk_in" ? `${said} is checked in as a walk-in, with ${group}` : `${said} is checked in`;
+      words.append(make(undone ? "del" : "span", text), undone ? " Undone" : "", make("br"),
+        make("span", `${time(Date.parse(event.at))}${waits.has(event.key) ? ", to send" : ""}`, { className: "small muted" }));
+      it.append(words);
+      if (!undone) it.append(button("Undo", "second", async () => {
+        try { await undo(event.key); } catch { told(unsaved, null, "problem"); }
+        show(true);
+      }, text));
+      return it;
+    });
+    list.replaceChildren(heading, rows.length ? people_of(rows) : make("p", "Nothing yet on this phone."));
+  };
   const go = (to, group = null) => {
-    view = to; open = group; bar.hidden = true;
+    view = to; open = group; bar.hidden = true; list.seen = null;
     by("find").hidden = to !== "search";
     by("ways").hidden = to !== "search";
     by("back").hidden = to === "search";
@@ -414,6 +492,7 @@
     if (by("left")) left();
     if (!list) { if (kept && by("page")) build(); return; }
     if (kept.mode === "closed") {
+      list.seen = null;
       list.replaceChildren(make("p", "The doors are closed. Thank you for your help."));
       ["find", "ways", "back"].forEach((id) => { by(id).hidden = true; });
       bar.hidden = true;
@@ -421,6 +500,7 @@
     }
     if (view === "search") showSearch();
     // What is being typed or ticked is not taken away by news.
+    else if (view === "past") { if (anew || drawn !== queue.length + kept.cursor) showPast(); }
     else if (anew || view === "group" && !list.contains(document.activeElement)) { if (view === "group") showGroup(); else showWalkIn(); }
     else if (view === "group" && drawn !== queue.length + kept.cursor) showGroup();
     drawn = queue.length + (kept?.cursor || "");
@@ -448,8 +528,12 @@
     const page = by("page"), typed = page.querySelector("#q");
     page.replaceWith(app);
     input.value = typed ? typed.value : "";
+    document.querySelector('a[href="/door/past"]')?.addEventListener("click", (event) => {
+      if (kept.mode !== "closed") { event.preventDefault(); go("past"); }
+    });
     show();
-    input.focus();
+    // The worker answers with this page, whichever was asked for.
+    if (location.pathname === "/door/past" && kept.mode !== "closed") go("past"); else input.focus();
   }
   const loaded = Date.now();
 

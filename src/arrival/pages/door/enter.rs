@@ -27,6 +27,7 @@ const SECRET_LETTERS: usize = 43;
 #[template(path = "arrival/pages/door/enter.html")]
 struct EnterPage {
     shell: Shell,
+    assembly: String,
     errors: Vec<FormError>,
     day: String,
     name: String,
@@ -84,6 +85,7 @@ impl EnterPage {
         let door = |door: &Door| (door.id.to_string(), door.name.clone(), door.id == at);
         Ok(EnterPage {
             shell: Shell { label: assembly.title.clone(), ..Shell::plain("Help at the door")? },
+            assembly: assembly.id.to_string(),
             errors: Vec::new(),
             day: assembly.zone.day(assembly.starts_at),
             name: name.to_owned(),

@@ -27,12 +27,13 @@ use crate::words::counted;
 
 const SCRIPT: &str = include_str!("door.js");
 const WORKER: &str = include_str!("worker.js");
+const ENTER: &str = include_str!("enter.js");
 const STYLE: &str = include_str!("door.css");
 
 /// Changes with what a phone keeps, so that it keeps it anew.
 pub(super) fn script_hash() -> &'static str {
     static HASH: LazyLock<String> = LazyLock::new(|| {
-        let kept = Sha256::new().chain_update(SCRIPT).chain_update(WORKER).chain_update(STYLE);
+        let kept = Sha256::new().chain_update(SCRIPT).chain_update(WORKER).chain_update(ENTER).chain_update(STYLE);
         URL_SAFE_NO_PAD.encode(kept.chain_update(web::style_hash()).finalize())[..12].to_owned()
     });
     &HASH
@@ -49,6 +50,7 @@ pub(super) fn script() -> Router<App> {
     };
     Router::new()
         .route("/static/door.js", get(move || async move { kept("text/javascript; charset=utf-8", SCRIPT) }))
+        .route("/static/enter.js", get(move || async move { kept("text/javascript; charset=utf-8", ENTER) }))
         .route("/static/door.css", get(move || async move { kept("text/css; charset=utf-8", STYLE) }))
         .route("/door/worker.js", get(worker))
 }
@@ -97,6 +99,8 @@ pub(super) struct Told {
 /// What a phone keeps. Lists are short arrays: 6,000 people go over a bad line.
 #[derive(Serialize)]
 pub(super) struct Kept {
+    /// Where the phone is signed in. A page that was opened before it was is of another.
+    assembly: String,
     mode: &'static str,
     /// The server's clock, in milliseconds since 1970.
     now: i64,
@@ -159,6 +163,7 @@ fn kept(
     };
     let institutions = store::institutions(conn, &grant)?;
     Ok(Kept {
+        assembly: post.assembly.id.to_string(),
         mode,
         now: now.utc().timestamp_millis(),
         opens: post.counting.opens.utc().timestamp_millis(),
