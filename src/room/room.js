@@ -26,8 +26,14 @@ function lines() {
   });
   part("lines").replaceChildren(...rows);
   part("lines").classList.toggle("few", numbers.lines.length <= FEW);
+  // A long name is written smaller rather than cut.
+  for (const size of ["tight", "tightest"]) rows.filter(cut).forEach((row) => row.classList.add(size));
   say("page", pages > 1 ? `Page ${page + 1} of ${pages}` : "");
   part("pause").hidden = pages === 1;
+}
+function cut(row) {
+  const name = row.querySelector("bdi");
+  return name.scrollHeight > name.clientHeight + 1;
 }
 function room() {
   say("big", numbers.big);
@@ -45,6 +51,8 @@ setInterval(() => {
   page += 1;
   lines();
 }, TURN);
+
+addEventListener("resize", () => numbers && part("lines") && lines());
 
 // The roll call: one institution, by its id, so that nobody who comes meanwhile moves the others on.
 function step(by) {

@@ -214,6 +214,10 @@ const STICKS_OUT: &str = r#"
 }).map(element => element.outerHTML.slice(0, 80))
 "#;
 
+/// No name is cut, however long: every letter can be read.
+const CUT: &str =
+    "[...document.querySelectorAll('.lines bdi')].every((name) => name.scrollHeight <= name.clientHeight + 1)";
+
 #[tokio::test]
 async fn forty_institutions_fit_on_a_wall_and_take_turns_until_paused() {
     let mut evening = Evening::new();
@@ -234,6 +238,7 @@ async fn forty_institutions_fit_on_a_wall_and_take_turns_until_paused() {
             page.evaluate("parseFloat(getComputedStyle(document.querySelector('.big')).fontSize) / innerHeight").await;
         assert_eq!(share, 0.22);
         page.targets_are_large().await;
+        until(&page, CUT).await;
         page.picture("room").await;
         page.axe().await;
         // The page turns by itself; the space key stops it.
@@ -258,6 +263,7 @@ async fn forty_institutions_fit_on_a_wall_and_take_turns_until_paused() {
     for (width, height) in [(1920, 1080), (1280, 720)] {
         wall(&mut page, width, height).await;
         assert_eq!(page.evaluate(STICKS_OUT).await, json!([]), "at {width} x {height}");
+        until(&page, CUT).await;
         page.picture("room-pledged").await;
     }
     page.is_sound("room-any").await;
