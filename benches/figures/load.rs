@@ -70,7 +70,11 @@ pub async fn figures() -> Load {
         let watch = scope.spawn(|| {
             let mut watched = Vec::new();
             while !evening.done.load(Ordering::Relaxed) {
-                watched.push((memory(&server), wal.metadata().map_or(0, |file| file.len())));
+                let held = memory(&server);
+                if watched.len() % 20 == 0 {
+                    eprintln!("after {} s: {held:.0} MiB", watched.len() / 2);
+                }
+                watched.push((held, wal.metadata().map_or(0, |file| file.len())));
                 thread::sleep(Duration::from_millis(500));
             }
             watched
@@ -291,7 +295,10 @@ fn report(seen: &Seen, before: f64, watched: &[(f64, u64)], (keys, here): &(Vec<
     let half = watched.get(watched.len() / 2).map_or(0.0, |seen| seen.0);
     figures.push(figure(
         "memory of the server: before, half-way, at the end, most".into(),
-        format!("{before:.0}, {half:.0}, {last:.0}, {most:.0} MiB"),
+        format!(
+            "{before:.0}, {half:.0}, {last:.0}, {most:.0} MiB; {:+.0} % in the last half",
+            (last / half - 1.0) * 100.0
+        ),
         "flat",
     ));
     let wal = watched.iter().map(|seen| seen.1).max().unwrap_or_default() as f64 / 1e6;
