@@ -57,6 +57,27 @@ async fn sheets_are_a4_with_one_set_of_pages_for_each_institution() {
 }
 
 #[tokio::test]
+async fn sheets_by_name_are_printed_for_each_door_and_typed_in() {
+    let server = Server::demo();
+    let mut page = organiser(&server).await;
+    page.go_to("/o/a/2/sheets").await;
+    page.select("By name, for doors", "3").await;
+    page.press("Show sheets by name").await;
+    page.is_sound("sheets-by-name").await;
+    assert_eq!(page.evaluate("document.querySelectorAll('.signin').length").await, 3);
+    page.follow("Names from A").await;
+    page.is_sound("sheet-by-name-typed").await;
+    page.press("Save this sheet").await;
+    page.sees("The sheet is saved: 0 people on it came.").await;
+    page.go_to("/o/a/2/sheets?parts=3").await;
+    media(&page, "print").await;
+    let rows = "[...document.querySelectorAll('.signin tbody tr')].every(row => row.offsetHeight >= 34)";
+    assert_eq!(page.evaluate(rows).await, true);
+    page.sees_no("Show sheets by name").await;
+    page.picture("sheet-by-name-printed").await;
+}
+
+#[tokio::test]
 async fn a_sheet_is_ticked_on_a_laptop_and_on_a_phone_without_scripts() {
     for (mut page, mode) in [(Page::on_laptop().await, ""), (Page::without_scripts().await, "-no-script")] {
         let server = Server::demo();

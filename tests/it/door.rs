@@ -1,5 +1,6 @@
 //! The doors: how stewards get in, and their pages without a script. What a script and no signal do is in the browser tests.
 
+mod code;
 mod counting;
 mod phone;
 

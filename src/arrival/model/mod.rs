@@ -11,7 +11,7 @@ pub use counting::{Clock, Counting};
 pub use door::{AtTheDoor, Cursor, DoorEvent, DoorInstitution, Happened, MOST_AT_ONCE, NotCounted, Past};
 pub use flow::{AtDoor, Bodies, Flow, QUARTER, Stream, around};
 pub use many::{Line, Typed, TypedProblem};
-pub use sheet::Sheet;
+pub use sheet::{Letters, Sheet};
 
 use std::fmt;
 

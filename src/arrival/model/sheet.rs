@@ -59,6 +59,55 @@ impl Sheet {
     }
 }
 
+/// The people of an assembly from one letter to another, of whichever institution: a sheet for one door of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letters {
+    /// The first letter of the first name on it.
+    pub from: char,
+    /// The first letter of the last name on it.
+    pub to: char,
+    /// Its people by name.
+    pub people: Vec<AtTheDoor>,
+}
+
+impl Letters {
+    /// The most parts that an alphabet is split into.
+    pub const MOST: usize = 12;
+
+    /// Everybody in at most so many parts, about as many people in each; whoever's names begin with the same letter are in the
+    /// same part.
+    pub fn all(mut everybody: Vec<AtTheDoor>, parts: usize) -> Vec<Letters> {
+        everybody.sort_by_cached_key(|person| (folded(&person.name), person.id));
+        let (all, parts) = (everybody.len(), parts.clamp(1, Letters::MOST));
+        let mut sheets: Vec<Letters> = Vec::new();
+        let mut part = 0;
+        for (before, person) in everybody.into_iter().enumerate() {
+            let letter = first_letter(&person.name);
+            match sheets.last_mut() {
+                // A part is full where it holds its share of those so far.
+                Some(last) if last.to == letter || before * parts < all * part => {
+                    last.to = letter;
+                    last.people.push(person);
+                }
+                _ => {
+                    part += 1;
+                    sheets.push(Letters { from: letter, to: letter, people: vec![person] });
+                }
+            }
+        }
+        sheets
+    }
+
+    /// "A to F".
+    pub fn name(&self) -> String {
+        if self.from == self.to { self.from.to_string() } else { format!("{} to {}", self.from, self.to) }
+    }
+}
+
+fn first_letter(name: &str) -> char {
+    folded(name).chars().next().and_then(|letter| letter.to_uppercase().next()).unwrap_or('?')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +156,28 @@ mod tests {
         let expected =
             [("Mill Mosque", "", 36), ("Not Asked, but Known", "A", 6), ("zion Chapel", "Éva Szabó, zoe Adler", 6)];
         assert_eq!(found, expected.map(|(name, names, blank)| (name.to_owned(), names.to_owned(), blank)));
+    }
+
+    #[test]
+    fn an_alphabet_is_split_where_a_letter_ends_with_about_as_many_in_each_part() {
+        let people = |names: &[&str]| (1..).zip(names).map(|(id, name)| person(id, Some(1), name)).collect::<Vec<_>>();
+        let names = ["Zoe", "ada", "Ángel", "Bea", "Cem", "Dan", "Dina", "Doe", "Eli", "王"];
+        let check = |names: &[&str], parts, wanted: &[(&str, usize)]| {
+            let found = Letters::all(people(names), parts);
+            let found: Vec<_> = found.iter().map(|part| (part.name(), part.people.len())).collect();
+            let wanted: Vec<_> = wanted.iter().map(|(name, many)| ((*name).to_owned(), *many)).collect();
+            assert_eq!(found, wanted);
+        };
+        check(&names, 1, &[("A to 王", 10)]);
+        check(&names, 2, &[("A to D", 7), ("E to 王", 3)]);
+        check(&names, 3, &[("A to C", 4), ("D", 3), ("E to 王", 3)]);
+        check(&["Ada", "Adam", "Abel"], 3, &[("A", 3)]);
+        check(&[], 4, &[]);
+        // Never more than were asked for, and everybody once.
+        for parts in 0..20 {
+            let found = Letters::all(people(&names), parts);
+            assert!(found.len() <= parts.clamp(1, Letters::MOST), "{parts}");
+            assert_eq!(found.iter().map(|part| part.people.len()).sum::<usize>(), names.len());
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! institutions at once, and of the sheets that people sign in on.
 
 mod arrivals;
+mod by_name;
 mod came;
 mod door;
 mod doors;
@@ -25,6 +26,7 @@ pub fn router() -> Router<App> {
         .route("/o/a/{assembly}/door/end", post(doors::end))
         .route("/o/a/{assembly}/sheets", get(sheets::page))
         .route("/o/a/{assembly}/sheets/{institution}", get(typed_in::page).post(typed_in::save))
+        .route("/o/a/{assembly}/sheets/letters/{parts}/{part}", get(by_name::page).post(by_name::save))
         .merge(door::router())
 }
 

@@ -75,18 +75,7 @@ impl Fields {
     /// What they say, or everything that is wrong.
     fn read(&self) -> Result<Written, Vec<FormError>> {
         let mut errors = Vec::new();
-        let mut names = Vec::new();
-        for (at, line) in self.names.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            match PersonName::parse(line) {
-                Ok(name) => names.push(name),
-                Err(_) => {
-                    errors.push(FormError::new("names", format!("Line {}: enter a name of up to 120 letters", at + 1)))
-                }
-            }
-        }
-        if names.len() > MOST_NAMES {
-            errors.push(FormError::new("names", format!("Enter up to {MOST_NAMES} names at a time")));
-        }
+        let names = read_names(&self.names, &mut errors);
         let unnamed = match self.unnamed.trim() {
             "" => 0,
             text => HowMany::parse(text).map(HowMany::get).unwrap_or_else(|error| {
@@ -97,6 +86,23 @@ impl Fields {
         let written = Written { ticked: self.tick.clone(), names, unnamed, shown: self.shown };
         if errors.is_empty() { Ok(written) } else { Err(errors) }
     }
+}
+
+/// The names on the lines of a text; what is wrong with them is added to `errors`.
+pub(super) fn read_names(text: &str, errors: &mut Vec<FormError>) -> Vec<PersonName> {
+    let mut names = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match PersonName::parse(line) {
+            Ok(name) => names.push(name),
+            Err(_) => {
+                errors.push(FormError::new("names", format!("Line {}: enter a name of up to 120 letters", at + 1)))
+            }
+        }
+    }
+    if names.len() > MOST_NAMES {
+        errors.push(FormError::new("names", format!("Enter up to {MOST_NAMES} names at a time")));
+    }
+    names
 }
 
 fn no_number(error: HowManyError) -> String {

@@ -20,7 +20,7 @@ pub use flow::{late, streams};
 pub use many::{gone, lines, problems, type_many};
 pub use people::{changed, cursor, everybody, found};
 pub use person::{arrive, name_arrival, walk_in};
-pub use sheet::{Written, sheets, take_sheet};
+pub use sheet::{Written, letters, sheets, take_letters, take_sheet};
 pub use taking::{Taken, counting, set_counting, take};
 pub use typed::{came, came_with, counted};
 pub use undo::undo;
