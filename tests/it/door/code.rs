@@ -17,7 +17,8 @@ fn read(drawing: &scraper::ElementRef<'_>) -> String {
         (y..y + height).for_each(|row| dark[row * side + x..row * side + x + width].fill(true));
     }
     let seen = |x: usize, y: usize| if dark[y * side + x] { 0 } else { 255 };
-    let codes = rqrr::PreparedImage::prepare_from_greyscale(side, side, seen).detect_grids();
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(side, side, seen);
+    let codes = picture.detect_grids();
     assert_eq!(codes.len(), 1, "one code is seen");
     codes[0].decode().unwrap().1
 }
