@@ -23,7 +23,15 @@ create table alliance (
     chase_names_percent integer not null default 80 constraint alliance_chase_names_percent
         check (chase_names_percent between 0 and 100),
     links_days integer not null default 30 constraint alliance_links_days
-        check (links_days between 0 and 3650) -- how many days after an assembly its leaders' links still open
+        check (links_days between 0 and 3650), -- how many days after an assembly its leaders' links still open
+    -- How many children one person in the crèche looks after, by the age of the children; whose figures these are, and
+    -- since when they hold (YYYY-MM-DD).
+    creche_under_2 integer not null default 3 constraint alliance_creche_under_2 check (creche_under_2 between 1 and 50),
+    creche_age_2 integer not null default 5 constraint alliance_creche_age_2 check (creche_age_2 between 1 and 50),
+    creche_from_3 integer not null default 8 constraint alliance_creche_from_3 check (creche_from_3 between 1 and 50),
+    creche_source text not null default 'EYFS statutory framework, England'
+        constraint alliance_creche_source check (creche_source <> ''),
+    creche_since text not null default '2023-09-04'
 ) strict;
 
 insert into alliance (alliance_id, name, time_zone, country) values (1, 'Our alliance', 'Europe/London', 'GB');
@@ -152,7 +160,13 @@ create table assembly (
         check (counting_after between 0 and 10080),
     screen_generation integer not null default 1, -- raised when the screen's link is replaced
     screen_pledged integer not null default 0 constraint assembly_screen_pledged
-        check (screen_pledged in (0, 1)) -- whether the screen says what each institution pledged
+        check (screen_pledged in (0, 1)), -- whether the screen says what each institution pledged
+    creche_places integer constraint assembly_creche_places check (creche_places between 0 and 10000), -- null: no limit set
+    -- How many people said that they look after the children, and how many whole square metres the crèche's room has.
+    creche_staff integer constraint assembly_creche_staff check (creche_staff between 0 and 10000), -- null: not told
+    creche_area integer constraint assembly_creche_area check (creche_area between 1 and 100000), -- null: not told
+    join_minutes integer not null default 15 constraint assembly_join_minutes
+        check (join_minutes between 0 and 240) -- a coach is on its way so much longer at most in order to stop again
 ) strict;
 
 create index assembly_account on assembly (account_id);
@@ -241,6 +255,72 @@ create table pick_up (
 ) strict;
 
 create index pick_up_assembly on pick_up (assembly_id);
+
+-- How long a coach takes from one stop to a neighbouring one, as an organiser says. Both ways take as long.
+create table pick_up_gap (
+    pick_up_gap_id integer primary key autoincrement,
+    one_id integer not null references pick_up on delete restrict,   -- the lower id of the two
+    other_id integer not null references pick_up on delete restrict,
+    minutes integer not null constraint pick_up_gap_minutes check (minutes between 0 and 600),
+    constraint pick_up_gap_order check (one_id < other_id)
+) strict;
+
+create unique index pick_up_gap_once on pick_up_gap (one_id, other_id);
+create index pick_up_gap_other on pick_up_gap (other_id);
+
+-- A sort of vehicle that can be hired for an assembly.
+create table vehicle_type (
+    vehicle_type_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    name text not null constraint vehicle_type_name check (name <> ''),
+    seats integer not null constraint vehicle_type_seats check (seats between 1 and 200), -- beside the wheelchair places
+    wheelchair_places integer not null default 0 constraint vehicle_type_wheelchair_places
+        check (wheelchair_places between 0 and 50), -- for people who stay in their wheelchair, and for nobody else
+    pence integer not null constraint vehicle_type_pence check (pence between 0 and 100000000), -- what one costs
+    most integer constraint vehicle_type_most check (most between 1 and 1000) -- how many can be had; null: as many as wanted
+) strict;
+
+create unique index vehicle_type_once on vehicle_type (assembly_id, name);
+
+-- A vehicle of an assembly: planned, or booked.
+create table vehicle (
+    vehicle_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    vehicle_type_id integer not null references vehicle_type on delete restrict,
+    name text not null constraint vehicle_name check (name <> ''), -- "Coach 1"
+    captain text,               -- who counts its people: personal; null: nobody yet
+    captain_phone text,         -- personal; null: not told
+    booked_at text              -- when an organiser said that it is booked: proposals leave it as it is; null: planned
+) strict;
+
+create unique index vehicle_once on vehicle (assembly_id, name);
+create index vehicle_type_of on vehicle (vehicle_type_id);
+
+-- Where a vehicle stops.
+create table vehicle_stop (
+    vehicle_stop_id integer primary key autoincrement,
+    vehicle_id integer not null references vehicle on delete restrict,
+    pick_up_id integer not null references pick_up on delete restrict,
+    leaves_at text              -- null: at the time of the stop itself
+) strict;
+
+create unique index vehicle_stop_once on vehicle_stop (vehicle_id, pick_up_id);
+create index vehicle_stop_pick_up on vehicle_stop (pick_up_id);
+
+-- Seats in a vehicle for people of an institution who get on at a stop and have no name yet. Who is named later and was put
+-- nowhere rides on one of them.
+create table reservation (
+    reservation_id integer primary key autoincrement,
+    vehicle_id integer not null references vehicle on delete restrict,
+    institution_id integer not null references institution on delete restrict,
+    pick_up_id integer not null references pick_up on delete restrict,
+    seats integer not null constraint reservation_seats check (seats between 1 and 10000),
+    fixed integer not null constraint reservation_fixed check (fixed in (0, 1)) -- made by hand: proposals leave it
+) strict;
+
+create unique index reservation_once on reservation (vehicle_id, institution_id, pick_up_id);
+create index reservation_institution on reservation (institution_id);
+create index reservation_pick_up on reservation (pick_up_id);
 
 -- One institution asked to one assembly.
 create table invitation (
@@ -403,11 +483,25 @@ create table need (
     state text not null constraint need_state check (state in ('asked', 'booked', 'confirmed', 'cannot')),
     reason text,                -- why it cannot be had; null: nothing to say
     asked_at text not null,
-    late integer not null constraint need_late check (late in (0, 1)) -- to be booked, and asked at or after access_by
+    late integer not null constraint need_late check (late in (0, 1)), -- to be booked, and asked at or after access_by
+    booking text constraint need_booking check (booking <> ''), -- an organiser's words on it: who comes; null: none
+    state_at text,              -- when an organiser last said where it stands; null: nobody did
+    account_id integer references account on delete restrict -- who; null: nobody did, or the organiser at the machine
 ) strict;
 
 create unique index need_once on need (attendee_id, kind);
 create index need_asked on need (attendee_id) where late = 1 and state = 'asked';
+create index need_account on need (account_id) where account_id is not null;
+
+-- Which vehicle a person rides in. A row stays when the person is taken off the list, or travels another way: it is of no
+-- meaning then.
+create table ride (
+    attendee_id integer primary key references attendee on delete restrict,
+    vehicle_id integer not null references vehicle on delete restrict,
+    fixed integer not null constraint ride_fixed check (fixed in (0, 1)) -- put there by hand: proposals leave them
+) strict;
+
+create index ride_vehicle on ride (vehicle_id);
 
 -- How a person travels, where they told us. Others follow their institution's main way.
 create table travel (
@@ -425,6 +519,25 @@ create table travel (
 
 create index travel_pick_up on travel (pick_up_id);
 create index travel_asked on travel (attendee_id) where mode = 'coach' and seat = 'asked';
+
+-- A lift: somebody who needs one, in the car of somebody who offers seats. It stands when a leader of each said yes; of one
+-- institution, nobody need be asked.
+create table lift (
+    lift_id integer primary key autoincrement,
+    attendee_id integer not null references attendee on delete restrict, -- who is taken along
+    driver_id integer not null references attendee on delete restrict,
+    matched_at text not null,
+    account_id integer references account on delete restrict, -- who matched them; null: a leader, or the organiser at the machine
+    rider_yes_at text,          -- when the leader of who is taken along said yes; null: not asked to, or not yet
+    driver_yes_at text,         -- when the driver's leader said yes; null: as above
+    declined_at text,           -- when one of the two said no: it will not be; null: nobody did
+    constraint lift_of_two check (attendee_id <> driver_id)
+) strict;
+
+create unique index lift_once on lift (attendee_id) where declined_at is null;
+create index lift_attendee on lift (attendee_id);
+create index lift_driver on lift (driver_id);
+create index lift_account on lift (account_id) where account_id is not null;
 
 -- A list on its way: looked through, waiting for an organiser's yes, saved as a version, declined, or dropped.
 create table submission (
@@ -571,12 +684,13 @@ end;
 create table export (
     export_id integer primary key autoincrement,
     what text not null constraint export_what
-        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions', 'arrivals', 'no-shows')),
+        check (what in ('tally', 'people', 'needs', 'children', 'travel', 'pledges', 'versions', 'arrivals', 'no-shows',
+            'creche', 'manifests', 'access', 'food')),
     assembly_id integer not null references assembly on delete restrict,
     reason text,                -- what they said they need it for: personal; null: the file asks for none
     taken_at text not null,
     account_id integer references account on delete restrict, -- null: the organiser at the machine
-    constraint export_reason check ((what in ('needs', 'children')) = (reason is not null) and reason <> '')
+    constraint export_reason check ((what in ('needs', 'children', 'access')) = (reason is not null) and reason <> '')
 ) strict;
 
 create index export_assembly on export (assembly_id);

@@ -34,6 +34,7 @@ impl Schema {
             Step { name: "0002_desk.sql", sql: include_str!("0002_desk.sql") },
             Step { name: "0003_door.sql", sql: include_str!("0003_door.sql") },
             Step { name: "0004_doors.sql", sql: include_str!("0004_doors.sql") },
+            Step { name: "0005_logistics.sql", sql: include_str!("0005_logistics.sql") },
         ],
     };
 

@@ -182,6 +182,29 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
         &["null, 'then', null", "'yes', null, null", "null, null, 1"],
     );
     checks.ask("two_people_order", "one_id, other_id", &["1, 2"], &["2, 1", "1, 1"]);
+    let ratio = (&["1", "50"], &["0", "51"]);
+    checks.ask("alliance_creche_under_2", "creche_under_2", ratio.0, ratio.1);
+    checks.ask("alliance_creche_age_2", "creche_age_2", ratio.0, ratio.1);
+    checks.ask("alliance_creche_from_3", "creche_from_3", ratio.0, ratio.1);
+    checks.ask("alliance_creche_source", "creche_source", &["'EYFS'"], &["''"]);
+    let heads = (&["null", "0", "10000"], &["-1", "10001"]);
+    checks.ask("assembly_creche_places", "creche_places", heads.0, heads.1);
+    checks.ask("assembly_creche_staff", "creche_staff", heads.0, heads.1);
+    checks.ask("assembly_creche_area", "creche_area", &["null", "1", "100000"], &["0", "100001"]);
+    checks.ask("assembly_join_minutes", "join_minutes", &["0", "240"], &["-1", "241"]);
+    checks.ask("need_booking", "booking", &["null", "'two interpreters'"], &["''"]);
+    checks.ask("pick_up_gap_minutes", "minutes", &["0", "600"], &["-1", "601"]);
+    checks.ask("pick_up_gap_order", "one_id, other_id", &["1, 2"], &["2, 1", "1, 1"]);
+    checks.ask("vehicle_type_name", "name", &["'49 seats'"], &["''"]);
+    checks.ask("vehicle_type_seats", "seats", &["1", "200"], &["0", "201"]);
+    checks.ask("vehicle_type_wheelchair_places", "wheelchair_places", &["0", "50"], &["-1", "51"]);
+    checks.ask("vehicle_type_pence", "pence", &["0", "100000000"], &["-1", "100000001"]);
+    checks.ask("vehicle_type_most", "most", &["null", "1", "1000"], &["0", "1001"]);
+    checks.ask("vehicle_name", "name", &["'Coach 1'"], &["''"]);
+    checks.ask("reservation_seats", "seats", &["1", "10000"], &["0", "10001"]);
+    checks.ask("reservation_fixed", "fixed", flag.0, flag.1);
+    checks.ask("ride_fixed", "fixed", flag.0, flag.1);
+    checks.ask("lift_of_two", "attendee_id, driver_id", &["1, 2"], &["1, 1"]);
     checks.were_all_asked();
 }
 
@@ -236,12 +259,18 @@ fn what_is_there_once_cannot_be_there_twice() {
             "institution: name",
             "invitation: assembly_id, institution_id",
             "leader_institution: institution_id, leader_id",
+            "lift: attendee_id",
             "link: invitation_id, leader_id",
             "need: attendee_id, kind",
             "password_link: token_hash",
+            "pick_up_gap: one_id, other_id",
             "posted_form: key",
+            "reservation: vehicle_id, institution_id, pick_up_id",
             "session: secret_hash",
             "two_people: one_id, other_id",
+            "vehicle: assembly_id, name",
+            "vehicle_stop: vehicle_id, pick_up_id",
+            "vehicle_type: assembly_id, name",
         ]
     );
 }

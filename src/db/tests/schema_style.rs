@@ -6,7 +6,7 @@ use super::*;
 const OF_NO_TABLE: [&str; 1] = ["audit_event subject_id"];
 
 /// Tables whose key is another's id, because each row of that one has at most one of them.
-const KEYED_BY_ANOTHER: [&str; 1] = ["travel attendee_id"];
+const KEYED_BY_ANOTHER: [&str; 2] = ["ride attendee_id", "travel attendee_id"];
 
 fn schema() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
