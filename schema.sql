@@ -464,7 +464,7 @@ create table child (
     first_name text,            -- null: not told yet
     age_years integer constraint child_age check (age_years between 0 and 17), -- null: not told yet
     notes text,                 -- what the crèche must know; null: nothing told
-    place text not null constraint child_place check (place in ('given', 'asked', 'declined')), -- asked: after the date
+    place text not null constraint child_place check (place in ('given', 'asked', 'declined')), -- asked: after the date, or full
     reason text,                -- why it was declined; null: not declined
     asked_at text not null,
     late integer not null constraint child_late check (late in (0, 1))
@@ -492,6 +492,20 @@ create table need (
 create unique index need_once on need (attendee_id, kind);
 create index need_asked on need (attendee_id) where late = 1 and state = 'asked';
 create index need_account on need (account_id) where account_id is not null;
+
+-- Something that was booked for a person and that they then took back, until an organiser says that it is settled: whoever
+-- was booked still comes. What was booked for somebody who was taken off their list stands in need.
+create table dropped_booking (
+    dropped_booking_id integer primary key autoincrement,
+    attendee_id integer not null references attendee on delete restrict,
+    kind text not null constraint dropped_booking_kind check (kind in ('step_free', 'wheelchair', 'bsl', 'hearing_loop',
+        'interpreter', 'large_print', 'quiet_space', 'companion', 'seating', 'diet', 'other')),
+    detail text,                -- as in need: personal; null: the kind says all
+    booking text constraint dropped_booking_words check (booking <> ''), -- as in need; null: none
+    dropped_at text not null
+) strict;
+
+create index dropped_booking_attendee on dropped_booking (attendee_id);
 
 -- Which vehicle a person rides in. A row stays when the person is taken off the list, or travels another way: it is of no
 -- meaning then.

@@ -26,6 +26,18 @@ alter table need add column state_at text;
 alter table need add column account_id integer references account on delete restrict;
 create index need_account on need (account_id) where account_id is not null;
 
+create table dropped_booking (
+    dropped_booking_id integer primary key autoincrement,
+    attendee_id integer not null references attendee on delete restrict,
+    kind text not null constraint dropped_booking_kind check (kind in ('step_free', 'wheelchair', 'bsl', 'hearing_loop',
+        'interpreter', 'large_print', 'quiet_space', 'companion', 'seating', 'diet', 'other')),
+    detail text,
+    booking text constraint dropped_booking_words check (booking <> ''),
+    dropped_at text not null
+) strict;
+
+create index dropped_booking_attendee on dropped_booking (attendee_id);
+
 create table pick_up_gap (
     pick_up_gap_id integer primary key autoincrement,
     one_id integer not null references pick_up on delete restrict,

@@ -193,6 +193,7 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
     checks.ask("assembly_creche_area", "creche_area", &["null", "1", "100000"], &["0", "100001"]);
     checks.ask("assembly_join_minutes", "join_minutes", &["0", "240"], &["-1", "241"]);
     checks.ask("need_booking", "booking", &["null", "'two interpreters'"], &["''"]);
+    checks.ask("dropped_booking_words", "booking", &["null", "'two interpreters'"], &["''"]);
     checks.ask("pick_up_gap_minutes", "minutes", &["0", "600"], &["-1", "601"]);
     checks.ask("pick_up_gap_order", "one_id, other_id", &["1, 2"], &["2, 1", "1, 1"]);
     checks.ask("vehicle_type_name", "name", &["'49 seats'"], &["''"]);
@@ -221,6 +222,7 @@ fn each_closed_set_takes_the_programs_words_and_no_other() {
     checks.ask_words("attendee_attending", "attending", &kept.map(|it| it.as_str()).collect::<Vec<_>>());
     checks.ask_words("child_place", "place", &words(Place::ALL, Place::as_str));
     checks.ask_words("need_kind", "kind", &words(NeedKind::ALL, NeedKind::as_str));
+    checks.ask_words("dropped_booking_kind", "kind", &words(NeedKind::ALL, NeedKind::as_str));
     checks.ask_words("need_state", "state", &words(NeedState::ALL, NeedState::as_str));
     checks.ask_words("travel_mode", "mode", &words(TravelMode::ALL, TravelMode::as_str));
     checks.ask_words("travel_seat", "seat", &words(Place::ALL, Place::as_str));

@@ -1,8 +1,9 @@
-//! Kinds of need, children for the crèche, and how both are read out of free text.
+//! Kinds of need, children for the crèche, and how both are read out of free text; what the crèche needs for them.
 
 mod age;
 mod answer;
 mod child;
+pub mod creche;
 mod kind;
 #[cfg(test)]
 mod kind_tests;

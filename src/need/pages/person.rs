@@ -36,7 +36,8 @@ struct PersonPage {
     /// The date for childcare.
     childcare_by: String,
     places_are_asked: bool,
-    list_closed: bool,
+    /// Why they are, in words.
+    why_asked: String,
     today: bool,
 }
 
@@ -111,6 +112,7 @@ fn read(
     let children = store::children(conn, grant, attendee)?;
     form.show_children(children.len());
     let assembly = &invitation.assembly;
+    let full = store::is_full(conn, assembly)?;
     let title = format!("What does {} need?", person.called);
     let folder = folder(invitation);
     Ok(PersonPage {
@@ -125,8 +127,12 @@ fn read(
         access_was: (assembly.has_passed(assembly.dates.access_by, now))
             .then(|| assembly.zone.deadline(assembly.dates.access_by)),
         childcare_by: assembly.zone.deadline(assembly.dates.childcare_by),
-        places_are_asked: assembly.places_are_asked(now),
-        list_closed: !assembly.has_passed(assembly.dates.childcare_by, now),
+        places_are_asked: assembly.places_are_asked(now) || full,
+        why_asked: match (assembly.has_passed(assembly.dates.childcare_by, now), full) {
+            (true, _) => format!("The date for childcare was {}.", assembly.zone.deadline(assembly.dates.childcare_by)),
+            (false, true) => "The crèche is full.".to_owned(),
+            (false, false) => "The list is closed.".to_owned(),
+        },
         today: assembly.phase(now) == Phase::Day,
     })
 }

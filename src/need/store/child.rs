@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
+use super::creche::too_many;
 use super::need::note;
 use super::{IN_SCOPE, answered, assembly, person, place_at, unanswered_if_empty};
 use crate::access::Grant;
@@ -84,7 +85,7 @@ pub fn child(
     .optional()
 }
 
-/// Adds a child: a place before the date, a request from then on.
+/// Adds a child: a place before the date and while there is one, else a request.
 pub(super) fn add_child(
     conn: &Connection,
     attendee: AttendeeId,
@@ -101,27 +102,30 @@ pub(super) fn add_child(
         ":name": child.first_name,
         ":age": child.age_years,
         ":notes": child.notes,
-        ":place": place_at(assembly, now),
+        ":place": place_at(conn, assembly, now)?,
         ":now": now,
         ":late": assembly.has_passed(assembly.dates.childcare_by, now),
     })?;
     Ok(())
 }
 
-/// Asks again for the places that a person's children were given.
+/// Asks again for the places that a person's children were given, who is back on the list: from the date on, and of those
+/// that others have now.
 pub(super) fn ask_again_for_places(
     conn: &Connection,
     attendee: AttendeeId,
     assembly: &Assembly,
     now: Moment,
 ) -> rusqlite::Result<()> {
-    if assembly.places_are_asked(now) {
+    // They count again already, so it has too many by those of them for whom there is no place.
+    let too_many = if assembly.places_are_asked(now) { u32::MAX } else { too_many(conn, assembly)? };
+    let given = children_of(conn, attendee)?.into_iter().rev().filter(|known| known.place == Place::Given);
+    for known in given.take(too_many as usize) {
         conn.prepare_cached(
-            "update child set place = 'asked', asked_at = :now, late = max(late, :late)
-             where attendee_id = :attendee and place = 'given'",
+            "update child set place = 'asked', asked_at = :now, late = max(late, :late) where child_id = :child",
         )?
         .execute(named_params! {
-            ":attendee": attendee,
+            ":child": known.id,
             ":now": now,
             ":late": assembly.has_passed(assembly.dates.childcare_by, now),
         })?;

@@ -1,9 +1,10 @@
 //! All SQL of needs and of children for the crèche.
 //!
-//! What is scarce and comes at or after its date is saved as a request, and decided here by an organiser; everything else
-//! counts at once. `late` is written when a row is made and never worked out again.
+//! What is scarce and comes at or after its date, or when there is no more of it, is saved as a request, and decided here by
+//! an organiser; everything else counts at once. `late` is written when a row is made and never worked out again.
 
 mod child;
+mod creche;
 mod need;
 mod people;
 mod request;
@@ -13,6 +14,10 @@ mod told;
 pub use child::{
     Fewer, KnownChild, MOST_CHILDREN, change_child, child, children, remove_child, set_number_of_children,
     take_children_off,
+};
+pub use creche::{
+    Brings, Carer, CrecheChild, NewCarer, WalkUpError, Which, change_in_creche, child_in_creche, children_in_creche,
+    creche, give_place, is_full, places, plan, ratios, set_creche, set_ratios, walk_up,
 };
 pub use need::{Earlier, nobody_else, nothing_needed, record};
 pub use people::{Person, PersonCount, counts, people, person};
@@ -76,6 +81,8 @@ pub fn ask_again(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Mo
     need::ask_again_for_bookings(conn, attendee, &assembly, now)
 }
 
-fn place_at(assembly: &Assembly, now: Moment) -> Place {
-    if assembly.places_are_asked(now) { Place::Asked } else { Place::Given }
+/// How a place stands that is told of now: a request from its date on, while the list is closed, and when all are taken.
+fn place_at(conn: &Connection, assembly: &Assembly, now: Moment) -> rusqlite::Result<Place> {
+    let asked = assembly.places_are_asked(now) || is_full(conn, assembly)?;
+    Ok(if asked { Place::Asked } else { Place::Given })
 }

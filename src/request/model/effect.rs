@@ -31,6 +31,8 @@ pub struct SoFar {
     pub capacity: Option<u32>,
     /// Children with a place in the crèche.
     pub children: u32,
+    /// How many places the crèche offers; none: no limit was set.
+    pub creche_places: Option<u32>,
     /// People with a seat on a coach, by where they get on; none: not told.
     pub by_coach: HashMap<Option<PickUpId>, u32>,
     /// Where coaches stop, in words.
@@ -60,9 +62,9 @@ impl SoFar {
             Wanted::Names(asked) => self.names(request.institution, asked),
             // The hall counts a child from when it is asked for.
             Wanted::Place { .. } => {
-                let crèche = format!("Children in the crèche {}", from_to(self.children, u32::from(request.counts)));
-                let before = self.inside.saturating_sub(u32::from(request.counts));
-                with_hall(crèche, self.hall(before, u32::from(request.counts)))
+                let one = u32::from(request.counts);
+                let (lines, too_many) = with_hall(self.creche(one), self.hall(self.inside.saturating_sub(one), one));
+                (lines, too_many || self.creche_places.is_some_and(|places| self.children + one > places))
             }
             Wanted::Booking { answer, .. } => self.booking(answer, assembly, now),
             Wanted::Seat { pick_up, .. } => {
@@ -100,6 +102,15 @@ impl SoFar {
         let of = pledged.map_or_else(|| ", nothing pledged".to_owned(), |of| format!(" of {} pledged", number(of)));
         let line = format!("{} listed → {}{of}", number(listed), number(listed + more));
         with_hall(line, self.hall(self.inside, places))
+    }
+
+    /// The crèche's line: against its places, where their number was set.
+    fn creche(&self, more: u32) -> String {
+        let children = format!("Children in the crèche {}", from_to(self.children, more));
+        let Some(places) = self.creche_places else { return children };
+        let over = (self.children + more).saturating_sub(places);
+        let so = if over > 0 { format!(", over by {}", number(over)) } else { String::new() };
+        format!("{children} of {}{so}", counted(places, "place", "places"))
     }
 
     /// The hall's line, where its size is known, and whether it then holds too many.
@@ -207,6 +218,7 @@ mod tests {
             inside: 803,
             capacity,
             children: 12,
+            creche_places: None,
             by_coach: HashMap::from([(None, 3), (Some(id("1")), 30)]),
             stops: HashMap::from([(id("1"), "the green, 5:30pm".to_owned())]),
             bookings: HashMap::from([(Thing::of(&somali), (2, 1))]),
@@ -250,6 +262,17 @@ mod tests {
             &["0 people asked for this, 0 of them have it", date],
             true,
         );
+    }
+
+    #[test]
+    fn a_place_that_is_not_there_is_scarce() {
+        let check = |places, line: &str, takes_scarce| {
+            let so_far = SoFar { creche_places: Some(places), ..so_far(None) };
+            let effect = so_far.effect(&request(place()), &assembly(), at("2027-03-01T10:00:00Z"));
+            assert_eq!((effect.lines[0].as_str(), effect.takes_scarce), (line, takes_scarce));
+        };
+        check(13, "Children in the crèche 12 → 13 of 13 places", false);
+        check(12, "Children in the crèche 12 → 13 of 12 places, over by 1", true);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::access::{NumbersGrant, Organiser};
 use crate::assembly::model::Assembly;
 use crate::list::store as list;
 use crate::need::model::NeedAnswer;
+use crate::need::store as need;
 use crate::request::model::{SoFar, Thing};
 use crate::tally::store as tally;
 use crate::travel::model::PickUpId;
@@ -17,23 +18,17 @@ use crate::travel::store as travel;
 pub fn so_far(conn: &Connection, by: &Organiser, assembly: &Assembly) -> rusqlite::Result<SoFar> {
     let rows = tally::rows(conn, &NumbersGrant::of(by, assembly.id))?;
     let stops = travel::pick_ups(conn, assembly.id)?;
+    let (children, creche_places) = need::places(conn, by, assembly)?;
     Ok(SoFar {
         numbers: rows.into_iter().filter_map(|row| Some((row.institution?.id, (row.listed, row.pledged)))).collect(),
         inside: list::inside(conn, assembly.id)?,
         capacity: assembly.capacity,
-        children: children(conn, assembly)?,
+        children,
+        creche_places,
         by_coach: by_coach(conn, assembly)?,
         stops: stops.iter().map(|stop| (stop.id, stop.label(assembly.zone))).collect(),
         bookings: bookings(conn, assembly)?,
     })
-}
-
-fn children(conn: &Connection, assembly: &Assembly) -> rusqlite::Result<u32> {
-    conn.prepare_cached(
-        "select count(*) as children from attendee a join child c using (attendee_id)
-         where a.assembly_id = :assembly and a.listed = 1 and c.place = 'given'",
-    )?
-    .query_row(named_params! { ":assembly": assembly.id }, |row| row.get("children"))
 }
 
 /// Who told nothing of their own goes with most of their institution.
