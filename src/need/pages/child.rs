@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::form::LONGEST;
+use super::form::told_child;
 use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
@@ -14,11 +14,10 @@ use crate::error::AppError;
 use crate::invitation::model::InvitationId;
 use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
-use crate::need::model::{Child, ChildId, Place, age_in_years};
+use crate::need::model::{Child, ChildId, Place};
 use crate::need::store::{self, KnownChild, Person};
 use crate::web::in_turn::{InTurn, TurnQuery};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
-use crate::words::{clean, clean_lines};
 
 #[derive(Template)]
 #[template(path = "need/pages/child.html")]
@@ -59,20 +58,7 @@ pub(super) struct ChildForm {
 
 impl ChildForm {
     fn parse(&self) -> Result<Child, Vec<FormError>> {
-        let mut errors = Vec::new();
-        let child = Child { first_name: clean(&self.first_name), age_years: None, notes: clean_lines(&self.notes) };
-        let age_years = age_in_years(&self.age).unwrap_or_else(|error| {
-            errors.push(FormError::new("age", error.to_string()));
-            None
-        });
-        if child.first_name.chars().count() > 100 {
-            errors.push(FormError::new("first_name", "Enter the first name alone, in up to 100 letters"));
-        }
-        let length = child.notes.chars().count();
-        if length > LONGEST {
-            errors.push(FormError::new("notes", format!("Say it in up to {LONGEST} letters. You have {length}")));
-        }
-        if errors.is_empty() { Ok(Child { age_years, ..child }) } else { Err(errors) }
+        told_child(&self.first_name, &self.age, &self.notes)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::need::model::{ChildrenRead, Expect, NeedAnswer, NeedKind};
+use crate::need::model::{Child, ChildrenRead, Expect, NeedAnswer, NeedKind, age_in_years};
 use crate::need::store::{Earlier, MOST_CHILDREN};
 use crate::web::FormError;
-use crate::words::clean;
+use crate::words::{clean, clean_lines};
 
 /// The longest that one answer may be: more belongs in a call.
 pub(super) const LONGEST: usize = 500;
@@ -111,6 +111,24 @@ fn wrong_words(need: &NeedAnswer) -> Option<FormError> {
         _ => return None,
     };
     Some(FormError::new(words_field(need.kind), text))
+}
+
+/// A child as a form tells it: a leader's, or an organiser's.
+pub(super) fn told_child(first_name: &str, age: &str, notes: &str) -> Result<Child, Vec<FormError>> {
+    let mut errors = Vec::new();
+    let child = Child { first_name: clean(first_name), age_years: None, notes: clean_lines(notes) };
+    let age_years = age_in_years(age).unwrap_or_else(|error| {
+        errors.push(FormError::new("age", error.to_string()));
+        None
+    });
+    if child.first_name.chars().count() > 100 {
+        errors.push(FormError::new("first_name", "Enter the first name alone, in up to 100 letters"));
+    }
+    let length = child.notes.chars().count();
+    if length > LONGEST {
+        errors.push(FormError::new("notes", format!("Say it in up to {LONGEST} letters. You have {length}")));
+    }
+    if errors.is_empty() { Ok(Child { age_years, ..child }) } else { Err(errors) }
 }
 
 /// How many children: digits or a word; none when left empty.

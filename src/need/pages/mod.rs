@@ -1,7 +1,9 @@
-//! A leader's pages of needs: everyone on the list, who needs something, one person, one child.
+//! A leader's pages of needs: everyone on the list, who needs something, one person, one child. Organisers' pages of the
+//! crèche.
 
 mod asked;
 mod child;
+mod creche;
 mod everyone;
 mod form;
 mod person;
@@ -27,6 +29,7 @@ pub fn router() -> Router<App> {
         .granted("/needs/{attendee}/children", get(child::first).post(person::ask_for_places))
         .granted("/needs/{attendee}/children/{child}", get(child::page).post(child::save))
         .granted("/needs/{attendee}/children/{child}/remove", post(child::remove))
+        .merge(creche::router())
 }
 
 /// The address under which the pages of an invitation stand.

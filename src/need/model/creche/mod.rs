@@ -203,7 +203,8 @@ mod tests {
     fn ratios_are_read_as_they_are_shown_and_every_problem_is_named() {
         let typed = TypedRatios::of(&Ratios::eyfs());
         assert_eq!(typed.parse(), Ok(Ratios::eyfs()));
-        let wrong = TypedRatios { under_2: "0".into(), age_2: "51".into(), from_3: "x".into(), ..TypedRatios::default() };
+        let wrong =
+            TypedRatios { under_2: "0".into(), age_2: "51".into(), from_3: "x".into(), ..TypedRatios::default() };
         let fields: Vec<_> = wrong.parse().unwrap_err().into_iter().map(|problem| problem.field).collect();
         assert_eq!(fields, ["under_2", "age_2", "from_3", "source", "since"]);
     }

@@ -126,9 +126,8 @@ mod tests {
                 let children = [case % 5, case / 5 % 6, case / 30 % 9];
                 let unknown = case / 270;
                 let of_any_age = (0..=unknown).flat_map(|young| {
-                    (0..=unknown - young).map(move |two| {
-                        [children[0] + young, children[1] + two, children[2] + unknown - young - two]
-                    })
+                    (0..=unknown - young)
+                        .map(move |two| [children[0] + young, children[1] + two, children[2] + unknown - young - two])
                 });
                 let staff: Vec<u32> = of_any_age.map(|children| ratios.staff(children)).collect();
                 let expected = Span { least: *staff.iter().min().unwrap(), most: *staff.iter().max().unwrap() };

@@ -9,7 +9,7 @@ use crate::assembly::model::{Assembly, AssemblyId};
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
-use crate::list::model::AttendeeId;
+use crate::list::model::{AttendeeId, Phone};
 use crate::need::model::{Child, ChildId, Decision, Place};
 use crate::need::store::request::decide_place;
 use crate::words::joined;
@@ -22,7 +22,7 @@ pub struct Carer {
     /// Their name.
     pub name: String,
     /// Their phone, where it was told.
-    pub phone: Option<String>,
+    pub phone: Option<Phone>,
     /// With whom they come; none: with nobody.
     pub institution: Option<(InstitutionId, String)>,
 }
@@ -102,7 +102,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<CrecheChild> {
         carer: Carer {
             id: row.get("attendee_id")?,
             name: row.get("name")?,
-            phone: row.get("phone")?,
+            phone: row.get::<_, Option<String>>("phone")?.map(Phone::stored),
             institution: institution.zip(name),
         },
     })

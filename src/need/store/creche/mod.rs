@@ -36,17 +36,19 @@ const WAITS: &str = "(c.place = 'asked' and a.listed_at is not null and a.withdr
 
 /// How many children one person looks after.
 pub fn ratios(conn: &Connection) -> rusqlite::Result<Ratios> {
-    conn.prepare_cached("select creche_under_2, creche_age_2, creche_from_3, creche_source, creche_since from alliance")?
-        .query_row([], |row| {
-            let since: String = row.get("creche_since")?;
-            Ok(Ratios {
-                under_2: row.get("creche_under_2")?,
-                age_2: row.get("creche_age_2")?,
-                from_3: row.get("creche_from_3")?,
-                source: row.get("creche_source")?,
-                since: since.parse().map_err(|error| FromSqlError::Other(Box::new(error)))?,
-            })
+    conn.prepare_cached(
+        "select creche_under_2, creche_age_2, creche_from_3, creche_source, creche_since from alliance",
+    )?
+    .query_row([], |row| {
+        let since: String = row.get("creche_since")?;
+        Ok(Ratios {
+            under_2: row.get("creche_under_2")?,
+            age_2: row.get("creche_age_2")?,
+            from_3: row.get("creche_from_3")?,
+            source: row.get("creche_source")?,
+            since: since.parse().map_err(|error| FromSqlError::Other(Box::new(error)))?,
         })
+    })
 }
 
 /// Keeps how many children one person looks after, for every assembly.
@@ -82,12 +84,14 @@ pub fn set_ratios(conn: &Connection, by: &Organiser, ratios: &Ratios, now: Momen
 
 /// What the crèche of an assembly has.
 pub fn creche(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<Creche> {
-    conn.prepare_cached(
-        "select creche_places, creche_staff, creche_area from assembly where assembly_id = :assembly",
-    )?
-    .query_row(named_params! { ":assembly": assembly }, |row| {
-        Ok(Creche { places: row.get("creche_places")?, staff: row.get("creche_staff")?, area: row.get("creche_area")? })
-    })
+    conn.prepare_cached("select creche_places, creche_staff, creche_area from assembly where assembly_id = :assembly")?
+        .query_row(named_params! { ":assembly": assembly }, |row| {
+            Ok(Creche {
+                places: row.get("creche_places")?,
+                staff: row.get("creche_staff")?,
+                area: row.get("creche_area")?,
+            })
+        })
 }
 
 /// Keeps what the crèche of an assembly has.

@@ -7,7 +7,7 @@ use crate::assembly::model::Assembly;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
-use crate::list::model::{AttendeeId, PersonName};
+use crate::list::model::{AttendeeId, PersonName, Phone};
 use crate::need::model::{Child, ChildId};
 use crate::need::store::MOST_CHILDREN;
 
@@ -17,7 +17,7 @@ pub struct NewCarer {
     /// Their name.
     pub name: PersonName,
     /// Their phone, where they told it.
-    pub phone: Option<String>,
+    pub phone: Option<Phone>,
     /// With whom they come; none: with nobody.
     pub institution: Option<InstitutionId>,
 }
@@ -101,12 +101,10 @@ fn institution_of(
     assembly: &Assembly,
     carer: AttendeeId,
 ) -> Result<Option<InstitutionId>, AppError> {
-    conn.prepare_cached(
-        "select institution_id from attendee where attendee_id = :carer and assembly_id = :assembly",
-    )?
-    .query_row(named_params! { ":carer": carer, ":assembly": assembly.id }, |row| row.get("institution_id"))
-    .optional()?
-    .ok_or(AppError::NotFound)
+    conn.prepare_cached("select institution_id from attendee where attendee_id = :carer and assembly_id = :assembly")?
+        .query_row(named_params! { ":carer": carer, ":assembly": assembly.id }, |row| row.get("institution_id"))
+        .optional()?
+        .ok_or(AppError::NotFound)
 }
 
 /// A person as the door makes one, on no list and without an arrival.
@@ -127,7 +125,7 @@ fn make(conn: &Connection, assembly: &Assembly, new: &NewCarer) -> Result<Attend
                 ":assembly": assembly.id,
                 ":institution": new.institution,
                 ":name": new.name.as_str(),
-                ":phone": new.phone,
+                ":phone": new.phone.as_ref().map(Phone::as_str),
             },
             |row| row.get("attendee_id"),
         )?)

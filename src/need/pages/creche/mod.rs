@@ -1,0 +1,38 @@
+//! Organisers' pages of the crèche: its plan, its children, the sheet to print, who comes on the day.
+
+mod child;
+mod page;
+mod ratios;
+mod sheet;
+mod walk_up;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, post};
+use rusqlite::Connection;
+
+use crate::App;
+use crate::access::Organiser;
+use crate::assembly::model::{Assembly, AssemblyId};
+use crate::assembly::store as assemblies;
+use crate::error::AppError;
+use crate::request::store as requests;
+use crate::web::Shell;
+
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/o/creche-ratios", get(ratios::page).post(ratios::save))
+        .route("/o/a/{assembly}/creche", get(page::page).post(page::save))
+        .route("/o/a/{assembly}/creche/stop", post(page::stop))
+        .route("/o/a/{assembly}/creche/give", post(page::give))
+        .route("/o/a/{assembly}/creche/sheet", get(sheet::page))
+        .route("/o/a/{assembly}/creche/walk-up", get(walk_up::page).post(walk_up::add))
+        .route("/o/a/{assembly}/creche/child/{child}", get(child::page).post(child::save))
+}
+
+/// The assembly, and the shell of one of its pages.
+fn opened(conn: &Connection, title: &str, by: &Organiser, id: AssemblyId) -> Result<(Assembly, Shell), AppError> {
+    let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
+    let shell = Shell::assembly(title, by, &assembly)?.with_requests(requests::waiting_count(conn, by, id)?);
+    Ok((assembly, shell))
+}
