@@ -16,6 +16,8 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Invitation, Progress, Task, TaskStatus};
 use crate::invitation::store::{self, Told};
+use crate::need::model::access::Cannot;
+use crate::need::store as needs;
 use crate::web::{self, Answer, Query, Shell};
 use crate::words::number;
 
@@ -71,6 +73,8 @@ struct HomePage {
     next: Option<Next>,
     tasks: Vec<Row>,
     asked: Vec<Asked>,
+    /// What cannot be had, until it is read.
+    cannot: Vec<Cannot>,
     /// Whether there is anything to look through.
     told: bool,
 }
@@ -112,13 +116,13 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
     let phase = |told: &Told| told.invitation.assembly.phase(now);
     let read = move |conn: &Connection| {
         let counting = arrivals::counting(conn, grant.assembly())?.ok_or(AppError::NotFound)?;
-        let saved = saved.in_words(conn, &grant)?;
-        Ok::<_, AppError>((store::told(conn, &grant, now)?, saved, asked::all(conn, &grant)?, counting))
+        let (told, cannot) = (store::told(conn, &grant, now)?, needs::cannot_not_read(conn, &grant)?);
+        Ok::<_, AppError>((told, saved.in_words(conn, &grant)?, asked::all(conn, &grant)?, cannot, counting))
     };
-    let (told, saved, asked, counting) = app.db.read(read).await?;
+    let (told, saved, asked, cannot, counting) = app.db.read(read).await?;
     match phase(&told) {
-        Phase::Open | Phase::ListClosed | Phase::Postponed => web::page(&open(&told, saved, asked, now)?),
-        Phase::Day => web::page(&day(&told, &counting, now)?),
+        Phase::Open | Phase::ListClosed | Phase::Postponed => web::page(&open(&told, saved, asked, cannot, now)?),
+        Phase::Day => web::page(&day(&told, &counting, cannot, now)?),
         Phase::Cancelled => web::page(&cancelled(&told)?),
         Phase::Over => {
             let read = move |conn: &Connection| {
@@ -130,7 +134,13 @@ pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Sa
     }
 }
 
-fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> Result<HomePage, AppError> {
+fn open(
+    told: &Told,
+    saved: Option<String>,
+    asked: Vec<Asked>,
+    cannot: Vec<Cannot>,
+    now: Moment,
+) -> Result<HomePage, AppError> {
     let (invitation, progress) = (&told.invitation, told.progress());
     let home = invitation.home();
     let closed = is_closed(invitation, now);
@@ -147,6 +157,7 @@ fn open(told: &Told, saved: Option<String>, asked: Vec<Asked>, now: Moment) -> R
         next: next(&home, told, &progress, closed),
         tasks: tasks.iter().map(|&task| row(&home, told, &progress, task)).collect(),
         asked,
+        cannot,
         told: progress.pledged.is_some() || progress.listed > 0,
         home,
     })
@@ -307,10 +318,12 @@ struct DayPage {
     /// Once counting is open: how many are here, and when that was so.
     here: Option<(String, String)>,
     facts: Vec<String>,
+    /// What cannot be had, until it is read.
+    cannot: Vec<Cannot>,
     contact: String,
 }
 
-fn day(told: &Told, counting: &Counting, now: Moment) -> Result<DayPage, AppError> {
+fn day(told: &Told, counting: &Counting, cannot: Vec<Cannot>, now: Moment) -> Result<DayPage, AppError> {
     let (invitation, progress) = (&told.invitation, told.progress());
     let mut practical = vec![say::doors(&invitation.assembly)];
     practical.extend(say::coach_leaves(told, "Your"));
@@ -323,6 +336,7 @@ fn day(told: &Told, counting: &Counting, now: Moment) -> Result<DayPage, AppErro
         here: (!counting.is_to_come(now)).then(|| here(told, now)),
         practical,
         facts: promised.into_iter().chain(have).collect(),
+        cannot,
         contact: say::contact(invitation).to_owned(),
     })
 }

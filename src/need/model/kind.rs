@@ -149,7 +149,8 @@ fn understood(text: &str, topic: Topic) -> Vec<NeedAnswer> {
     }
 }
 
-fn phrases(text: &str) -> impl Iterator<Item = &str> {
+/// The parts of a text that each name something: "Halal, no nuts".
+pub(super) fn phrases(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '\n', '+']).map(str::trim).filter(|phrase| !phrase.is_empty())
 }
 

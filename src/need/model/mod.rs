@@ -1,9 +1,11 @@
 //! Kinds of need, children for the crèche, and how both are read out of free text; what the crèche needs for them.
 
+pub mod access;
 mod age;
 mod answer;
 mod child;
 pub mod creche;
+pub mod food;
 mod kind;
 #[cfg(test)]
 mod kind_tests;

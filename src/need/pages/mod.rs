@@ -1,35 +1,54 @@
 //! A leader's pages of needs: everyone on the list, who needs something, one person, one child. Organisers' pages of the
-//! crèche.
+//! crèche, of access and of food.
 
+mod access;
 mod asked;
 mod child;
 mod creche;
 mod everyone;
+mod food;
 mod form;
 mod person;
+mod read;
 mod who;
 
 use axum::Router;
 use axum::routing::{get, post};
 
+use rusqlite::Connection;
+
 use crate::App;
-use crate::access::GrantedRoutes as _;
-use crate::assembly::model::{Assembly, Phase};
+use crate::access::{GrantedRoutes as _, Organiser};
+use crate::assembly::model::{Assembly, AssemblyId, Phase};
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::Invitation;
+use crate::request::store as requests;
+use crate::web::Shell;
 
 /// Routes of childcare, access, diet and language.
 pub fn router() -> Router<App> {
     Router::new()
         .granted("/needs", get(everyone::page))
         .granted("/needs/nobody", post(everyone::nobody_else))
+        .granted("/needs/read", post(read::read))
         .granted("/needs/who", get(who::page).post(who::go_on))
         .granted("/needs/{attendee}", get(person::page).post(person::save))
         .granted("/needs/{attendee}/children", get(child::first).post(person::ask_for_places))
         .granted("/needs/{attendee}/children/{child}", get(child::page).post(child::save))
         .granted("/needs/{attendee}/children/{child}/remove", post(child::remove))
+        .route("/o/a/{assembly}/access", get(access::page).post(access::save))
+        .route("/o/a/{assembly}/access/settle", post(access::settle))
+        .route("/o/a/{assembly}/food", get(food::page))
         .merge(creche::router())
+}
+
+/// The assembly, and the shell of an organiser's page about it.
+fn opened(conn: &Connection, title: &str, by: &Organiser, id: AssemblyId) -> Result<(Assembly, Shell), AppError> {
+    let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
+    let shell = Shell::assembly(title, by, &assembly)?.with_requests(requests::waiting_count(conn, by, id)?);
+    Ok((assembly, shell))
 }
 
 /// The address under which the pages of an invitation stand.

@@ -3,14 +3,21 @@
 //! What is scarce and comes at or after its date, or when there is no more of it, is saved as a request, and decided here by
 //! an organiser; everything else counts at once. `late` is written when a row is made and never worked out again.
 
+mod access;
 mod child;
 mod creche;
+mod food;
 mod need;
+mod not_needed;
 mod people;
 mod request;
 mod sums;
 mod told;
 
+pub use access::{
+    OfAccess, access_count, access_needs, access_sums, access_was_seen, cannot_not_read, cannot_was_read, languages,
+    take_step,
+};
 pub use child::{
     Fewer, KnownChild, MOST_CHILDREN, change_child, child, children, remove_child, set_number_of_children,
     take_children_off,
@@ -19,7 +26,9 @@ pub use creche::{
     Brings, Carer, CrecheChild, NewCarer, WalkUpError, Which, change_in_creche, child_in_creche, children_in_creche,
     creche, give_place, is_full, places, plan, ratios, set_creche, set_ratios, walk_up,
 };
+pub use food::eaters;
 pub use need::{Earlier, nobody_else, nothing_needed, record};
+pub use not_needed::{not_needed, settle_not_needed};
 pub use people::{Person, PersonCount, counts, people, person};
 pub use request::{decide_booking, decide_place, requests, still_waits};
 pub use sums::{Sums, sums};

@@ -19,6 +19,7 @@ pub enum Earlier {
     Replace,
 }
 
+/// A need as it is known.
 struct Known {
     id: NeedId,
     answer: NeedAnswer,
@@ -74,9 +75,33 @@ pub(super) fn upsert(
         conn.prepare_cached("update need set detail = nullif(:detail, '') where need_id = :need")?
             .execute(named_params! { ":detail": after.detail, ":need": known.id })?;
     }
-    if known.answer.books_other_than(&after) && (late || known.state != NeedState::Asked) {
-        ask_again(conn, known.id, late, now)?;
+    let again = known.answer.books_other_than(&after) && (late || known.state != NeedState::Asked);
+    if after.books_other_than(&known.answer) {
+        keep_dropped(conn, &known, now)?;
+        if again {
+            conn.prepare_cached("update need set booking = null where need_id = :need")?
+                .execute(named_params! { ":need": known.id })?;
+        }
     }
+    if again { ask_again(conn, known.id, late, now) } else { Ok(()) }
+}
+
+/// Keeps what is booked for a need that is taken back: whoever was booked still comes, until an organiser tells them.
+fn keep_dropped(conn: &Connection, known: &Known, now: Moment) -> rusqlite::Result<()> {
+    if !matches!(known.state, NeedState::Booked | NeedState::Confirmed) {
+        return Ok(());
+    }
+    conn.prepare_cached(
+        "insert into dropped_booking (attendee_id, kind, detail, booking, dropped_at)
+         select attendee_id, kind, nullif(:detail, ''), booking, :now from need where need_id = :need",
+    )?
+    .execute(named_params! { ":detail": known.answer.detail, ":now": now, ":need": known.id })?;
+    Ok(())
+}
+
+fn take_back(conn: &Connection, known: &Known, now: Moment) -> rusqlite::Result<()> {
+    keep_dropped(conn, known, now)?;
+    conn.prepare_cached("delete from need where need_id = :need")?.execute(named_params! { ":need": known.id })?;
     Ok(())
 }
 
@@ -137,7 +162,7 @@ pub fn record(
     if earlier == Earlier::Replace {
         for known in needs_of(conn, attendee)? {
             if !needs.iter().any(|need| need.kind == known.answer.kind) {
-                conn.execute("delete from need where need_id = :need", named_params! { ":need": known.id })?;
+                take_back(conn, &known, now)?;
             }
         }
     }
@@ -151,9 +176,13 @@ pub fn record(
 /// Records that a person needs nothing: whatever was told of them before is taken away.
 pub fn nothing_needed(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
     answered(conn, grant, attendee, now)?;
-    let this = named_params! { ":attendee": attendee };
-    let needs = conn.execute("delete from need where attendee_id = :attendee", this)?;
-    let children = conn.execute("delete from child where attendee_id = :attendee", this)?;
+    let known = needs_of(conn, attendee)?;
+    let needs = known.len();
+    for known in &known {
+        take_back(conn, known, now)?;
+    }
+    let children =
+        conn.execute("delete from child where attendee_id = :attendee", named_params! { ":attendee": attendee })?;
     note(conn, grant, attendee, "needs", (needs + children) as i64, 0, now)
 }
 

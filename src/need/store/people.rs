@@ -19,14 +19,33 @@ pub struct Person {
     pub answered: bool,
     /// How many needs were told.
     pub needs: u32,
+    /// How many of them are booked.
+    pub booked: u32,
+    /// How many are booked, and whoever does it has said yes.
+    pub confirmed: u32,
+    /// How many cannot be had.
+    pub cannot: u32,
     /// How many children for the crèche.
     pub children: u32,
     /// Of how many of them no age was told.
     pub ages_missing: u32,
 }
 
+impl Person {
+    /// Where what they need stands, in numbers that say nothing of what it is: "1 booked, 1 confirmed". Empty while nothing
+    /// was said.
+    pub fn standing(&self) -> String {
+        let parts = [(self.booked, "booked"), (self.confirmed, "confirmed"), (self.cannot, "cannot be had")];
+        let parts = parts.into_iter().filter(|(many, _)| *many > 0).map(|(many, what)| format!("{many} {what}"));
+        parts.collect::<Vec<_>>().join(", ")
+    }
+}
+
 const COLUMNS: &str = "a.attendee_id, a.name, coalesce(a.known_as, a.name) as called, a.needs_answered,
     (select count(*) from need n where n.attendee_id = a.attendee_id) as needs,
+    (select count(*) from need n where n.attendee_id = a.attendee_id and n.state = 'booked') as booked,
+    (select count(*) from need n where n.attendee_id = a.attendee_id and n.state = 'confirmed') as confirmed,
+    (select count(*) from need n where n.attendee_id = a.attendee_id and n.state = 'cannot') as cannot,
     (select count(*) from child c where c.attendee_id = a.attendee_id) as children,
     (select count(*) from child c where c.attendee_id = a.attendee_id and c.age_years is null) as ages_missing";
 
@@ -37,6 +56,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
         called: row.get("called")?,
         answered: row.get("needs_answered")?,
         needs: row.get("needs")?,
+        booked: row.get("booked")?,
+        confirmed: row.get("confirmed")?,
+        cannot: row.get("cannot")?,
         children: row.get("children")?,
         ages_missing: row.get("ages_missing")?,
     })

@@ -45,7 +45,7 @@ fn bookings(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> 
     conn.prepare_cached(&format!(
         "select a.attendee_id, a.name, n.need_id, n.kind, n.detail, n.state, n.reason, n.asked_at
          from attendee a join need n using (attendee_id)
-         where {OF_THE_GRANT} and n.late = 1 order by n.need_id"
+         where {OF_THE_GRANT} and (n.late = 1 or n.state = 'cannot') order by n.need_id"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
         Ok(Request {
@@ -131,8 +131,14 @@ pub fn decide_booking(
         Decision::Decline(reason) => ("cannot", Some(reason)),
     };
     conn.execute(
-        "update need set state = :state, reason = :reason where need_id = :need",
-        named_params! { ":state": state, ":reason": reason, ":need": need },
+        "update need set state = :state, reason = :reason, state_at = :now, account_id = :account where need_id = :need",
+        named_params! {
+            ":state": state,
+            ":reason": reason,
+            ":now": now,
+            ":account": grant.actor().account(),
+            ":need": need,
+        },
     )?;
     note(conn, grant, "need.decided", need.into(), state, now)
 }

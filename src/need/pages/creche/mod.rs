@@ -9,15 +9,9 @@ mod words;
 
 use axum::Router;
 use axum::routing::{get, post};
-use rusqlite::Connection;
 
+use super::opened;
 use crate::App;
-use crate::access::Organiser;
-use crate::assembly::model::{Assembly, AssemblyId};
-use crate::assembly::store as assemblies;
-use crate::error::AppError;
-use crate::request::store as requests;
-use crate::web::Shell;
 
 pub(super) fn router() -> Router<App> {
     Router::new()
@@ -28,11 +22,4 @@ pub(super) fn router() -> Router<App> {
         .route("/o/a/{assembly}/creche/sheet", get(sheet::page))
         .route("/o/a/{assembly}/creche/walk-up", get(walk_up::page).post(walk_up::add))
         .route("/o/a/{assembly}/creche/child/{child}", get(child::page).post(child::save))
-}
-
-/// The assembly, and the shell of one of its pages.
-fn opened(conn: &Connection, title: &str, by: &Organiser, id: AssemblyId) -> Result<(Assembly, Shell), AppError> {
-    let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
-    let shell = Shell::assembly(title, by, &assembly)?.with_requests(requests::waiting_count(conn, by, id)?);
-    Ok((assembly, shell))
 }
