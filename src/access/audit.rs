@@ -105,9 +105,9 @@ pub fn events(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlit
                 when e.action in ('person.added', 'person.changed', 'person.withdrawn', 'person.put_back', 'needs.told',
                     'travel.told', 'seat.decided', 'person.counted_elsewhere', 'person.counted_here')
                     then (select p.name from attendee p where p.attendee_id = e.subject_id)
-                when e.action = 'child.decided'
+                when e.action in ('child.decided', 'child.changed', 'child.walked_up', 'child.seen')
                     then (select p.name from child c join attendee p using (attendee_id) where c.child_id = e.subject_id)
-                when e.action = 'need.decided'
+                when e.action in ('need.decided', 'need.read')
                     then (select p.name from need n join attendee p using (attendee_id) where n.need_id = e.subject_id)
                 when e.action = 'link.replaced'
                     then (select s.name from link l join leader s using (leader_id) where l.link_id = e.subject_id)

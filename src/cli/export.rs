@@ -21,7 +21,7 @@ use crate::export::{self, Leave};
 #[derive(Debug, Args)]
 #[command(after_help = "Example: turnout export tally --assembly 'Spring assembly' --output tally.csv")]
 pub(super) struct Export {
-    /// Which file; needs and children ask for a reason
+    /// Which file; needs, children and access ask for a reason
     #[arg(value_name = "WHAT", value_parser = whats())]
     what: export::Export,
     #[command(flatten)]

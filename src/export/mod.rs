@@ -28,6 +28,9 @@ pub fn write<W: Write>(conn: &Connection, by: &Organiser, leave: &Leave, to: W) 
         Export::Pledges => invitation::csv::write_pledges(conn, by, assembly, to),
         Export::Versions => list::csv::write_versions(conn, by, assembly, to),
         Export::Arrivals => arrival::csv::write_arrivals(conn, by, assembly, to),
+        Export::Creche => need::csv::write_creche(conn, by, assembly, to),
+        Export::Access => need::csv::write_access(conn, by, assembly, to),
+        Export::Food => need::csv::write_food(conn, by, assembly, to),
         Export::NoShows => tally::csv::write_no_shows(conn, by, assembly, to),
     }
 }

@@ -26,6 +26,12 @@ pub enum Export {
     Arrivals,
     /// Who was listed and did not come.
     NoShows,
+    /// The plan of the crèche by the age of the children: numbers.
+    Creche,
+    /// What people asked for so that they can take part, and where it stands.
+    Access,
+    /// How many people eat what: numbers.
+    Food,
 }
 
 words!(Export {
@@ -38,15 +44,18 @@ words!(Export {
     Versions = "versions",
     Arrivals = "arrivals",
     NoShows = "no-shows",
+    Creche = "creche",
+    Access = "access",
+    Food = "food",
 });
 
 impl Export {
     /// Whether it holds what people need: then whoever takes it says what for.
     pub fn needs_reason(self) -> bool {
         match self {
-            Export::Needs | Export::Children => true,
+            Export::Needs | Export::Children | Export::Access => true,
             Export::Tally | Export::People | Export::Travel | Export::Pledges | Export::Versions => false,
-            Export::Arrivals | Export::NoShows => false,
+            Export::Arrivals | Export::NoShows | Export::Creche | Export::Food => false,
         }
     }
 }
@@ -162,6 +171,9 @@ mod tests {
     #[test]
     fn only_files_of_what_people_need_ask_for_a_reason() {
         let reasoned = |what: &&Export| what.needs_reason();
-        assert_eq!(Export::ALL.iter().filter(reasoned).collect::<Vec<_>>(), [&Export::Needs, &Export::Children]);
+        assert_eq!(
+            Export::ALL.iter().filter(reasoned).collect::<Vec<_>>(),
+            [&Export::Needs, &Export::Children, &Export::Access]
+        );
     }
 }

@@ -6,8 +6,11 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::model::{Export, Leave, Reason, Taken, TakingId};
 use crate::access::{Organiser, audit};
 use crate::assembly::model::AssemblyId;
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
+use crate::need::model::food::foods;
+use crate::need::store as need;
 use crate::tally::store as tally;
 
 /// How long a file can be fetched after its taking was recorded.
@@ -132,6 +135,15 @@ pub fn rows(conn: &Connection, by: &Organiser, assembly: AssemblyId, what: Expor
             "select count(*) as lines from submission where assembly_id = :assembly and state = 'saved'"
         }
         Export::Arrivals => "select count(*) as lines from arrival where assembly_id = :assembly",
+        Export::Creche => {
+            let assembly = assemblies::assembly(conn, assembly)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+            return Ok(need::plan(conn, by, &assembly)?.lines());
+        }
+        Export::Access => return need::access_count(conn, by, assembly, need::OfAccess::default()),
+        Export::Food => {
+            let lines = foods(&need::eaters(conn, by, assembly)?).len();
+            return Ok(u32::try_from(lines).unwrap_or(u32::MAX));
+        }
         Export::NoShows => {
             let lines = tally::no_show_lines(conn, by, assembly)?.len();
             return Ok(u32::try_from(lines).unwrap_or(u32::MAX));

@@ -5,9 +5,13 @@ use std::io::Write;
 use anyhow::Error;
 use rusqlite::{Connection, Row, named_params};
 
+use super::model::creche::Band;
+use super::model::food::{Food, foods};
 use super::model::{NeedKind, NeedState, Place};
+use super::store::{self, OfAccess};
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
+use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::csv_out::CsvOut;
 use crate::error::AppError;
@@ -28,6 +32,11 @@ const CHILDREN_HEADER: [&str; 11] = [
     "late",
     "asked_at",
 ];
+
+const CRECHE_HEADER: [&str; 5] = ["band", "children", "ratio", "staff", "square_metres"];
+const ACCESS_HEADER: [&str; 9] =
+    ["name", "institution", "kind", "detail", "state", "reason", "booking", "asked_at", "late"];
+const FOOD_HEADER: [&str; 3] = ["kind", "listed", "came"];
 
 /// Writes every need of an assembly, by institution and person.
 pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
@@ -92,6 +101,64 @@ pub fn write_children<W: Write>(
             row.get::<_, Moment>("asked_at")?.to_string(),
         ];
         out.row(cells).map_err(Error::from)?;
+    }
+    Ok(out.finish().map_err(Error::from)?)
+}
+
+/// Writes the plan of the crèche, a row for each band. Of children whose age is not known, and of rough numbers, nothing but
+/// how many they are is known.
+pub fn write_creche<W: Write>(conn: &Connection, by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
+    let assembly = assemblies::assembly(conn, assembly)?.ok_or(AppError::NotFound)?;
+    let (plan, ratios) = (store::plan(conn, by, &assembly)?, store::ratios(conn)?);
+    let mut out = CsvOut::new(to).map_err(Error::from)?;
+    out.row(CRECHE_HEADER).map_err(Error::from)?;
+    for (band, children) in Band::ALL.into_iter().zip(plan.children) {
+        let (ratio, floor) = (ratios.of(band), children * band.floor());
+        let cells = [
+            band.as_str().to_owned(),
+            children.to_string(),
+            ratio.to_string(),
+            children.div_ceil(ratio).to_string(),
+            format!("{}.{}", floor / 10, floor % 10),
+        ];
+        out.row(cells).map_err(Error::from)?;
+    }
+    for (band, children) in [("age_not_told", plan.ages_missing), ("rough", plan.rough)] {
+        if children > 0 {
+            let cells = [band.to_owned(), children.to_string(), String::new(), String::new(), String::new()];
+            out.row(cells).map_err(Error::from)?;
+        }
+    }
+    Ok(out.finish().map_err(Error::from)?)
+}
+
+/// Writes everything that people asked for but food, by kind and in the order in which it was asked for.
+pub fn write_access<W: Write>(conn: &Connection, by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(Error::from)?;
+    out.row(ACCESS_HEADER).map_err(Error::from)?;
+    for need in store::access_needs(conn, by, assembly, OfAccess::default(), 0, None)? {
+        let cells = [
+            need.name,
+            need.institution_name,
+            need.answer.kind.as_str().to_owned(),
+            need.answer.detail,
+            need.state.as_str().to_owned(),
+            need.reason.unwrap_or_default(),
+            need.booking.unwrap_or_default(),
+            need.asked_at.to_string(),
+            yes_or_no(need.late),
+        ];
+        out.row(cells).map_err(Error::from)?;
+    }
+    Ok(out.finish().map_err(Error::from)?)
+}
+
+/// Writes how many people eat what, the most wanted first.
+pub fn write_food<W: Write>(conn: &Connection, by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(Error::from)?;
+    out.row(FOOD_HEADER).map_err(Error::from)?;
+    for Food { kind, listed, came } in foods(&store::eaters(conn, by, assembly)?) {
+        out.row([kind, listed.to_string(), came.to_string()]).map_err(Error::from)?;
     }
     Ok(out.finish().map_err(Error::from)?)
 }

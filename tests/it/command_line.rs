@@ -328,21 +328,24 @@ fn a_file_that_is_no_list_is_refused_with_a_remedy() {
 #[test]
 fn a_file_with_what_people_need_wants_a_reason_and_records_it() {
     let machine = set_up();
-    for what in ["needs", "children"] {
+    for what in ["needs", "children", "access"] {
         machine.fails(2, &["--reason"], &["export", what, "--assembly", "1"]);
         machine.fails(2, &["--reason"], &["export", what, "--assembly", "1", "--reason", "  "]);
         machine.done(&["export", what, "--assembly", "1", "--reason", "crèche staff"]);
     }
     machine.fails(2, &["possible values"], &["export", "everything", "--assembly", "1"]);
     let taken = "select group_concat(what || ' for ' || reason, ', ') from export";
-    assert_eq!(Machine::sqlite3(&machine.database(), taken), "needs for crèche staff, children for crèche staff");
+    assert_eq!(
+        Machine::sqlite3(&machine.database(), taken),
+        "needs for crèche staff, children for crèche staff, access for crèche staff"
+    );
 }
 
 #[test]
 fn a_file_is_the_same_on_standard_output_and_with_output() {
     let machine = set_up();
     machine.done(&submit(&machine.file("list.csv", "Name,Phone\n=Ana Wells,07700 900001\n")));
-    for what in ["tally", "people", "travel", "pledges", "versions", "arrivals", "no-shows"] {
+    for what in ["tally", "people", "travel", "pledges", "versions", "arrivals", "no-shows", "creche", "food"] {
         let path = machine.path("out.csv");
         machine.done(&["export", what, "--assembly", "1", "--output", path.to_str().unwrap()]);
         let written = std::fs::read_to_string(&path).unwrap();

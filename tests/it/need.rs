@@ -1,7 +1,11 @@
 //! What people need: told by leaders and by lists, never shown again, asked for when it is scarce and late.
 
 mod asked;
+mod booked;
 mod children;
+mod creche;
+mod unsorted;
+mod walk_up;
 
 use axum::http::StatusCode;
 use turnout::access::{Organiser, store as access};

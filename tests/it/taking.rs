@@ -60,6 +60,8 @@ async fn a_link_on_another_site_takes_no_file_and_neither_does_a_look_at_its_hea
         "versions.csv",
         "arrivals.csv",
         "no-shows.csv",
+        "creche.csv",
+        "food.csv",
         "results.csv",
     ];
     let mut files: Vec<String> = files.iter().map(|file| format!("/o/a/1/{file}")).collect();

@@ -200,6 +200,9 @@ fn name(what: Export) -> &'static str {
         Export::Versions => "Saved lists",
         Export::Arrivals => "Arrivals",
         Export::NoShows => "No-shows",
+        Export::Creche => "Crèche plan",
+        Export::Access => "Access",
+        Export::Food => "Food",
     }
 }
 
@@ -226,6 +229,15 @@ fn holds(what: Export) -> &'static str {
             "Everybody who came in: when, by which door, with which institution, their name where it was asked, and whether \
              it was undone."
         }
+        Export::Creche => {
+            "Children by age, how many one person looks after, people and square metres needed. Names nobody. A row of children \
+             whose age is not known leaves the rest blank."
+        }
+        Export::Access => {
+            "Each thing that a person asked for but food: for whom, what, in their own words, where it stands, who is booked, \
+             when it was asked for."
+        }
+        Export::Food => "How many people eat what: those who are listed, and those who came. Names nobody.",
         Export::NoShows => {
             "Who was listed and did not come: by name, but a number where somebody of their institution came in without a \
              name. Nobody before the first arrival."

@@ -10,6 +10,7 @@ mod kind;
 #[cfg(test)]
 mod kind_tests;
 mod request;
+pub mod unsorted;
 mod vocabulary;
 
 pub use age::{AgeError, age_in_years};

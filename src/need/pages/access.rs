@@ -294,8 +294,8 @@ impl Line {
             late: need.late,
             ticked: all || ticked.contains(&need.id),
             tag: match need.state {
-                NeedState::Asked => ("info", "To book"),
-                NeedState::Booked => ("late", "Booked"),
+                NeedState::Asked => ("late", "To book"),
+                NeedState::Booked => ("info", "Booked"),
                 NeedState::Confirmed => ("done", "Confirmed"),
                 NeedState::Cannot => ("problem", "Cannot"),
             },

@@ -1,6 +1,6 @@
 //! What people asked for so that they can take part, as organisers see to it.
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::need::answer_from_row;
 use crate::access::{Grant, Organiser, audit};
@@ -12,7 +12,7 @@ use crate::need::model::access::{AccessNeed, Cannot, Language, Standings, Step, 
 use crate::need::model::{NeedId, NeedKind, NeedState};
 use crate::words::folded;
 
-/// Food is seen to by itself. Who counts on another list is left out where that list tells the same.
+/// Food is seen to by itself. Who counts on another list stands there, and once where both lists tell the same.
 pub(super) const SEEN_TO: &str = "n.kind <> 'diet' and a.listed_at is not null and a.withdrawn_at is null
     and (a.counted_as_id is null or not exists (select 1 from need o where o.attendee_id = a.counted_as_id and o.kind = n.kind))";
 
@@ -53,9 +53,10 @@ pub fn access_needs(
 ) -> rusqlite::Result<Vec<AccessNeed>> {
     conn.prepare_cached(&format!(
         "select n.need_id, n.kind, n.detail, n.asked_at, n.late, n.state, n.reason, n.booking, n.state_at,
-            c.name as said_by, a.name, a.institution_id, i.name as institution
-         from attendee a cross join need n using (attendee_id) join institution i using (institution_id)
-            left join account c on c.account_id = n.account_id
+            c.name as said_by, p.name, p.institution_id, i.name as institution
+         from attendee a cross join need n using (attendee_id)
+            join attendee p on p.attendee_id = coalesce(a.counted_as_id, a.attendee_id)
+            join institution i on i.institution_id = p.institution_id left join account c on c.account_id = n.account_id
          where a.assembly_id = :assembly and {SEEN_TO} and (:state is null or n.state = :state)
             and (:kind is null or n.kind = :kind)
          order by n.kind, n.asked_at, n.need_id limit coalesce(:most, -1) offset :from"
@@ -163,34 +164,32 @@ pub fn take_step(
 ) -> rusqlite::Result<Taken> {
     let mut taken = Taken::default();
     for need in needs {
-        let institution = conn
+        let institution: Option<Option<InstitutionId>> = conn
             .prepare_cached(&format!(
-                "update need as n set state = :state, reason = :reason, booking = coalesce(:booking, n.booking),
-                    state_at = :now, account_id = :account
-                 from attendee a
-                 where n.need_id = :need and a.attendee_id = n.attendee_id and a.assembly_id = :assembly and {SEEN_TO}
-                    and (n.state_at is null or n.state_at <= :shown)
-                 returning (select p.institution_id from attendee p where p.attendee_id = n.attendee_id) as institution_id"
+                "select a.institution_id from need n join attendee a using (attendee_id)
+                 where n.need_id = :need and a.assembly_id = :assembly and {SEEN_TO}
+                    and (n.state_at is null or n.state_at <= :shown)"
             ))?
-            .query_map(
-                named_params! {
-                    ":state": step.to,
-                    ":reason": step.reason,
-                    ":booking": step.booking,
-                    ":now": now,
-                    ":account": by.actor().account(),
-                    ":need": need,
-                    ":assembly": assembly,
-                    ":shown": shown,
-                },
-                |row| row.get::<_, Option<InstitutionId>>("institution_id"),
-            )?
-            .next()
-            .transpose()?;
+            .query_row(named_params! { ":need": need, ":assembly": assembly, ":shown": shown }, |row| {
+                row.get("institution_id")
+            })
+            .optional()?;
         let Some(institution) = institution else {
             taken.left += 1;
             continue;
         };
+        conn.prepare_cached(
+            "update need set state = :state, reason = :reason, booking = coalesce(:booking, booking), state_at = :now,
+                account_id = :account where need_id = :need",
+        )?
+        .execute(named_params! {
+            ":state": step.to,
+            ":reason": step.reason,
+            ":booking": step.booking,
+            ":now": now,
+            ":account": by.actor().account(),
+            ":need": need,
+        })?;
         taken.changed += 1;
         let entry = audit::Entry {
             assembly: Some(assembly),

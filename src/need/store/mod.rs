@@ -13,6 +13,7 @@ mod people;
 mod request;
 mod sums;
 mod told;
+mod unsorted;
 
 pub use access::{
     OfAccess, access_count, access_needs, access_sums, access_was_seen, cannot_not_read, cannot_was_read, languages,
@@ -33,6 +34,7 @@ pub use people::{Person, PersonCount, counts, people, person};
 pub use request::{decide_booking, decide_place, requests, still_waits};
 pub use sums::{Sums, sums};
 pub use told::told;
+pub use unsorted::{unsorted, unsorted_of};
 
 use rusqlite::{Connection, named_params};
 

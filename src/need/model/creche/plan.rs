@@ -46,6 +46,11 @@ pub fn over_by(creche: &Creche, taken: u32) -> u32 {
 }
 
 impl Plan {
+    /// How many lines it has: one for each band, and one for each sort of children whose age is not known.
+    pub fn lines(&self) -> u32 {
+        3 + u32::from(self.ages_missing > 0) + u32::from(self.rough > 0)
+    }
+
     /// Children with a place, whatever their age.
     pub fn taken(&self) -> u32 {
         self.children.iter().sum::<u32>() + self.ages_missing

@@ -20,7 +20,7 @@ const WALKED_UP: &str = "(c.place = 'given' and c.late = 1 and c.asked_at >= :da
     and (a.withdrawn_at is null or a.withdrawn_at <= c.asked_at))";
 
 /// Whose children are planned for: people who are listed, and those who walked up.
-fn planned() -> String {
+pub(in crate::need::store) fn planned() -> String {
     format!("(c.place = 'given' and (a.listed = 1 or {WALKED_UP}))")
 }
 
