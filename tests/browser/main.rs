@@ -7,6 +7,7 @@
 
 mod after;
 mod checks;
+mod creche;
 mod door;
 mod driver;
 mod effort;

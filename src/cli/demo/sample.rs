@@ -20,7 +20,10 @@ use crate::invitation::model::{Estimates, HowMany};
 use crate::invitation::store as invitations;
 use crate::list::model::{DraftContent, ListTable, Severity, Source};
 use crate::list::store as lists;
-use crate::need::store as needs;
+use crate::need::model::access::Step;
+use crate::need::model::creche::Creche;
+use crate::need::model::{NeedId, NeedKind, NeedState};
+use crate::need::store::{self as needs, OfAccess};
 use crate::sheet;
 use crate::travel::model::{PickUpId, TravelMode, Way};
 use crate::travel::store as travels;
@@ -244,6 +247,7 @@ impl Maker<'_> {
                 asking.push(grant);
             }
         }
+        self.logistics(assembly)?;
         self.closed_for_a_day(assembly, &asking)?;
         Ok(Links {
             new: new.context("the sample's new leader")?,
@@ -266,6 +270,29 @@ impl Maker<'_> {
         assemblies::set_place(self.conn, &self.organiser, &it, &place, self.ago(40))?;
         let doors = assemblies::doors_with_ids(self.conn, assembly)?;
         Ok(doors.first().context("the sample's doors")?.id)
+    }
+
+    /// The crèche has fewer people than it needs, and some of what was asked for is booked, some cannot be had.
+    fn logistics(&self, assembly: AssemblyId) -> Result<(), Failure> {
+        let creche = Creche { places: Some(40), staff: Some(7), area: Some(110) };
+        needs::set_creche(self.conn, &self.organiser, assembly, creche, self.ago(3))?;
+        let of = |kind| OfAccess { kind: Some(kind), state: None };
+        let ids = |kind| -> rusqlite::Result<Vec<NeedId>> {
+            let needs = needs::access_needs(self.conn, &self.organiser, assembly, of(kind), 0, None)?;
+            Ok(needs.into_iter().map(|need| need.id).collect())
+        };
+        let loops = ids(NeedKind::HearingLoop)?;
+        let no_loop = "The hall has no loop on the balcony. We keep seats near the speakers.";
+        let steps = [
+            (ids(NeedKind::Wheelchair)?, NeedState::Booked, None, Some("Ramp at the South door, the hall's own")),
+            (loops.iter().skip(1).copied().collect(), NeedState::Confirmed, None, Some("Induction loop, in the hall")),
+            (loops.into_iter().take(1).collect(), NeedState::Cannot, Some(no_loop), None),
+        ];
+        for (ids, to, reason, booking) in steps {
+            let step = Step { to, reason: reason.map(Into::into), booking: booking.map(Into::into) };
+            needs::take_step(self.conn, &self.organiser, assembly, &ids, &step, self.ago(2), self.ago(2))?;
+        }
+        Ok(())
     }
 
     /// The list was closed two days ago and opened again a day later. What leaders asked for in between waits for a yes.

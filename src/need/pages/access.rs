@@ -14,7 +14,7 @@ use crate::need::model::access::{AccessNeed, Language, NotNeeded, NotNeededId, S
 use crate::need::model::{NeedId, NeedKind, NeedState};
 use crate::need::store::{self, OfAccess};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Pages, Posted, Query, Shell};
-use crate::words::{counted, number};
+use crate::words::{counted, includes, number};
 
 /// So many needs are on one page.
 const ON_A_PAGE: usize = 50;
@@ -281,16 +281,16 @@ impl Line {
             NeedState::Asked | NeedState::Cannot => format!("Was booked: {booking}"),
             NeedState::Booked | NeedState::Confirmed => format!("Booked: {booking}"),
         });
-        let said = need.said.map(|(at, by)| format!("{}, {}", who(by.as_deref()), zone.deadline(at)));
+        let said = need.said.map(|(at, by)| format!("{}, {}", who(by.as_deref()), zone.short_day(at)));
         Line {
             id: need.id,
             what: match need.answer.detail.as_str() {
-                "" => need.answer.kind.label().to_owned(),
+                detail if includes(need.answer.kind.label(), detail) => need.answer.kind.label().to_owned(),
                 detail => format!("{}: {detail}", need.answer.kind.label()),
             },
             name: need.name,
             institution: need.institution_name,
-            asked: zone.deadline(need.asked_at),
+            asked: zone.short_day(need.asked_at),
             late: need.late,
             ticked: all || ticked.contains(&need.id),
             tag: match need.state {

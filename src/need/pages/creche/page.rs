@@ -188,7 +188,7 @@ impl Line {
             carer: child.carer.name,
             institution: child.carer.institution.map(|(_, name)| name).unwrap_or_default(),
             tag,
-            asked: zone.deadline(child.asked_at),
+            asked: format!("{}, {}", zone.short_day(child.asked_at), zone.time(child.asked_at)),
         }
     }
 }
