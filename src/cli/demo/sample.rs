@@ -274,7 +274,7 @@ impl Maker<'_> {
 
     /// The crèche has fewer people than it needs, and some of what was asked for is booked, some cannot be had.
     fn logistics(&self, assembly: AssemblyId) -> Result<(), Failure> {
-        let creche = Creche { places: Some(40), staff: Some(7), area: Some(110) };
+        let creche = Creche { places: Some(60), staff: Some(7), area: Some(150) };
         needs::set_creche(self.conn, &self.organiser, assembly, creche, self.ago(3))?;
         let of = |kind| OfAccess { kind: Some(kind), state: None };
         let ids = |kind| -> rusqlite::Result<Vec<NeedId>> {
