@@ -94,6 +94,31 @@ async fn places_and_ratios_are_set_and_a_child_is_corrected() {
 }
 
 #[tokio::test]
+async fn a_child_walks_up_with_somebody_on_no_list() {
+    let server = Server::demo();
+    let mut page = organiser(&server).await;
+    // One that is over: what stood on paper is typed in.
+    page.go_to("/o/a/2/creche/walk-up").await;
+    page.fill_in("Who brings the child?", "g").await;
+    page.press("Look for the carer").await;
+    page.sees("There is a problem").await;
+    page.is_sound("walk-up").await;
+    page.fill_in("Who brings the child?", "grace").await;
+    page.press("Look for the carer").await;
+    page.is_sound("walk-up-found").await;
+    page.press("Add this child").await;
+    page.sees("Choose who brings the child").await;
+    page.choose("Somebody on no list").await;
+    page.fill_in("Carer’s full name", "Grace Ferrier").await;
+    page.fill_in("First name", "Sol").await;
+    page.fill_in("Age in years", "18 months").await;
+    page.press("Add this child").await;
+    page.sees("The child is added.").await;
+    page.sees("Walk-up").await;
+    page.is_sound("creche-walked-up").await;
+}
+
+#[tokio::test]
 async fn access_is_booked_for_several_at_once_and_food_is_counted() {
     let server = Server::demo();
     let mut page = organiser(&server).await;
@@ -110,6 +135,20 @@ async fn access_is_booked_for_several_at_once_and_food_is_counted() {
     page.sees("The leaders see it.").await;
     page.sees("Booked: Two interpreters, Signs Ltd").await;
     page.is_sound("access-booked").await;
+    page.go_to("/o/a/3/access?kind=hearing_loop&tick=all").await;
+    page.fill_in("Why, if it cannot be had", "The hall has no loop").await;
+    page.press("Cannot be had").await;
+    page.sees("Saved for").await;
+    let mut leader = Page::on_phone().await;
+    leader.open(server.url("leader-part")).await;
+    leader.sees("Something you asked for cannot be had").await;
+    leader.sees("The hall has no loop").await;
+    leader.is_sound("home-cannot").await;
+    leader.press("I have read this").await;
+    leader.sees_no("cannot be had").await;
+    leader.follow("Tell us about childcare and access").await;
+    leader.sees("Not agreed: The hall has no loop").await;
+    leader.is_sound("needs-cannot").await;
     page.follow("Food").await;
     page.sees("Nut allergy").await;
     page.is_sound("food").await;

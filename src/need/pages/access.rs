@@ -32,6 +32,8 @@ struct AccessPage {
     leads: Vec<Lead>,
     not_needed: Vec<NotNeededLine>,
     chips: Vec<Chip>,
+    /// The kind that is shown alone.
+    kind: Option<NeedKind>,
     /// Which of them are shown: "?state=asked&kind=bsl".
     query: String,
     tick_all: Option<String>,
@@ -186,6 +188,7 @@ impl AccessPage {
             ],
             tick_all: (needs.len() > 1 && at.tick.is_empty()).then(|| format!("{}tick=all", pages.address)),
             lines: needs.into_iter().map(|need| Line::new(need, zone, !at.tick.is_empty(), ticked)).collect(),
+            kind: which.kind,
             query: query(which),
             pages,
             step: StepForm::default(),
