@@ -23,7 +23,7 @@ async fn paper(page: &Page) -> Vec<u8> {
 #[tokio::test]
 async fn a_child_goes_from_the_leaders_phone_to_the_printed_sheet() {
     let server = Server::demo();
-    let mut leader = Page::on_phone().await;
+    let leader = Page::on_phone().await;
     leader.open(server.url("leader-part")).await;
     leader.follow("Tell us about childcare and access").await;
     let person = leader.text_of(".tasks li:first-child a").await;

@@ -282,7 +282,7 @@ impl Maker<'_> {
             Ok(needs.into_iter().map(|need| need.id).collect())
         };
         let loops = ids(NeedKind::HearingLoop)?;
-        let no_loop = "The hall has no loop on the balcony. We keep seats near the speakers.";
+        let no_loop = "The hall does not have it there. We keep a seat near the front for them.";
         let steps = [
             (ids(NeedKind::Wheelchair)?, NeedState::Booked, None, Some("Ramp at the South door, the hall's own")),
             (loops.iter().skip(1).copied().collect(), NeedState::Confirmed, None, Some("Induction loop, in the hall")),
