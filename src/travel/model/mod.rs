@@ -1,9 +1,12 @@
 //! Modes of travel, and how they are read out of free text.
 
 mod pick_up;
+pub mod plan;
+mod vehicle;
 mod vocabulary;
 
 pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};
+pub use vehicle::{VehicleId, VehicleTypeId};
 
 use serde::{Deserialize, Serialize};
 
