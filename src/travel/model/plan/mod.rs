@@ -1,7 +1,23 @@
 //! The coach plan: who rides in what, from where, at which price.
-
+mod assigning;
+mod bound;
+mod flow;
+mod joining;
+mod mix;
+mod numbers;
 mod question;
+mod reasons;
+mod search;
+mod solve;
+#[cfg(test)]
+mod tests;
 mod ways;
+
+use assigning::{Vehicle, assigned};
+use bound::of_as_many;
+use mix::Mix;
+use numbers::{Count, Numbers};
+use solve::{Part, Solved, solve};
 
 pub use question::{Kept, Left, Load, Party, Planned, Proposal, Question, Reason, Sort, Split, Which, Why};
 pub use ways::{Gaps, Route};
@@ -11,53 +27,129 @@ pub const MOST_STOPS: usize = 4;
 
 /// A plan for the people asked about. Of the same question it is the same plan.
 pub fn propose(question: &Question) -> Proposal {
-    let mut plan = Proposal::default();
-    let mut rest: Vec<(u32, u32)> = question.parties.iter().map(|party| (party.riders, party.in_wheelchairs)).collect();
-    let mut hired = vec![0; question.sorts.len()];
-    for kept in &question.kept {
-        let route = question.gaps.route(&kept.stops);
-        let mut planned = Planned {
-            which: Which::Kept(kept.vehicle),
-            added_minutes: route.as_ref().map_or(0, |route| route.minutes),
-            stops: route.map_or(kept.stops.clone(), |route| route.stops),
-            loads: Vec::new(),
+    let numbers = Numbers::of(question);
+    let mix = Mix::of(&numbers);
+    let (solved, least) = hired(&numbers, &mix);
+    let mut vehicles = Vec::new();
+    for kept in 0..numbers.kept.len() {
+        let of = |solved: &Solved| {
+            let at = solved.kept.iter().position(|&known| known == kept)?;
+            Some(solved.reach.groups[solved.seating.kept[at].0].clone())
         };
-        fill(question, &mut rest, &mut planned, kept.seats_free, kept.wheelchair_places_free);
-        plan.pence += kept.pence;
-        plan.vehicles.push(planned);
+        let may_stop = solved.iter().find_map(of).unwrap_or_default();
+        vehicles.push(Vehicle::kept(question, &numbers, kept, may_stop));
     }
-    for (at, party) in question.parties.iter().enumerate() {
-        while let Some((number, sort)) = question.sorts.iter().enumerate().find(|(number, sort)| {
-            let wanted = rest[at].0 > 0 && sort.seats > 0 || rest[at].1 > 0 && sort.wheelchair_places > 0;
-            wanted && sort.most.is_none_or(|most| hired[*number] < most)
-        }) {
-            hired[number] += 1;
-            plan.pence += sort.pence;
-            let stops = vec![party.pick_up];
-            let mut planned = Planned { which: Which::New(sort.id), stops, added_minutes: 0, loads: Vec::new() };
-            fill(question, &mut rest, &mut planned, sort.seats, sort.wheelchair_places);
-            plan.vehicles.push(planned);
-        }
+    for solved in &solved {
+        let hired = solved.seating.hired.iter();
+        vehicles.extend(hired.map(|hire| Vehicle::hired(&numbers, hire.sort, solved.reach.groups[hire.group].clone())));
     }
-    for (party, &(riders, in_wheelchairs)) in rest.iter().enumerate() {
-        if riders + in_wheelchairs > 0 {
-            let why = if question.sorts.is_empty() { Why::NoSorts } else { Why::AllTaken };
-            plan.left.push(Left { party, riders, in_wheelchairs, why });
-        }
+    let (mut vehicles, left) = assigned(question, &numbers, &vehicles);
+    vehicles.retain(|vehicle| vehicle.kept.is_some() || !vehicle.loads.is_empty());
+    let fixed: u64 = question.kept.iter().map(|kept| kept.pence).sum();
+    let price = vehicles.iter().filter(|vehicle| vehicle.kept.is_none()).map(|vehicle| numbers.sorts[vehicle.sort].pence);
+    let price: u64 = price.sum();
+    let waiting = numbers.waiting.iter().fold(Count::default(), |all, count| all.and(*count));
+    let seated = vehicles.iter().fold(Count::default(), |all, vehicle| all.and(vehicle.taken()));
+    let behind = waiting.people() - seated.people();
+    let least = least.saturating_sub(behind.saturating_mul(numbers.behind));
+    let bound = least.max(of_as_many(&numbers, &mix, behind)).min(price);
+    let vehicles: Vec<Planned> = vehicles.iter().map(|vehicle| planned(question, &numbers, vehicle)).collect();
+    Proposal {
+        reasons: reasons::reasons(question, &numbers, &mix, &vehicles),
+        vehicles,
+        left: left.iter().enumerate().flat_map(|(party, left)| not_seated(question, party, *left)).collect(),
+        pence: fixed + price,
+        bound: fixed + bound,
     }
-    plan
 }
 
-fn fill(question: &Question, rest: &mut [(u32, u32)], planned: &mut Planned, mut seats: u32, mut places: u32) {
-    for (at, party) in question.parties.iter().enumerate() {
-        if !planned.stops.contains(&party.pick_up) {
+/// The vehicles to hire, by parts that no vehicle joins; all in one where they want more of a sort than can be had. With
+/// what no plan can cost less than.
+fn hired(numbers: &Numbers, mix: &Mix) -> (Vec<Solved>, u64) {
+    let parts = parts(numbers);
+    let solved: Vec<Solved> = parts.iter().map(|part| solve(numbers, mix, part)).collect();
+    let least = solved.iter().map(|solved| solved.least).fold(0, u64::saturating_add);
+    let mut rest = numbers.most();
+    let hired = solved.iter().flat_map(|solved| &solved.seating.hired);
+    let are_enough = hired.fold(true, |enough, hire| {
+        let is_one = rest[hire.sort] > 0;
+        rest[hire.sort] = rest[hire.sort].saturating_sub(1);
+        enough && is_one
+    });
+    if are_enough {
+        return (solved, least);
+    }
+    let whole = Part {
+        stops: parts.iter().flat_map(|part| part.stops.iter().copied()).collect(),
+        kept: parts.iter().flat_map(|part| part.kept.iter().copied()).collect(),
+    };
+    let solved = solve(numbers, mix, &whole);
+    let least = least.max(solved.least);
+    (vec![solved], least)
+}
+
+/// The stops where people wait, in parts that no vehicle joins.
+fn parts(numbers: &Numbers) -> Vec<Part> {
+    let stops = numbers.stops.len();
+    let reached: Vec<Vec<usize>> = numbers.kept.iter().map(|kept| numbers.in_reach_of(kept)).collect();
+    let mut part_of: Vec<Option<usize>> = vec![None; stops];
+    let mut parts: Vec<Part> = Vec::new();
+    for first in (0..stops).filter(|&stop| numbers.waiting[stop].people() > 0) {
+        if part_of[first].is_some() {
             continue;
         }
-        let (riders, in_wheelchairs) = (rest[at].0.min(seats), rest[at].1.min(places));
-        if riders + in_wheelchairs > 0 {
-            planned.loads.push(Load { party: at, riders, in_wheelchairs });
-            rest[at] = (rest[at].0 - riders, rest[at].1 - in_wheelchairs);
-            (seats, places) = (seats - riders, places - in_wheelchairs);
+        let number = parts.len();
+        part_of[first] = Some(number);
+        let mut part = Part { stops: vec![first], kept: Vec::new() };
+        let mut next = 0;
+        while next < part.stops.len() {
+            let stop = part.stops[next];
+            next += 1;
+            for other in 0..stops {
+                let together = numbers.is_near(stop, other)
+                    || reached.iter().any(|reached| reached.contains(&stop) && reached.contains(&other));
+                if together && part_of[other].is_none() && numbers.waiting[other].people() > 0 {
+                    part_of[other] = Some(number);
+                    part.stops.push(other);
+                }
+            }
         }
+        part.stops.sort_unstable();
+        part.kept = (0..reached.len()).filter(|&kept| reached[kept].iter().any(|stop| part.stops.contains(stop))).collect();
+        parts.push(part);
     }
+    parts
+}
+
+fn planned(question: &Question, numbers: &Numbers, vehicle: &Vehicle) -> Planned {
+    let stops: Vec<_> = vehicle.stops.iter().map(|&stop| numbers.stops[stop]).collect();
+    let which = match vehicle.kept {
+        Some(kept) => Which::Kept(question.kept[kept].vehicle),
+        None => Which::New(numbers.sorts[vehicle.sort].id),
+    };
+    let route = question.gaps.route(&stops).unwrap_or(Route { stops, minutes: 0 });
+    let mut loads = vehicle.loads.clone();
+    loads.sort_by_key(|load| load.party);
+    Planned { which, stops: route.stops, added_minutes: route.minutes, loads }
+}
+
+fn not_seated(question: &Question, party: usize, left: Count) -> Vec<Left> {
+    let why = |places: fn(&Sort) -> u32, none: Why| {
+        if question.sorts.is_empty() {
+            Why::NoSorts
+        } else if question.sorts.iter().all(|sort| places(sort) == 0) {
+            none
+        } else {
+            Why::AllTaken
+        }
+    };
+    let riders = why(|sort| sort.seats, Why::NoSeat);
+    let in_wheelchairs = why(|sort| sort.wheelchair_places, Why::NoWheelchairPlace);
+    let all = if riders == in_wheelchairs {
+        vec![Left { party, riders: left.riders, in_wheelchairs: left.in_wheelchairs, why: riders }]
+    } else {
+        let seats = Left { party, riders: left.riders, in_wheelchairs: 0, why: riders };
+        vec![seats, Left { party, riders: 0, in_wheelchairs: left.in_wheelchairs, why: in_wheelchairs }]
+    };
+    all.into_iter().filter(|left| left.riders + left.in_wheelchairs > 0).collect()
 }

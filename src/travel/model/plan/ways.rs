@@ -6,7 +6,7 @@ use crate::travel::model::PickUpId;
 
 /// Minutes between neighbouring stops, the same both ways.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Gaps(BTreeMap<(PickUpId, PickUpId), u32>);
+pub struct Gaps(pub(super) BTreeMap<(PickUpId, PickUpId), u32>);
 
 /// A way through some stops.
 #[derive(Debug, Clone, PartialEq, Eq)]
