@@ -81,7 +81,11 @@ pub fn assigned(question: &Question, numbers: &Numbers, vehicles: &[Vehicle]) ->
         question,
         numbers,
         vehicles: vehicles.to_vec(),
-        left: question.parties.iter().map(|party| Count { riders: party.riders, in_wheelchairs: party.in_wheelchairs }).collect(),
+        left: question
+            .parties
+            .iter()
+            .map(|party| Count { riders: party.riders, in_wheelchairs: party.in_wheelchairs })
+            .collect(),
         riders,
         in_wheelchairs,
     };

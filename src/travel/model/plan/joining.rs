@@ -55,7 +55,9 @@ fn grow(
     if more.is_empty() && !set.is_empty() {
         sets.insert(set.to_vec());
     }
-    more.into_iter().filter(|&stop| stop >= from).all(|stop| grow(numbers, stops, &with(stop), stop + 1, looked_at, sets))
+    more.into_iter()
+        .filter(|&stop| stop >= from)
+        .all(|stop| grow(numbers, stops, &with(stop), stop + 1, looked_at, sets))
 }
 
 fn nearest(numbers: &Numbers, stops: &[usize], stop: usize) -> Vec<usize> {
@@ -83,11 +85,14 @@ pub fn kept_sets(numbers: &Numbers, kept: &Stays) -> Sets {
     let mut sets = BTreeSet::new();
     let mut looked_at = 0;
     let are_all = grow(numbers, &[&kept.stops[..], &more].concat(), &kept.stops, 0, &mut looked_at, &mut sets);
-    let mut sets: Vec<Vec<usize>> = sets.into_iter().map(|set| {
-        let mut waiting: Vec<usize> = set.into_iter().filter(|&stop| numbers.waiting[stop].people() > 0).collect();
-        waiting.sort_unstable();
-        waiting
-    }).collect();
+    let mut sets: Vec<Vec<usize>> = sets
+        .into_iter()
+        .map(|set| {
+            let mut waiting: Vec<usize> = set.into_iter().filter(|&stop| numbers.waiting[stop].people() > 0).collect();
+            waiting.sort_unstable();
+            waiting
+        })
+        .collect();
     if sets.is_empty() {
         sets.push(own);
     }

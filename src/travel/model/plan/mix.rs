@@ -76,7 +76,8 @@ impl<'a> Mix<'a> {
     }
 
     fn take(&self, table: &mut [u64], (riders, wheels): (usize, usize), takes: Count, pence: u64) {
-        let before = self.cell(riders.saturating_sub(takes.riders as usize), wheels.saturating_sub(takes.in_wheelchairs as usize));
+        let before = self
+            .cell(riders.saturating_sub(takes.riders as usize), wheels.saturating_sub(takes.in_wheelchairs as usize));
         let at = self.cell(riders, wheels);
         table[at] = table[at].min(table[before].saturating_add(pence));
     }
@@ -96,7 +97,8 @@ impl<'a> Mix<'a> {
         if riders <= self.riders && wheels <= self.in_wheelchairs {
             return known;
         }
-        known.max(self.at_the_best_rate(count.riders, |takes| takes.riders))
+        known
+            .max(self.at_the_best_rate(count.riders, |takes| takes.riders))
             .max(self.at_the_best_rate(count.in_wheelchairs, |takes| takes.in_wheelchairs))
     }
 

@@ -46,7 +46,8 @@ pub fn propose(question: &Question) -> Proposal {
     let (mut vehicles, left) = assigned(question, &numbers, &vehicles);
     vehicles.retain(|vehicle| vehicle.kept.is_some() || !vehicle.loads.is_empty());
     let fixed: u64 = question.kept.iter().map(|kept| kept.pence).sum();
-    let price = vehicles.iter().filter(|vehicle| vehicle.kept.is_none()).map(|vehicle| numbers.sorts[vehicle.sort].pence);
+    let price =
+        vehicles.iter().filter(|vehicle| vehicle.kept.is_none()).map(|vehicle| numbers.sorts[vehicle.sort].pence);
     let price: u64 = price.sum();
     let waiting = numbers.waiting.iter().fold(Count::default(), |all, count| all.and(*count));
     let seated = vehicles.iter().fold(Count::default(), |all, vehicle| all.and(vehicle.taken()));
@@ -115,7 +116,8 @@ fn parts(numbers: &Numbers) -> Vec<Part> {
             }
         }
         part.stops.sort_unstable();
-        part.kept = (0..reached.len()).filter(|&kept| reached[kept].iter().any(|stop| part.stops.contains(stop))).collect();
+        part.kept =
+            (0..reached.len()).filter(|&kept| reached[kept].iter().any(|stop| part.stops.contains(stop))).collect();
         parts.push(part);
     }
     parts

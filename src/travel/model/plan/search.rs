@@ -120,7 +120,8 @@ impl Search<'_> {
     pub fn from(&mut self, seating: &Seating) -> bool {
         let mut allowed = vec![true; self.hires.len()];
         let taken = seating.taken(self.numbers);
-        let rest: Vec<Vec<Count>> = self.apart.iter().map(|apart| apart.rest(self.reach, self.waiting, &taken)).collect();
+        let rest: Vec<Vec<Count>> =
+            self.apart.iter().map(|apart| apart.rest(self.reach, self.waiting, &taken)).collect();
         self.step(seating, &mut allowed, &rest)
     }
 
@@ -202,9 +203,9 @@ impl Search<'_> {
 
     fn hopeless(&self, seating: &Seating, stop: usize, allowed: &[bool]) -> u64 {
         let kinds = [(true, &seating.in_wheelchairs), (false, &seating.riders)];
-        let hopeless = kinds.into_iter().filter(|(wheels, flow)| {
-            flow.short()[stop] > 0 && self.useful(flow, stop, *wheels, allowed).is_empty()
-        });
+        let hopeless = kinds
+            .into_iter()
+            .filter(|(wheels, flow)| flow.short()[stop] > 0 && self.useful(flow, stop, *wheels, allowed).is_empty());
         hopeless.map(|(_, flow)| u64::from(flow.short()[stop])).sum()
     }
 

@@ -11,14 +11,14 @@ use super::search::{Hire, Search, Seating};
 
 /// Steps of the search for the whole of a part: so many at most, and fewer the more stops and vehicles each looks at.
 const STEPS: usize = 20_000;
-const LOOKS: usize = 4_000_000;
+const LOOKS: usize = 20_000_000;
 /// Steps of the search for each change of a plan.
 const STEPS_OF_A_CHANGE: u32 = 300;
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 /// So many ways in which kept vehicles can go on are all tried.
 const MOST_KEPT_WAYS: usize = 64;
 /// So many vehicles are exchanged at once.
-const EXCHANGED: usize = 3;
+const EXCHANGED: usize = 5;
 
 /// Stops that are planned together, and the kept vehicles that may stop there.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +74,8 @@ pub fn solve(numbers: &Numbers, mix: &Mix, part: &Part) -> Solved {
         }
         let choices = groups.len()..groups.len() + sets.len();
         groups.extend(sets);
-        ways = ways.into_iter().flat_map(|way| choices.clone().map(move |group| [&way[..], &[group]].concat())).collect();
+        ways =
+            ways.into_iter().flat_map(|way| choices.clone().map(move |group| [&way[..], &[group]].concat())).collect();
     }
     let start = |reach: &Rc<Reach>, way: &[usize]| {
         let mut seating = Seating::new(reach, &waiting);
@@ -96,7 +97,8 @@ pub fn solve(numbers: &Numbers, mix: &Mix, part: &Part) -> Solved {
     let reach = Rc::new(Reach::of(waiting.len(), groups));
     let (least, apart) = bound(numbers, mix, &waiting, &reached);
     let hires = hires(numbers, hired_groups);
-    let planner = Planner { numbers, mix, waiting: waiting.clone(), reach: reach.clone(), hires, apart, most: numbers.most() };
+    let planner =
+        Planner { numbers, mix, waiting: waiting.clone(), reach: reach.clone(), hires, apart, most: numbers.most() };
     let mut best = planner.first(start(&reach, &ways[0]), &planned);
     let looks = part.stops.len() * planner.hires.len();
     let mut steps = (LOOKS / looks.max(1)).min(STEPS) as u32;
@@ -142,9 +144,11 @@ impl Planner<'_> {
             return seating;
         }
         let others = [self.one_by_one(start.clone(), false), self.one_by_one(start, true)];
-        others.into_iter().chain([seating]).min_by_key(|seating| seating.cost(self.numbers)).unwrap_or_else(|| {
-            Seating::new(&self.reach, &self.waiting)
-        })
+        others
+            .into_iter()
+            .chain([seating])
+            .min_by_key(|seating| seating.cost(self.numbers))
+            .unwrap_or_else(|| Seating::new(&self.reach, &self.waiting))
     }
 
     /// Adds whatever seats people at the best rate, or seats the most people, until nothing seats more.
@@ -160,15 +164,21 @@ impl Planner<'_> {
             let left = self.hires.iter().filter(|hire| most[hire.sort] > 0);
             let worth = |hire: &&Hire, gain: u64| {
                 let pence = self.numbers.sorts[hire.sort].pence;
-                if the_most { (u128::from(u64::MAX - gain), pence) } else { ((u128::from(pence) << 32) / u128::from(gain), pence) }
+                if the_most {
+                    (u128::from(u64::MAX - gain), pence)
+                } else {
+                    ((u128::from(pence) << 32) / u128::from(gain), pence)
+                }
             };
             let direct = left.clone().filter(|hire| gain(hire) > 0).min_by_key(|hire| worth(hire, gain(hire)));
             let by_moving = || {
                 let short = seating.all_short().people();
-                left.clone().find(|hire| short > 0 && {
-                    let mut more = seating.clone();
-                    more.hire(self.numbers, **hire);
-                    more.all_short().people() < short
+                left.clone().find(|hire| {
+                    short > 0 && {
+                        let mut more = seating.clone();
+                        more.hire(self.numbers, **hire);
+                        more.all_short().people() < short
+                    }
                 })
             };
             let Some(hire) = direct.or_else(by_moving).copied() else { return seating };
@@ -219,9 +229,8 @@ impl Planner<'_> {
     }
 
     fn exchanged(&self, plan: &Seating, stop: usize) -> Option<Seating> {
-        let touches = |hire: &Hire| {
-            self.reach.groups[hire.group].iter().any(|&other| self.numbers.is_near(stop, other))
-        };
+        let touches =
+            |hire: &Hire| self.reach.groups[hire.group].iter().any(|&other| self.numbers.is_near(stop, other));
         let mut near: Vec<usize> = (0..plan.hired.len()).filter(|&at| touches(&plan.hired[at])).collect();
         // Those of groups in which most places are free first.
         near.sort_by_key(|&at| {

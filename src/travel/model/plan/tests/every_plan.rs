@@ -33,10 +33,12 @@ impl Tried<'_> {
             false => question.gaps.0.get(&(stop(one), stop(other))).copied().unwrap_or(NO_WAY),
         };
         let all = 0..stops;
-        let mut minutes: Vec<Vec<u32>> = all.clone().map(|one| all.clone().map(|other| gap(one, other)).collect()).collect();
+        let mut minutes: Vec<Vec<u32>> =
+            all.clone().map(|one| all.clone().map(|other| gap(one, other)).collect()).collect();
         // Over one more stop each time, until no way gets shorter.
         for _ in all.clone() {
-            let over = |one: usize, other: usize| all.clone().map(|by| minutes[one][by] + minutes[by][other]).min().unwrap();
+            let over =
+                |one: usize, other: usize| all.clone().map(|by| minutes[one][by] + minutes[by][other]).min().unwrap();
             minutes = all.clone().map(|one| all.clone().map(|other| over(one, other).min(NO_WAY)).collect()).collect();
         }
         let count = |at: usize, number: fn(&Party) -> u32| {

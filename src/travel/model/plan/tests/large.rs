@@ -32,7 +32,8 @@ fn of_stops_that_are_not_joined_the_plan_is_the_cheapest_and_says_so() {
     properties::holds(&question, &plan);
     // Of each stop by itself: so many coaches, and minibuses for the rest.
     let alone = |riders: u32| {
-        let mixes = (0..=riders.div_ceil(49)).map(|coaches| (coaches, riders.saturating_sub(49 * coaches).div_ceil(16)));
+        let mixes =
+            (0..=riders.div_ceil(49)).map(|coaches| (coaches, riders.saturating_sub(49 * coaches).div_ceil(16)));
         mixes.map(|(coaches, minibuses)| u64::from(coaches) * 45_000 + u64::from(minibuses) * 21_000).min().unwrap()
     };
     let cheapest: u64 = question.parties.iter().map(|party| alone(party.riders)).sum();
