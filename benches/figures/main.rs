@@ -10,6 +10,7 @@ mod fill;
 mod hostile;
 mod lists;
 mod load;
+mod plan;
 mod pledges;
 mod process;
 mod review;
@@ -63,6 +64,9 @@ async fn main() {
     }
     if wanted("lists") {
         print(lists::figures());
+    }
+    if wanted("logistics") {
+        print(plan::figures());
     }
     if wanted("process") {
         print(process::figures());

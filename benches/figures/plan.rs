@@ -15,11 +15,13 @@ const SEATS: [(u32, u64); 3] = [(49, 45_000), (16, 21_000), (40, 52_000)];
 
 pub fn figures() -> Vec<Figure> {
     let asked = question();
+    let near = Question { join_minutes: 6, ..asked.clone() };
     let limited = Question { sorts: asked.sorts.iter().cloned().map(few).collect(), ..asked.clone() };
     let again = around(&asked, &propose(&asked));
     vec![
-        figure("everybody", &asked),
-        figure("everybody, 110 coaches to be had", &limited),
+        figure("joined within 15 minutes", &asked),
+        figure("joined within 6 minutes", &near),
+        figure("60 coaches to be had", &limited),
         figure("again around 60 booked", &again),
     ]
 }
@@ -67,7 +69,12 @@ fn question() -> Question {
     let party = |of: u32| {
         let in_wheelchairs = u32::from(of % 5 == 0);
         let people = PEOPLE / INSTITUTIONS - 4 + of * 13 % 9;
-        Party { institution: number(of), pick_up: number(of * of * 7 % 1_009 % PICK_UPS), riders: people - in_wheelchairs, in_wheelchairs }
+        Party {
+            institution: number(of),
+            pick_up: number(of * of * 7 % 1_009 % PICK_UPS),
+            riders: people - in_wheelchairs,
+            in_wheelchairs,
+        }
     };
     let sorts = SEATS.iter().zip(0..).map(|(&(seats, pence), id)| Sort {
         id: number(id),
@@ -121,7 +128,8 @@ fn knapsack() -> Duration {
     let began = Instant::now();
     let mut least = vec![0_u64; PEOPLE as usize + 1];
     for people in 1..least.len() {
-        least[people] = SEATS.iter().map(|&(seats, pence)| least[people.saturating_sub(seats as usize)] + pence).min().unwrap();
+        least[people] =
+            SEATS.iter().map(|&(seats, pence)| least[people.saturating_sub(seats as usize)] + pence).min().unwrap();
     }
     assert!(least[PEOPLE as usize] > 0);
     began.elapsed()

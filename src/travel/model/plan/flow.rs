@@ -79,6 +79,10 @@ impl Flow {
 
     /// Seats people in the free places of a group, be it by moving others on; whether it could.
     fn seat_more(&mut self, from: usize) -> bool {
+        if let Some(&stop) = self.reach.groups[from].iter().find(|&&stop| self.short[stop] > 0) {
+            self.shift(from, from, stop, &[]);
+            return true;
+        }
         // The groups that could give places to the first one: whom they would take, from which group, at which stop.
         let mut came: Vec<Option<(usize, usize)>> = vec![None; self.reach.groups.len()];
         let mut queue = vec![from];
@@ -105,7 +109,7 @@ impl Flow {
     fn shift(&mut self, from: usize, last: usize, stop: usize, came: &[Option<(usize, usize)>]) {
         let mut number = self.short[stop].min(self.free[from]);
         let mut group = last;
-        while let Some((to, over)) = came[group] {
+        while let Some(&Some((to, over))) = came.get(group) {
             number = number.min(self.load(group, over));
             group = to;
         }
@@ -113,7 +117,7 @@ impl Flow {
         self.free[from] -= number;
         let mut group = last;
         self.change(group, stop, |load| load + number);
-        while let Some((to, over)) = came[group] {
+        while let Some(&Some((to, over))) = came.get(group) {
             self.change(group, over, |load| load - number);
             self.change(to, over, |load| load + number);
             group = to;
@@ -155,7 +159,7 @@ impl Flow {
         let missing = wanted - self.load(to, stop);
         let elsewhere = |flow: &Flow, but: usize| {
             let others = flow.reach.at_stop[stop].iter();
-            others.filter(|&&(group, place)| group != but && flow.loads[place] > 0).map(|&(group, _)| group).last()
+            others.rev().find(|&&(group, place)| group != but && flow.loads[place] > 0).map(|&(group, _)| group)
         };
         if self.free[to] > 0 {
             let Some(from) = elsewhere(self, to) else { return false };

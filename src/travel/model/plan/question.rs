@@ -127,14 +127,14 @@ pub struct Left {
 /// Why a party rides in several vehicles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Split {
-    /// No vehicle of the plan has places for all of them: the largest has so many seats.
+    /// Nothing has seats for all of them: the largest has so many.
     TooMany {
-        /// Seats of the largest sort.
+        /// Seats of the largest vehicle.
         largest: u32,
     },
-    /// No vehicle of the plan has both the seats and the wheelchair places for them.
+    /// Nothing has both the seats and the wheelchair places for them.
     WheelchairPlaces,
-    /// A plan that keeps them together was not found at this price.
+    /// No plan that keeps them together was found at this price.
     Cheaper,
 }
 

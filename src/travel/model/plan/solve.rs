@@ -11,14 +11,14 @@ use super::search::{Hire, Search, Seating};
 
 /// Steps of the search for the whole of a part: so many at most, and fewer the more stops and vehicles each looks at.
 const STEPS: usize = 20_000;
-const LOOKS: usize = 20_000_000;
+const LOOKS: usize = 4_000_000;
 /// Steps of the search for each change of a plan.
 const STEPS_OF_A_CHANGE: u32 = 300;
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 12;
 /// So many ways in which kept vehicles can go on are all tried.
 const MOST_KEPT_WAYS: usize = 64;
 /// So many vehicles are exchanged at once.
-const EXCHANGED: usize = 5;
+const EXCHANGED: usize = 4;
 
 /// Stops that are planned together, and the kept vehicles that may stop there.
 #[derive(Debug, Clone, Default)]
@@ -124,9 +124,13 @@ pub fn solve(numbers: &Numbers, mix: &Mix, part: &Part) -> Solved {
 fn hires(numbers: &Numbers, groups: usize) -> Vec<Hire> {
     let useful = |sort: &usize| numbers.takes(*sort).people() > 0;
     let mut sorts: Vec<usize> = (0..numbers.sorts.len()).filter(useful).collect();
-    let rate = |sort: usize| (u128::from(numbers.sorts[sort].pence) << 32) / u128::from(numbers.takes(sort).people());
-    sorts.sort_by_key(|&sort| (rate(sort), sort));
+    sorts.sort_by_key(|&sort| (rate(numbers, sort), sort));
     sorts.into_iter().flat_map(|sort| (0..groups).map(move |group| Hire { sort, group })).collect()
+}
+
+/// What one place costs, in parts of a penny that are small enough.
+fn rate(numbers: &Numbers, sort: usize) -> u128 {
+    (u128::from(numbers.sorts[sort].pence) << 32) / u128::from(numbers.takes(sort).people().max(1))
 }
 
 impl Planner<'_> {
@@ -211,31 +215,41 @@ impl Planner<'_> {
 
     /// The plan after exchanging a few vehicles near each stop for cheaper ones, for as long as that helps.
     fn changed(&self, mut best: Seating, least: u64) -> Seating {
-        for _ in 0..ROUNDS {
+        let mut in_vain = 0;
+        for round in 0..ROUNDS {
             let before = best.cost(self.numbers);
             for stop in (0..self.waiting.len()).filter(|&stop| self.waiting[stop].people() > 0) {
                 if best.cost(self.numbers) <= least {
                     return best;
                 }
-                if let Some(better) = self.exchanged(&best, stop) {
+                if let Some(better) = self.exchanged(&best, stop, round % 3) {
                     best = better;
                 }
             }
-            if best.cost(self.numbers) == before {
+            in_vain = if best.cost(self.numbers) == before { in_vain + 1 } else { 0 };
+            if in_vain == 3 {
                 break;
             }
         }
         best
     }
 
-    fn exchanged(&self, plan: &Seating, stop: usize) -> Option<Seating> {
-        let touches =
-            |hire: &Hire| self.reach.groups[hire.group].iter().any(|&other| self.numbers.is_near(stop, other));
-        let mut near: Vec<usize> = (0..plan.hired.len()).filter(|&at| touches(&plan.hired[at])).collect();
-        // Those of groups in which most places are free first.
-        near.sort_by_key(|&at| {
-            let group = plan.hired[at].group;
-            (std::cmp::Reverse(plan.riders.free(group)), !self.reach.groups[group].contains(&stop), at)
+    /// A cheaper plan with other vehicles for a few near a stop: those of groups where most places are free, those whose
+    /// places are dearest, or those that may stop there and at the nearest stops.
+    fn exchanged(&self, plan: &Seating, stop: usize, which: usize) -> Option<Seating> {
+        let distance = |hire: &Hire| {
+            let stops = self.reach.groups[hire.group].iter().filter(|&&other| self.numbers.is_near(stop, other));
+            stops.filter_map(|&other| self.numbers.ways[stop][other]).min()
+        };
+        let mut near: Vec<usize> = (0..plan.hired.len()).filter(|&at| distance(&plan.hired[at]).is_some()).collect();
+        near.sort_by_cached_key(|&at| {
+            let hire = plan.hired[at];
+            let worth = match which {
+                0 => u128::from(plan.riders.free(hire.group)),
+                1 => rate(self.numbers, hire.sort),
+                _ => 0,
+            };
+            (std::cmp::Reverse(worth), distance(&hire), at)
         });
         near.truncate(EXCHANGED);
         let mut rest = plan.without_vehicles();
