@@ -93,6 +93,7 @@ use clock::Clock;
 use db::Db;
 use room::Screens;
 use sheet::Reader;
+use travel::Proposals;
 use web::BaseUrl;
 
 /// All that a handler can reach. Clones share it and are cheap.
@@ -102,6 +103,7 @@ pub struct App(Arc<Whole>);
 struct Whole {
     parts: Parts,
     screens: Screens,
+    proposals: Proposals,
 }
 
 /// What an [`App`] is made of.
@@ -129,7 +131,12 @@ pub struct Parts {
 impl App {
     /// An app of these parts.
     pub fn new(parts: Parts) -> App {
-        App(Arc::new(Whole { parts, screens: Screens::default() }))
+        App(Arc::new(Whole { parts, screens: Screens::default(), proposals: Proposals::default() }))
+    }
+
+    /// What was proposed last of the travel of each assembly.
+    pub fn proposals(&self) -> &Proposals {
+        &self.0.proposals
     }
 
     /// What the screens in the rooms are told.

@@ -103,7 +103,7 @@ pub fn events(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlit
         "select e.at, e.action, e.fields, e.old_number, e.new_number, coalesce(r.name, a.name) as made_by,
             case
                 when e.action in ('person.added', 'person.changed', 'person.withdrawn', 'person.put_back', 'needs.told',
-                    'travel.told', 'seat.decided', 'person.counted_elsewhere', 'person.counted_here')
+                    'travel.told', 'seat.decided', 'ride.moved', 'person.counted_elsewhere', 'person.counted_here')
                     then (select p.name from attendee p where p.attendee_id = e.subject_id)
                 when e.action in ('child.decided', 'child.changed', 'child.walked_up', 'child.seen')
                     then (select p.name from child c join attendee p using (attendee_id) where c.child_id = e.subject_id)

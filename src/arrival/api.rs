@@ -61,7 +61,8 @@ struct OnePerson {
     #[schema(value_type = Option<i64>)]
     institution_id: Option<InstitutionId>,
     institution: Option<String>,
-    /// Where their coach stops, empty where that is not told; null where they come otherwise.
+    /// The vehicle that they were placed in, else where their coach stops, empty where that is not told; null where they come
+    /// otherwise.
     coach: Option<String>,
     /// RFC 3339, in UTC; null while they are not here.
     here_since: Option<String>,
@@ -71,7 +72,9 @@ struct OnePerson {
 
 impl From<AtTheDoor> for OnePerson {
     fn from(person: AtTheDoor) -> OnePerson {
-        let AtTheDoor { id, name, known_as, institution_id, institution, coach, here_since, here_door } = person;
+        let AtTheDoor { id, name, known_as, institution_id, institution, coach, vehicle, here_since, here_door } =
+            person;
+        let coach = vehicle.or(coach);
         let here_since = here_since.map(|at| at.to_string());
         OnePerson { id, name, known_as, institution_id, institution, coach, here_since, here_door }
     }

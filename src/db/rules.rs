@@ -96,6 +96,38 @@ const RULES: &[Rule] = &[
             where p.assembly_id <> i.assembly_id",
     },
     Rule {
+        broken: "minutes between stops of two assemblies",
+        sql: "select g.pick_up_gap_id from pick_up_gap g join pick_up a on a.pick_up_id = g.one_id
+                join pick_up b on b.pick_up_id = g.other_id
+            where a.assembly_id <> b.assembly_id",
+    },
+    Rule {
+        broken: "vehicle is of a sort of another assembly",
+        sql: "select v.vehicle_id from vehicle v join vehicle_type y using (vehicle_type_id)
+            where v.assembly_id <> y.assembly_id",
+    },
+    Rule {
+        broken: "vehicle stops at a pick-up of another assembly",
+        sql: "select s.vehicle_stop_id from vehicle_stop s join vehicle v using (vehicle_id) join pick_up p using (pick_up_id)
+            where v.assembly_id <> p.assembly_id",
+    },
+    Rule {
+        broken: "somebody rides in a vehicle of another assembly",
+        sql: "select r.attendee_id from ride r join attendee a using (attendee_id) join vehicle v using (vehicle_id)
+            where v.assembly_id <> a.assembly_id",
+    },
+    Rule {
+        broken: "seats are kept at a pick-up of another assembly, or for an institution that was not invited",
+        sql: "select r.reservation_id from reservation r join vehicle v using (vehicle_id) join pick_up p using (pick_up_id)
+            where v.assembly_id <> p.assembly_id or not exists (select 1 from invitation i
+                where i.assembly_id = v.assembly_id and i.institution_id = r.institution_id)",
+    },
+    Rule {
+        broken: "lift is between people of two assemblies",
+        sql: "select l.lift_id from lift l join attendee a using (attendee_id) join attendee d on d.attendee_id = l.driver_id
+            where a.assembly_id <> d.assembly_id",
+    },
+    Rule {
         broken: "link is of a leader who never spoke for its institution",
         sql:
             "select l.link_id from link l join invitation i using (invitation_id) where not exists (
@@ -296,6 +328,35 @@ mod tests {
         let stop = "pick-up of another assembly is somebody's: 1";
         check("update travel set pick_up_id = 2", &[stop]);
         check("update invitation set main_pick_up_id = 2", &[stop]);
+        let fleet = "insert into vehicle_type (vehicle_type_id, assembly_id, name, seats, pence)
+                values (1, 1, '49 seats', 49, 45000), (2, 2, '49 seats', 49, 45000);
+            insert into vehicle (vehicle_id, assembly_id, vehicle_type_id, name) values (1, 1, 1, 'Coach 1'), (2, 2, 2, 'Coach 1');
+            insert into vehicle_stop (vehicle_stop_id, vehicle_id, pick_up_id) values (1, 1, 1);
+            insert into ride (attendee_id, vehicle_id, fixed) values (1, 1, 0);
+            insert into reservation (reservation_id, vehicle_id, institution_id, pick_up_id, seats, fixed)
+                values (1, 1, 1, 1, 4, 0);
+            insert into lift (lift_id, attendee_id, driver_id, matched_at) values (1, 1, 2, '2027-02-01T00:00:00.000Z')";
+        let conn = sound();
+        conn.execute_batch(fleet).unwrap();
+        assert_eq!(super::findings(&conn).unwrap(), Vec::<String>::new());
+        let kept = "seats are kept at a pick-up of another assembly, or for an institution that was not invited: 1";
+        for (breaking, found) in [
+            (
+                "insert into pick_up_gap (pick_up_gap_id, one_id, other_id, minutes) values (1, 1, 2, 9)",
+                "minutes between stops of two assemblies: 1",
+            ),
+            ("update vehicle set vehicle_type_id = 2", "vehicle is of a sort of another assembly: 1"),
+            ("update vehicle_stop set pick_up_id = 2", "vehicle stops at a pick-up of another assembly: 1"),
+            ("update ride set vehicle_id = 2", "somebody rides in a vehicle of another assembly: 1"),
+            ("update reservation set pick_up_id = 2", kept),
+            ("update reservation set institution_id = 2", kept),
+            (
+                "update attendee set assembly_id = 2 where attendee_id = 2",
+                "lift is between people of two assemblies: 1",
+            ),
+        ] {
+            check(&format!("{fleet}; {breaking}"), &[found]);
+        }
         check(
             "update leader_institution set institution_id = 2",
             &[

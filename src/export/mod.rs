@@ -31,6 +31,7 @@ pub fn write<W: Write>(conn: &Connection, by: &Organiser, leave: &Leave, to: W) 
         Export::Creche => need::csv::write_creche(conn, by, assembly, to),
         Export::Access => need::csv::write_access(conn, by, assembly, to),
         Export::Food => need::csv::write_food(conn, by, assembly, to),
+        Export::Manifests => travel::csv::write_manifests(conn, by, assembly, to),
         Export::NoShows => tally::csv::write_no_shows(conn, by, assembly, to),
     }
 }

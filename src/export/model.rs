@@ -32,6 +32,8 @@ pub enum Export {
     Access,
     /// How many people eat what: numbers.
     Food,
+    /// Who sits in which vehicle and gets on where.
+    Manifests,
 }
 
 words!(Export {
@@ -47,6 +49,7 @@ words!(Export {
     Creche = "creche",
     Access = "access",
     Food = "food",
+    Manifests = "manifests",
 });
 
 impl Export {
@@ -55,7 +58,7 @@ impl Export {
         match self {
             Export::Needs | Export::Children | Export::Access => true,
             Export::Tally | Export::People | Export::Travel | Export::Pledges | Export::Versions => false,
-            Export::Arrivals | Export::NoShows | Export::Creche | Export::Food => false,
+            Export::Arrivals | Export::NoShows | Export::Creche | Export::Food | Export::Manifests => false,
         }
     }
 }

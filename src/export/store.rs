@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::need::model::food::foods;
 use crate::need::store as need;
 use crate::tally::store as tally;
+use crate::travel;
 
 /// How long a file can be fetched after its taking was recorded.
 const FETCHED_WITHIN: TimeDelta = TimeDelta::minutes(10);
@@ -142,6 +143,10 @@ pub fn rows(conn: &Connection, by: &Organiser, assembly: AssemblyId, what: Expor
         Export::Access => return need::access_count(conn, by, assembly, need::OfAccess::default()),
         Export::Food => {
             let lines = foods(&need::eaters(conn, by, assembly)?).len();
+            return Ok(u32::try_from(lines).unwrap_or(u32::MAX));
+        }
+        Export::Manifests => {
+            let lines = travel::csv::manifest_lines(conn, by, assembly)?.len();
             return Ok(u32::try_from(lines).unwrap_or(u32::MAX));
         }
         Export::NoShows => {

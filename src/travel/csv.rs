@@ -1,11 +1,12 @@
-//! Travel as CSV, row by row as it is read: one row for each person, whoever is maybe coming marked.
+//! Travel as CSV: one row for each person, whoever is maybe coming marked; and who sits in which vehicle.
 
 use std::io::Write;
 
 use anyhow::Error;
 use rusqlite::{Connection, Row, named_params};
 
-use super::model::TravelMode;
+use super::model::{Rider, TravelMode, VehicleStop, manifests};
+use super::store;
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::csv_out::CsvOut;
@@ -54,6 +55,53 @@ pub fn write_travel<W: Write>(conn: &Connection, _by: &Organiser, assembly: Asse
         out.row(cells).map_err(Error::from)?;
     }
     Ok(out.finish().map_err(Error::from)?)
+}
+
+const MANIFEST_HEADER: [&str; 7] = ["vehicle", "captain", "stop", "leaves_at", "institution", "name", "people"];
+
+/// Writes who sits in which vehicle: a row for each person, and one for the places without a name of an institution at a stop,
+/// whose name is empty. Who takes a wheelchair place is left out: this file asks for no reason.
+pub fn write_manifests<W: Write>(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    to: W,
+) -> Result<W, AppError> {
+    let mut out = CsvOut::new(to).map_err(Error::from)?;
+    out.row(MANIFEST_HEADER).map_err(Error::from)?;
+    for line in manifest_lines(conn, by, assembly)? {
+        out.row(line).map_err(Error::from)?;
+    }
+    Ok(out.finish().map_err(Error::from)?)
+}
+
+/// The rows of [`write_manifests`].
+pub fn manifest_lines(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<[String; 7]>> {
+    let names = store::institutions(conn, by, assembly)?;
+    let stops = store::pick_ups(conn, assembly)?;
+    let name = |id| names.get(&id).cloned().unwrap_or_default();
+    let seating = store::seating(conn, by, assembly)?;
+    let mut lines = Vec::new();
+    for manifest in manifests(&seating, |rider: &Rider| (name(rider.institution), rider.name.clone())) {
+        for at in &manifest.stops {
+            let place = at.pick_up.and_then(|id| stops.iter().find(|stop| stop.id == id));
+            let leaves = at.stop.and_then(VehicleStop::leaves_at).map(|leaves| leaves.to_string());
+            let line = |institution, who: &str, people: u32| {
+                [
+                    manifest.vehicle.name.clone(),
+                    manifest.vehicle.captain.clone().unwrap_or_default(),
+                    place.map(|stop| stop.place.clone()).unwrap_or_default(),
+                    leaves.clone().unwrap_or_default(),
+                    name(institution),
+                    who.to_owned(),
+                    people.to_string(),
+                ]
+            };
+            lines.extend(at.people.iter().map(|rider| line(rider.institution, &rider.name, 1)));
+            lines.extend(at.unnamed.iter().map(|(institution, places)| line(*institution, "", *places)));
+        }
+    }
+    Ok(lines)
 }
 
 /// A text that may be unknown, which is an empty cell.

@@ -18,6 +18,7 @@ const HOURS: &str = include_str!("hours.js");
 const ROOM: &str = include_str!("../room/room.css");
 const SHEETS: &str = include_str!("../arrival/pages/sheets.css");
 const CRECHE: &str = include_str!("../need/pages/creche/sheet.css");
+const TRAVEL: &str = include_str!("../travel/pages/desk/travel.css");
 const SCREEN: &str = include_str!("../room/room.js");
 const LIVE: &str = include_str!("../tally/pages/dashboard/live.js");
 
@@ -27,7 +28,7 @@ const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 1
 /// Changes with the style sheet and the scripts, so that browsers may keep each for good.
 pub fn style_hash() -> &'static str {
     static HASH: LazyLock<String> = LazyLock::new(|| {
-        let files = [STYLE, SCRIPT, HOURS, ROOM, SHEETS, CRECHE, SCREEN, LIVE];
+        let files = [STYLE, SCRIPT, HOURS, ROOM, SHEETS, CRECHE, TRAVEL, SCREEN, LIVE];
         let digest = files.iter().fold(Sha256::new(), |all, file| all.chain_update(file)).finalize();
         URL_SAFE_NO_PAD.encode(digest)[..12].to_owned()
     });
@@ -43,6 +44,7 @@ pub fn router() -> Router<App> {
         .route("/static/room.css", get(|| async { kept("text/css; charset=utf-8", ROOM) }))
         .route("/static/sheets.css", get(|| async { kept("text/css; charset=utf-8", SHEETS) }))
         .route("/static/creche.css", get(|| async { kept("text/css; charset=utf-8", CRECHE) }))
+        .route("/static/travel.css", get(|| async { kept("text/css; charset=utf-8", TRAVEL) }))
         .route("/static/room.js", get(|| async { kept("text/javascript; charset=utf-8", SCREEN) }))
         .route("/static/live.js", get(|| async { kept("text/javascript; charset=utf-8", LIVE) }))
         .route("/static/icon.svg", get(|| async { kept("image/svg+xml", ICON) }))

@@ -8,6 +8,7 @@
 mod after;
 mod checks;
 mod creche;
+mod coaches;
 mod door;
 mod driver;
 mod effort;

@@ -26,6 +26,7 @@ mod process;
 mod request;
 mod results;
 mod room;
+mod seats;
 mod sheet;
 mod site;
 mod style;

@@ -24,10 +24,25 @@ pub struct AtTheDoor {
     pub institution: Option<String>,
     /// Where their coach stops, empty where that is not told; none: they come otherwise.
     pub coach: Option<String>,
+    /// The vehicle that they were placed in by name, "Coach 2"; none: they were not, or they come otherwise.
+    pub vehicle: Option<String>,
     /// Since when they are here; none: they are not.
     pub here_since: Option<Moment>,
     /// By which door they came; none: they are not here, or no door was told.
     pub here_door: Option<String>,
+}
+
+impl AtTheDoor {
+    /// How they come, where it is by coach: "Coach 2", "coach from the green", "coach".
+    pub fn by_coach(&self) -> Option<String> {
+        let place = || {
+            self.coach.as_ref().map(|place| match place.as_str() {
+                "" => "coach".to_owned(),
+                place => format!("coach from {place}"),
+            })
+        };
+        self.vehicle.clone().or_else(place)
+    }
 }
 
 /// An institution as a door may know it.

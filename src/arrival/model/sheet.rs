@@ -125,6 +125,7 @@ mod tests {
             institution_id: institution.map(|id| id.to_string().parse().unwrap()),
             institution: None,
             coach: None,
+            vehicle: None,
             here_since: None,
             here_door: None,
         }

@@ -136,7 +136,9 @@ impl Printed {
 impl Row {
     fn new(person: AtTheDoor) -> Row {
         let name = super::called(&person);
-        let coach = person.coach.map(|place| if place.is_empty() { "Coach".to_owned() } else { place });
+        let coach = person
+            .vehicle
+            .or_else(|| person.coach.map(|place| if place.is_empty() { "Coach".to_owned() } else { place }));
         let institution = person.institution.unwrap_or_default();
         Row { name, here: person.here_since.is_some(), coach: coach.unwrap_or_default(), institution }
     }

@@ -10,10 +10,15 @@ use crate::arrival::model::{AtTheDoor, Cursor};
 
 pub(super) const COLUMNS: &str = "a.attendee_id, a.name, a.known_as, a.institution_id, n.name as institution,
     iif(t.mode = 'coach' and t.seat = 'given', coalesce(p.place, ''), null) as coach,
+    iif(a.listed = 1 and iif(t.mode is null, i.main_travel = 'coach', t.mode = 'coach' and t.seat = 'given'), v.name, null)
+        as vehicle,
     e.happened_at as here_since, d.name as here_door";
 /// With the arrival by which somebody is here: their own, or that of the same person on another list.
 pub(super) const TABLES: &str = "attendee a left join institution n using (institution_id)
-    left join travel t using (attendee_id) left join pick_up p on p.pick_up_id = t.pick_up_id
+    left join travel t using (attendee_id)
+    left join invitation i on i.assembly_id = a.assembly_id and i.institution_id = a.institution_id
+    left join ride s on s.attendee_id = a.attendee_id left join vehicle v on v.vehicle_id = s.vehicle_id
+    left join pick_up p on p.pick_up_id = t.pick_up_id
     left join arrival r on r.arrival_id = (
         select min(x.arrival_id) from arrival x where x.undone_by_id is null and x.attendee_id in (
             select o.attendee_id from attendee o where o.attendee_id in (a.attendee_id, a.counted_as_id)
@@ -28,6 +33,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<AtTheDoor> {
         institution_id: row.get("institution_id")?,
         institution: row.get("institution")?,
         coach: row.get("coach")?,
+        vehicle: row.get("vehicle")?,
         here_since: row.get("here_since")?,
         here_door: row.get("here_door")?,
     })

@@ -25,7 +25,7 @@ use crate::need::model::creche::Creche;
 use crate::need::model::{NeedId, NeedKind, NeedState};
 use crate::need::store::{self as needs, OfAccess};
 use crate::sheet;
-use crate::travel::model::{PickUpId, TravelMode, Way};
+use crate::travel::model::{Offer, PickUpId, TravelMode, Way};
 use crate::travel::store as travels;
 
 /// The links that the demo prints, each with its generation.
@@ -229,7 +229,8 @@ impl Maker<'_> {
         let assembly = self.assembly("Spring assembly", COMING_IN, |counted| self.later(counted), self.ago(40))?;
         let door = self.doors(assembly)?;
         let stop = self.pick_up(assembly, "Lantern Hill, outside the convent", 75)?;
-        self.pick_up(assembly, "Fennel Street bus station", 60)?;
+        let other = self.pick_up(assembly, "Fennel Street bus station", 60)?;
+        self.fleet(assembly, stop, other)?;
         let (mut new, mut part, mut asking) = (None, None, Vec::new());
         for (number, sample) in SAMPLES.iter().enumerate() {
             let Invited { grant, link } = self.of_sample(assembly, sample, sample.asked, self.ago(35))?;
@@ -316,6 +317,20 @@ impl Maker<'_> {
         let starts_at = assemblies::assembly(self.conn, assembly)?.context("the assembly just made")?.starts_at;
         let leaves_at = starts_at - TimeDelta::minutes(minutes_before);
         Ok(travels::add_pick_up(self.conn, &self.organiser, assembly, place, Some(leaves_at), self.ago(40))?)
+    }
+
+    /// The vehicles that can be hired, and the way between the two stops.
+    fn fleet(&self, assembly: AssemblyId, one: PickUpId, other: PickUpId) -> Result<(), Failure> {
+        for (name, seats, places, price, most) in
+            [("Coach with 49 seats", "49", "1", "450", ""), ("Minibus with a lift", "14", "2", "190", "2")]
+        {
+            let offer = Offer::parse(name, seats, places, price, most);
+            let offer = offer.map_err(|problems| anyhow::anyhow!("a vehicle of the sample: {problems:?}"))?;
+            travels::keep_vehicle_type(self.conn, &self.organiser, (assembly, None), &offer, self.ago(20))?
+                .map_err(|problem| anyhow::anyhow!("a vehicle of the sample: {problem:?}"))?;
+        }
+        travels::keep_gap(self.conn, &self.organiser, assembly, (one, other), 12, self.ago(20))?;
+        Ok(())
     }
 
     /// Brings an institution to where the sample has it: its number ten days ago, its names in the days since.

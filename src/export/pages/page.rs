@@ -203,6 +203,7 @@ fn name(what: Export) -> &'static str {
         Export::Creche => "Crèche plan",
         Export::Access => "Access",
         Export::Food => "Food",
+        Export::Manifests => "Manifests",
     }
 }
 
@@ -238,6 +239,10 @@ fn holds(what: Export) -> &'static str {
              when it was asked for."
         }
         Export::Food => "How many people eat what: those who are listed, and those who came. Names nobody.",
+        Export::Manifests => {
+            "Who sits in which vehicle, where and when they get on, and how many places have no name yet. No phones, nothing \
+             they need."
+        }
         Export::NoShows => {
             "Who was listed and did not come: by name, but a number where somebody of their institution came in without a \
              name. Nobody before the first arrival."

@@ -47,7 +47,8 @@ impl Happened {
 }
 
 /// Numbers that stand for something else than a change of one number.
-const NO_CHANGE: [&str; 7] = [
+const NO_CHANGE: [&str; 8] = [
+    "ride.moved",
     "link.replaced",
     "people.told",
     "list.finished",
@@ -128,6 +129,10 @@ fn what(event: &Event, zone: Zone) -> String {
         "travel.told" => format!("Told how {about} travels"),
         "travel.seats_asked" => "Asked for coach seats after their date".to_owned(),
         "seat.decided" => format!("Coach seat for {about}: {fields}"),
+        "ride.moved" => format!("Placed {about} in another vehicle"),
+        "ride.unnamed_moved" => "Placed places without a name in another vehicle".to_owned(),
+        "lift.matched" => "Matched a lift".to_owned(),
+        "lift.answered" => format!("Answered about a lift: {fields}"),
         "count.questioned" => "Said that the count is not right".to_owned(),
         "count.answered" => "Answered what was said about the count".to_owned(),
         "arrival.typed" => "Typed how many came".to_owned(),

@@ -132,6 +132,7 @@ pub fn merge(
     join_invitations(conn, kept, merged, now)?;
     join_leaders(conn, kept, merged, now)?;
     keep_one_answer(conn, kept, merged)?;
+    add_up_reservations(conn, kept, merged)?;
     for table in references::tables(conn)? {
         if !["invitation", "leader_institution"].contains(&table.as_str()) {
             conn.execute(&format!("update {table} set institution_id = :kept where institution_id = :merged"), ids)?;
@@ -231,6 +232,24 @@ fn keep_one_answer(conn: &Connection, kept: InstitutionId, merged: InstitutionId
         "delete from column_answer where institution_id = :merged and headings in (
             select headings from column_answer where institution_id = :kept)",
         named_params! { ":kept": kept, ":merged": merged },
+    )?;
+    Ok(())
+}
+
+/// Seats that are kept in one vehicle at one stop for both are kept for the two together.
+fn add_up_reservations(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<()> {
+    let ids = named_params! { ":kept": kept, ":merged": merged };
+    conn.execute(
+        "update reservation as k set seats = min(k.seats + m.seats, 10000), fixed = max(k.fixed, m.fixed)
+         from reservation m
+         where k.institution_id = :kept and m.institution_id = :merged
+            and m.vehicle_id = k.vehicle_id and m.pick_up_id = k.pick_up_id",
+        ids,
+    )?;
+    conn.execute(
+        "delete from reservation as m where institution_id = :merged and exists (select 1 from reservation k
+            where k.institution_id = :kept and k.vehicle_id = m.vehicle_id and k.pick_up_id = m.pick_up_id)",
+        ids,
     )?;
     Ok(())
 }

@@ -90,7 +90,7 @@ fn have(told: &Told) -> String {
     let parts: Vec<String> = [
         Some(say::people(told.row.listed)),
         children.map(|children| format!("{} for the crèche", say::children(children))),
-        say::way(told).map(in_a_sentence),
+        say::way(told).map(|way| if told.boardings.is_empty() { in_a_sentence(way) } else { way }),
     ]
     .into_iter()
     .flatten()
@@ -115,7 +115,7 @@ fn next(told: &Told, now: Moment) -> Vec<String> {
     };
     let day = format!("The meeting is at {}. {}", assembly.zone.deadline(assembly.starts_at), say::doors(assembly));
     let mut next = vec![changes, day];
-    next.extend(say::coach_leaves(told, "Your"));
+    next.extend(say::coaches_leave(told, "Your"));
     next.push(LATER.to_owned());
     next
 }
@@ -125,7 +125,7 @@ const LATER: &str = "After the meeting this link shows how many of your people c
 fn today(told: &Told) -> Vec<String> {
     let invitation = &told.invitation;
     let mut next = vec![say::doors(&invitation.assembly)];
-    next.extend(say::coach_leaves(told, "Your"));
+    next.extend(say::coaches_leave(told, "Your"));
     next.push("On your first page you can still tell us who is not coming, and about an allergy or a need.".to_owned());
     next.push(format!("Ask {} for any other change.", say::contact(invitation)));
     next.push(LATER.to_owned());
@@ -160,7 +160,7 @@ fn message(told: &Told) -> String {
     let mut parts = vec![format!("{}: {}.", assembly.title, say::when_and_where(assembly))];
     parts.extend(assembly.address.as_ref().map(|address| format!("{address}.")));
     parts.extend(assembly.doors_at.map(|doors| format!("Doors open at {}.", assembly.zone.time(doors))));
-    parts.extend(say::coach_leaves(told, "Our"));
+    parts.extend(say::coaches_leave(told, "Our"));
     parts.push("See you there!".to_owned());
     parts.join(" ")
 }

@@ -66,6 +66,8 @@ struct HomePage {
     institution: String,
     meeting: String,
     saved: Option<String>,
+    /// How many lifts wait for a yes or no.
+    lift_questions: u32,
     date: Option<Date>,
     gap: Gap,
     /// What the pledge could be changed to, where the list has more names.
@@ -151,6 +153,7 @@ fn open(
         institution: invitation.institution.name.clone(),
         meeting: say::when_and_where(&invitation.assembly),
         saved,
+        lift_questions: told.lift_questions,
         date: date(invitation, &progress, now),
         gap: gap(invitation, &progress, in_time),
         raise_to: progress.pledged.filter(|&pledged| progress.listed > pledged).map(|_| progress.listed),
@@ -326,7 +329,7 @@ struct DayPage {
 fn day(told: &Told, counting: &Counting, cannot: Vec<Cannot>, now: Moment) -> Result<DayPage, AppError> {
     let (invitation, progress) = (&told.invitation, told.progress());
     let mut practical = vec![say::doors(&invitation.assembly)];
-    practical.extend(say::coach_leaves(told, "Your"));
+    practical.extend(say::coaches_leave(told, "Your"));
     let promised = progress.pledged.map(|pledged| format!("You promised {}.", number(pledged)));
     let have = Some(say::have_names(progress.listed));
     Ok(DayPage {

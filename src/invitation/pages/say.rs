@@ -4,7 +4,7 @@ use crate::assembly::model::{Assembly, Status};
 use crate::clock::Moment;
 use crate::invitation::model::Invitation;
 use crate::invitation::store::Told;
-use crate::travel::model::TravelMode;
+use crate::travel::model::{Boarding, TravelMode};
 use crate::words::counted;
 
 /// Whom to ask: the organiser's first name would be a guess, so the whole of it.
@@ -58,14 +58,19 @@ pub fn doors(assembly: &Assembly) -> String {
     }
 }
 
-/// "Coach from St Mary's, 5:30pm"; none where no main way was chosen.
+/// "Coach from St Mary's, 5:30pm", "Coach 2 from St Mary's, 5:30pm" once they sit in one; none where no main way was chosen.
 pub fn way(told: &Told) -> Option<String> {
     let way = told.way?;
+    let zone = told.invitation.assembly.zone;
+    if way.mode == TravelMode::Coach && !told.boardings.is_empty() {
+        let labels: Vec<String> =
+            told.boardings.iter().take(MOST_COACHES).map(|boarding| boarding.label(zone)).collect();
+        return Some(labels.join("; "));
+    }
     let label = way.mode.label();
     let Some(stop) = told.pick_up.as_ref().filter(|_| way.mode == TravelMode::Coach) else {
         return Some(label.to_owned());
     };
-    let zone = told.invitation.assembly.zone;
     Some(match stop.leaves_at {
         Some(leaves) => format!("{label} from {}, {}", stop.place, zone.time(leaves)),
         None => format!("{label} from {}", stop.place),
@@ -79,6 +84,27 @@ pub fn coach_leaves(told: &Told, whose: &str) -> Option<String> {
     let leaves = stop.leaves_at?;
     Some(format!("{whose} coach leaves at {} from {}.", told.invitation.assembly.zone.time(leaves), stop.place))
 }
+
+/// The same of each coach that they sit in, by its name: "Your coach, Coach 2, leaves at 5:30pm from St Mary's."
+pub fn coaches_leave(told: &Told, whose: &str) -> Option<String> {
+    let zone = told.invitation.assembly.zone;
+    let leaves = |boarding: &Boarding| {
+        let place = boarding.place.as_ref().map(|place| format!(" from {place}")).unwrap_or_default();
+        Some((boarding.vehicle.clone(), format!("leaves at {}{place}.", zone.time(boarding.leaves_at?))))
+    };
+    let known: Vec<(String, String)> = told.boardings.iter().take(MOST_COACHES).filter_map(leaves).collect();
+    match known.as_slice() {
+        [] => coach_leaves(told, whose),
+        [(vehicle, leaves)] => Some(format!("{whose} coach, {vehicle}, {leaves}")),
+        several => {
+            let each: Vec<String> = several.iter().map(|(vehicle, leaves)| format!("{vehicle} {leaves}")).collect();
+            Some(each.join(" "))
+        }
+    }
+}
+
+/// The most coaches that are said in one line.
+const MOST_COACHES: usize = 3;
 
 /// "5 days left", to a date that has not passed.
 pub fn days_left(assembly: &Assembly, date: Moment, now: Moment) -> String {

@@ -10,7 +10,7 @@ use crate::list::model::SubmissionId;
 use crate::list::store as list;
 use crate::tally::model::Row;
 use crate::tally::store as tally;
-use crate::travel::model::{PickUp, Way};
+use crate::travel::model::{Boarding, PickUp, Way};
 use crate::travel::store as travel;
 
 /// What a leader has told so far.
@@ -24,6 +24,10 @@ pub struct Told {
     pub way: Option<Way>,
     /// Where they get on the coach.
     pub pick_up: Option<PickUp>,
+    /// Which vehicles their people sit in and where they get on, the most first.
+    pub boardings: Vec<Boarding>,
+    /// How many lifts wait for this leader's yes or no.
+    pub lift_questions: u32,
     /// Whether this asker began a list and did not save it yet.
     pub list_begun: bool,
 }
@@ -52,7 +56,16 @@ pub fn told(conn: &Connection, grant: &Grant, now: Moment) -> rusqlite::Result<T
         None => None,
     };
     let list_begun = list::open_draft(conn, grant, now)?.is_some();
-    Ok(Told { invitation: invitation(conn, grant)?, row: tally::row(conn, grant)?, way, pick_up, list_begun })
+    let lift_questions = travel::lifts_of(conn, grant)?.iter().filter(|lift| lift.is_asked()).count();
+    Ok(Told {
+        invitation: invitation(conn, grant)?,
+        row: tally::row(conn, grant)?,
+        way,
+        pick_up,
+        boardings: travel::boardings_of(conn, grant)?,
+        lift_questions: u32::try_from(lift_questions).unwrap_or(u32::MAX),
+        list_begun,
+    })
 }
 
 /// Names that were asked for and are on the list now, by an organiser's yes.

@@ -1,11 +1,23 @@
-//! Modes of travel, and how they are read out of free text.
+//! Modes of travel, and how they are read out of free text; vehicles, and who sits where.
 
+mod fleet;
+mod lift;
+mod manifest;
 mod pick_up;
 pub mod plan;
+mod problem;
+mod seating;
+mod unsorted;
 mod vehicle;
 mod vocabulary;
 
+pub use fleet::{NewVehicle, Offer, Vehicle, VehicleStop, VehicleType, leaves_at, pounds};
+pub use lift::{Lift, LiftId, LiftState, Lifts, Match, Near, Traveller, nearness};
+pub use manifest::{AtStop, Boarding, Manifest, boardings, manifests};
 pub use pick_up::{Person, PickUp, PickUpId, Request, Travels, Way};
+pub use problem::Problem;
+pub use seating::{Group, Reservation, Ride, Rider, Seat, Seating, Taken, Unnamed, Without};
+pub use unsorted::Unsorted;
 pub use vehicle::{VehicleId, VehicleTypeId};
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use super::choice::{self, Choice, NOT_SURE};
+use super::own::Own;
 use super::{folder, is_locked, unless_locked};
 use crate::App;
 use crate::access::{Grant, Leader};
@@ -36,6 +37,7 @@ struct MainWayPage {
     chosen: String,
     coaches: Vec<Choice>,
     others: Vec<Choice>,
+    own: Own,
     people: Vec<Person>,
     count: Count,
     pager: Option<Pager>,
@@ -118,6 +120,7 @@ fn read(
         chosen: typed.or(main_way.map(|way| way.word())).unwrap_or_default(),
         coaches: choice::coaches(&stops, assembly.zone, main_way),
         others: choice::most_people(),
+        own: Own::read(conn, grant, assembly.zone)?,
         people: store::travelling_differently(conn, grant, query.from, PEOPLE_ON_A_PAGE)?,
         pager: Pager::new(query.from, count.own),
         count,

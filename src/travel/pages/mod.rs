@@ -1,12 +1,14 @@
-//! A leader's pages of travel: how most people travel, who travels differently, one person.
+//! A leader's pages of travel: how most people travel, who travels differently, one person. [`desk`] has an organiser's.
 
 mod choice;
+mod desk;
 mod main_way;
+mod own;
 mod person;
 mod who;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::App;
 use crate::access::GrantedRoutes as _;
@@ -17,9 +19,10 @@ use crate::invitation::model::Invitation;
 
 /// Routes of travel.
 pub fn router() -> Router<App> {
-    Router::new()
+    desk::router()
         .granted("/travel", get(main_way::page).post(main_way::save))
         .granted("/travel/who", get(who::page).post(who::go_on))
+        .granted("/travel/lift", post(own::answer_lift))
         .granted("/travel/{attendee}", get(person::page).post(person::save))
 }
 

@@ -3,19 +3,35 @@
 //! A coach seat asked for at or after its date is a request, decided here by an organiser. Everybody who follows a main way
 //! by coach that was told in time has a seat; nobody loses one by saying the same again.
 
+mod gaps;
+mod lifts;
 mod main_way;
+mod moving;
 mod person;
 mod pick_ups;
+mod proposal;
 mod request;
+mod seating;
 mod sums;
 mod told;
+mod unsorted;
+mod vehicles;
 
+pub use gaps::{Gap, gaps, join_minutes, keep_gap, remove_gap, set_join_minutes};
+pub use lifts::{NotMatched, OwnLift, With, answer_lift, lifts, lifts_of, match_lift, unmatch_lift};
 pub use main_way::{Choice, choose_main_way, main_way};
+pub use moving::{AtStop, Move, Moved, To, move_seats};
 pub use person::{Count, count, forget, people, person, record, travelling_differently};
 pub use pick_ups::{add_pick_up, move_pick_ups, pick_ups, replace_pick_ups};
+pub use proposal::{Planning, accept_proposal, planning};
 pub use request::{decide_seat, requests};
+pub use seating::{NotYet, boardings_of, institutions, not_yet, seating, seating_of};
 pub use sums::{Travellers, sums};
 pub use told::{ask_again, told};
+pub use unsorted::{unsorted, unsorted_of};
+pub use vehicles::{
+    keep_vehicle, keep_vehicle_type, remove_vehicle, remove_vehicle_type, set_booked, vehicle, vehicle_types, vehicles,
+};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 

@@ -39,11 +39,12 @@ pub fn pick_ups(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<Vec
     .collect()
 }
 
-/// Makes the stops of an assembly those of the list, each known by its place. One where somebody gets on is not taken away.
+/// Makes the stops of an assembly those of the list, each known by its place. One where somebody gets on or a vehicle
+/// stops is not taken away; the minutes from and to one that is go with it.
 ///
 /// # Errors
 ///
-/// The stops that are not in the list and where somebody gets on; nothing was changed then.
+/// The stops that are not in the list and where somebody gets on or a vehicle stops; nothing was changed then.
 pub fn replace_pick_ups(
     conn: &Connection,
     by: &Organiser,
@@ -69,7 +70,11 @@ pub fn replace_pick_ups(
         audit::note(conn, by.actor(), now, &audit::Entry { fields: Some(field), ..entry })
     };
     for stop in gone {
-        conn.execute("delete from pick_up where pick_up_id = :id", named_params! { ":id": stop.id })?;
+        let this = named_params! { ":id": stop.id };
+        conn.execute("delete from pick_up_gap where one_id = :id or other_id = :id", this)?;
+        // A seat that was kept there is nobody's: whoever got on there has told another stop since.
+        conn.execute("delete from reservation where pick_up_id = :id", this)?;
+        conn.execute("delete from pick_up where pick_up_id = :id", this)?;
         note(stop.id, "removed")?;
     }
     for stop in stops {
@@ -90,22 +95,30 @@ pub fn replace_pick_ups(
     Ok(Ok(()))
 }
 
-/// Whether a person or an institution gets on there.
+/// Whether a person or an institution gets on there, or a vehicle stops there.
 fn is_used(conn: &Connection, id: PickUpId) -> rusqlite::Result<bool> {
     conn.prepare_cached(
         "select exists (select 1 from travel where pick_up_id = :id)
-            or exists (select 1 from invitation where main_pick_up_id = :id) as used",
+            or exists (select 1 from invitation where main_pick_up_id = :id)
+            or exists (select 1 from vehicle_stop where pick_up_id = :id) as used",
     )?
     .query_row(named_params! { ":id": id }, |row| row.get("used"))
 }
 
-/// Gives each stop that has a time the one that `to` makes of it.
+/// Gives each stop that has a time, and each vehicle that leaves there at a time of its own, the one that `to` makes of it.
 pub fn move_pick_ups(conn: &Connection, assembly: AssemblyId, to: impl Fn(Moment) -> Moment) -> rusqlite::Result<()> {
-    for stop in pick_ups(conn, assembly)? {
-        conn.execute(
-            "update pick_up set leaves_at = :leaves_at where pick_up_id = :id",
-            named_params! { ":leaves_at": stop.leaves_at.map(&to), ":id": stop.id },
-        )?;
+    for (table, of) in [
+        ("pick_up", "assembly_id = :assembly"),
+        ("vehicle_stop", "vehicle_id in (select vehicle_id from vehicle where assembly_id = :assembly)"),
+    ] {
+        let times: Vec<(i64, Moment)> = conn
+            .prepare(&format!("select {table}_id as id, leaves_at from {table} where {of} and leaves_at is not null"))?
+            .query_map(named_params! { ":assembly": assembly }, |row| Ok((row.get("id")?, row.get("leaves_at")?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut update = conn.prepare(&format!("update {table} set leaves_at = :leaves_at where {table}_id = :id"))?;
+        for (id, leaves_at) in times {
+            update.execute(named_params! { ":leaves_at": to(leaves_at), ":id": id })?;
+        }
     }
     Ok(())
 }

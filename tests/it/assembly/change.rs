@@ -212,7 +212,10 @@ async fn a_stop_where_somebody_gets_on_stays_and_its_time_may_change() {
     })
     .await;
     let page = changed(&mut amina, "pick-ups", &[("pick_ups", "The park, 5pm")]).await;
-    assert_eq!(page.all(".summary li"), ["People get on at The green. Leave that line, or change only its time"]);
+    assert_eq!(
+        page.all(".summary li"),
+        ["People get on or a vehicle stops at The green. Leave that line, or change only its time"]
+    );
     assert_eq!(page.one("#pick_ups"), "The park, 5pm");
     changed(&mut amina, "pick-ups", &[("pick_ups", "The green, 5:15pm\nThe moor")])
         .await

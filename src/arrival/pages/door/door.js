@@ -331,7 +331,7 @@
     const it = make("li"), text = make("div"), since = here(who);
     const name = make("strong"); name.append(make("bdi", who.name)); text.append(name);
     if (who.known) text.append(" (", make("bdi", who.known), ")");
-    const from = [groups.get(who.group)?.name || "No group", ...(who.coach === 0 ? [] : [who.coach ? `coach from ${who.coach}` : "coach"])].join(", ");
+    const from = [groups.get(who.group)?.name || "No group", ...(who.coach === 0 ? [] : [who.coach])].join(", ");
     text.append(make("br"), make("span", from, { className: "small muted" }));
     it.append(text);
     if (since) {

@@ -181,12 +181,13 @@ fn kept(
 }
 
 fn row(person: AtTheDoor) -> Value {
+    let by_coach = person.by_coach();
     let mut row = vec![
         json!(person.id),
         json!(person.name),
         person.institution_id.map_or(json!(0), |id| json!(id)),
         json!(person.known_as.unwrap_or_default()),
-        person.coach.map_or(json!(0), |place| json!(place)),
+        by_coach.map_or(json!(0), |words| json!(words)),
         person.here_since.map_or(json!(0), |at| json!(at.utc().timestamp())),
         json!(person.here_door.unwrap_or_default()),
     ];

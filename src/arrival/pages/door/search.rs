@@ -51,10 +51,7 @@ pub(super) struct Person {
 
 impl Person {
     pub fn new(person: AtTheDoor, post: &Post) -> Person {
-        let coach = person.coach.map(|place| match place.as_str() {
-            "" => "coach".to_owned(),
-            place => format!("coach from {place}"),
-        });
+        let coach = person.by_coach();
         let institution = person.institution.unwrap_or_else(|| "No group".into());
         let from = std::iter::once(institution).chain(coach).collect::<Vec<_>>().join(", ");
         let here = person.here_since.map(|at| {

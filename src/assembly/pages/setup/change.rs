@@ -277,7 +277,9 @@ fn write(
         Question::PickUps => {
             let stops = typed.stops(Some(when(it))).map_err(wrong)?;
             if let Err(used) = travel::replace_pick_ups(conn, by, it.id, &stops, now)? {
-                let text = format!("People get on at {}. Leave that line, or change only its time", used.join(", "));
+                let used = used.join(", ");
+                let text =
+                    format!("People get on or a vehicle stops at {used}. Leave that line, or change only its time");
                 return Err(NotTaken::wrong("pick_ups", text));
             }
         }

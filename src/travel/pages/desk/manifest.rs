@@ -1,0 +1,132 @@
+//! A sheet for the captain of each vehicle: stops with their times, names with a box to tick, how many have no name yet. No
+//! phone of a passenger, and of what people need nothing but that a wheelchair place is taken: whoever fits the ramp at that
+//! stop has to know it.
+
+use askama::Template;
+use axum::extract::State;
+use rusqlite::Connection;
+
+use super::{Travel, folder, shell};
+use crate::App;
+use crate::access::Organiser;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::error::AppError;
+use crate::travel::model::{AtStop, Manifest, VehicleId, manifests};
+use crate::web::{self, Answer, Ids, Shell};
+use crate::words::{counted, folded, number};
+
+#[derive(Template)]
+#[template(path = "travel/pages/desk/manifest.html")]
+struct ManifestPage {
+    shell: Shell,
+    folder: String,
+    /// The vehicle that was asked for; none: all of them.
+    one: Option<VehicleId>,
+    printed: String,
+    sheets: Vec<Sheet>,
+}
+
+/// The sheet of one vehicle.
+struct Sheet {
+    name: String,
+    /// "49 seats. Captain Sam Reed, 07700 900123. 31 people."
+    about: String,
+    stops: Vec<Stop>,
+    everybody: String,
+}
+
+struct Stop {
+    heading: String,
+    people: Vec<(String, String, bool)>,
+    /// "and 4 more of St Brigid's Convent without a name", and as many boxes.
+    unnamed: Vec<(String, String)>,
+}
+
+pub(super) async fn page(
+    State(app): State<App>,
+    organiser: Organiser,
+    Ids((id, vehicle)): Ids<(AssemblyId, VehicleId)>,
+) -> Answer {
+    show(app, organiser, id, Some(vehicle)).await
+}
+
+/// The sheets of all vehicles, each on paper of its own.
+pub(super) async fn all(State(app): State<App>, organiser: Organiser, Ids(id): Ids<AssemblyId>) -> Answer {
+    show(app, organiser, id, None).await
+}
+
+async fn show(app: App, by: Organiser, id: AssemblyId, one: Option<VehicleId>) -> Answer {
+    let now = app.clock.now();
+    web::page(&app.db.read(move |conn| ManifestPage::read(conn, &by, (id, one), now)).await?)
+}
+
+impl ManifestPage {
+    fn read(
+        conn: &Connection,
+        by: &Organiser,
+        (id, one): (AssemblyId, Option<VehicleId>),
+        now: Moment,
+    ) -> Result<ManifestPage, AppError> {
+        let travel = Travel::read(conn, by, id)?;
+        let order = |rider: &crate::travel::model::Rider| (travel.institution(rider.institution), folded(&rider.name));
+        let mut sheets = manifests(&travel.seating, order);
+        sheets.retain(|sheet| one.is_none_or(|one| sheet.vehicle.id == one));
+        if one.is_some() && sheets.is_empty() {
+            return Err(AppError::NotFound);
+        }
+        let zone = travel.zone();
+        Ok(ManifestPage {
+            shell: shell(conn, "Manifests", by, &travel.assembly)?,
+            folder: folder(id),
+            one,
+            printed: format!("Printed {} {}", zone.short_day(now), zone.time(now)),
+            sheets: sheets.iter().map(|sheet| Sheet::new(&travel, sheet)).collect(),
+        })
+    }
+}
+
+impl Sheet {
+    fn new(travel: &Travel, manifest: &Manifest<'_>) -> Sheet {
+        let vehicle = manifest.vehicle;
+        let captain = match (&vehicle.captain, &vehicle.captain_phone) {
+            (None, _) => "No captain yet.".to_owned(),
+            (Some(captain), None) => format!("Captain {captain}."),
+            (Some(captain), Some(phone)) => format!("Captain {captain}, {phone}."),
+        };
+        let everybody = counted(manifest.everybody(), "person", "people");
+        Sheet {
+            name: vehicle.name.clone(),
+            about: format!("{}. {captain} {everybody}. ", vehicle.sort_name),
+            stops: manifest.stops.iter().map(|at| Stop::new(travel, at)).collect(),
+            everybody: number(manifest.everybody()),
+        }
+    }
+}
+
+impl Stop {
+    fn new(travel: &Travel, at: &AtStop<'_>) -> Stop {
+        let place = match at.stop {
+            Some(stop) => stop.place.clone(),
+            None if at.pick_up.is_none() => "Stop not told".to_owned(),
+            None => format!("{}: this vehicle does not stop there", travel.stop(at.pick_up)),
+        };
+        let time = at.stop.map(|stop| match stop.leaves_at() {
+            Some(leaves) => format!(", leaves {}", travel.zone().time(leaves)),
+            None => ", no time yet".to_owned(),
+        });
+        let unnamed = |(institution, places): &(_, u32)| {
+            let words = format!("and {} more of {} without a name", number(*places), travel.institution(*institution));
+            (words, "☐ ".repeat(*places as usize).trim_end().to_owned())
+        };
+        Stop {
+            heading: format!("{place}{}: {}", time.unwrap_or_default(), number(at.everybody())),
+            people: at
+                .people
+                .iter()
+                .map(|rider| (rider.name.clone(), travel.institution(rider.institution), rider.in_wheelchair))
+                .collect(),
+            unnamed: at.unnamed.iter().map(unnamed).collect(),
+        }
+    }
+}
