@@ -61,8 +61,7 @@ struct OnePerson {
     #[schema(value_type = Option<i64>)]
     institution_id: Option<InstitutionId>,
     institution: Option<String>,
-    /// The vehicle that they were placed in, else where their coach stops, empty where that is not told; null where they come
-    /// otherwise.
+    /// Their vehicle, else where their coach stops, empty where neither is told; null where they come otherwise.
     coach: Option<String>,
     /// RFC 3339, in UTC; null while they are not here.
     here_since: Option<String>,

@@ -48,7 +48,7 @@ async fn from_a_coach_that_a_leader_chose_to_the_printed_manifest() {
     page.is_sound("travel-seats-error").await;
     page.go_to("/o/a/3/travel/1/change").await;
     page.fill_in("Captain", "Sam Reed").await;
-    page.fill_in("Captain's phone", "07700 900123").await;
+    page.fill_in("Phone of the captain", "07700 900123").await;
     page.is_sound("travel-vehicle").await;
     page.press("Save this vehicle").await;
     page.sees("Saved.").await;
@@ -96,4 +96,38 @@ async fn the_fleet_the_stops_and_the_lifts_are_changed_on_a_laptop_and_on_a_phon
         page.go_to("/o/a/3/travel/without").await;
         page.is_sound(&format!("travel-without{mode}")).await;
     }
+}
+
+#[tokio::test]
+async fn a_lift_is_matched_and_the_leader_reads_who_goes_with_whom() {
+    let server = Server::demo();
+    let mut leader = Page::on_phone().await;
+    leader.open(server.url("leader-part")).await;
+    let home = leader.path().await;
+    leader.go_to(&format!("{home}/travel/who")).await;
+    let names: Vec<String> = serde_json::from_value(
+        leader
+            .evaluate("[...document.querySelectorAll('.choice bdi')].slice(0, 2).map(it => it.innerText.trim())")
+            .await,
+    )
+    .unwrap();
+    for name in &names {
+        leader.choose(name).await;
+    }
+    leader.press_first("main form .buttons button, main form button").await;
+    for way in ["By car, and has seats for others", "Needs a lift"] {
+        leader.choose(way).await;
+        leader.press_first("main form .buttons button").await;
+    }
+    let mut page = Page::on_laptop().await;
+    page.open(server.url("organiser")).await;
+    page.go_to("/o/a/3/travel/lifts").await;
+    page.sees("same institution").await;
+    page.is_sound("travel-lifts-proposed").await;
+    page.press("Match those I ticked").await;
+    page.sees("Saved. 1 lift.").await;
+    page.is_sound("travel-lifts-matched").await;
+    leader.go_to(&format!("{home}/travel")).await;
+    leader.sees("goes with").await;
+    leader.is_sound("leader-lift").await;
 }

@@ -17,7 +17,7 @@ use crate::travel::model::{Group, PickUpId, Taken, VehicleId, pounds};
 use crate::travel::say::reason;
 use crate::travel::store::{self, Planning};
 use crate::web::{self, Answer, FormError, Ids, Query, Shell};
-use crate::words::{counted, number};
+use crate::words::{capital, counted, number};
 
 /// The most groups without a seat on the page; the rest are on the page of everybody without one.
 const MOST_GROUPS: usize = 40;
@@ -237,7 +237,7 @@ fn rows(travel: &Travel, groups: &BTreeMap<Option<VehicleId>, Vec<Group>>) -> Ve
         there.map(Group::everybody).sum()
     };
     let row = |stop: Option<PickUpId>| Row {
-        stop: travel.stop(stop),
+        stop: capital(&travel.stop(stop)),
         cells: travel
             .seating
             .vehicles

@@ -168,19 +168,20 @@ impl Line {
             stops: format!("{}{}", stops.join("; "), adds.unwrap_or_default()),
             seats: format!("{} of {} {of}", number(sum(|load| load.riders)), number(seats)),
             places: format!("{} of {}", number(sum(|load| load.in_wheelchairs)), number(places)),
-            who: planned.loads.iter().map(|load| loaded(load, travel, question)).collect(),
+            who: planned.loads.iter().map(|load| loaded(load, travel, question, planned.stops.len() > 1)).collect(),
         }
     }
 }
 
-fn loaded(load: &Load, travel: &Travel, question: &Question) -> String {
+fn loaded(load: &Load, travel: &Travel, question: &Question, says_where: bool) -> String {
     let party = &question.parties[load.party];
     let people = counted(load.riders + load.in_wheelchairs, "person", "people");
     let wheelchairs = match load.in_wheelchairs {
         0 => String::new(),
         some => format!(", {some} in a wheelchair"),
     };
-    format!("{}, {}: {people}{wheelchairs}", travel.institution(party.institution), place(travel, party.pick_up))
+    let at = Some(party.pick_up).filter(|_| says_where).map(|stop| format!(", {}", place(travel, stop)));
+    format!("{}{}: {people}{wheelchairs}", travel.institution(party.institution), at.unwrap_or_default())
 }
 
 fn place(travel: &Travel, stop: PickUpId) -> String {

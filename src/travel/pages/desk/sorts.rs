@@ -76,7 +76,7 @@ impl SortsPage {
             seats: sort.offer.seats,
             places: sort.offer.wheelchair_places,
             price: pounds(sort.offer.pence),
-            most: sort.offer.most.map_or_else(|| "As many as you want".to_owned(), |most| most.to_string()),
+            most: sort.offer.most.map_or_else(|| "Any number".to_owned(), |most| most.to_string()),
             vehicles: sort.vehicles,
             name: sort.offer.name,
         };
