@@ -20,7 +20,7 @@ mod vehicles;
 pub use gaps::{Gap, gaps, join_minutes, keep_gap, remove_gap, set_join_minutes};
 pub use lifts::{NotMatched, OwnLift, With, answer_lift, lifts, lifts_of, match_lift, unmatch_lift};
 pub use main_way::{Choice, choose_main_way, main_way};
-pub use moving::{AtStop, Move, Moved, To, move_seats};
+pub use moving::{AtStop, Move, Moved, SitsNow, To, move_seats};
 pub use person::{Count, count, forget, people, person, record, travelling_differently};
 pub use pick_ups::{add_pick_up, move_pick_ups, pick_ups, replace_pick_ups};
 pub use proposal::{Planning, accept_proposal, planning};

@@ -47,8 +47,11 @@ pub enum Moved {
     /// So many were moved, named and not.
     All(u32),
     /// None was: these sit somewhere else by now, in the vehicle of that name or in none.
-    Elsewhere(Vec<(String, Option<String>)>),
+    Elsewhere(Vec<SitsNow>),
 }
+
+/// Somebody by name, and the vehicle in which they sit now; none: in none.
+pub type SitsNow = (String, Option<String>);
 
 /// Moves people and places. Whoever is not where the page showed them stays where they are, and so does everybody else of the
 /// same move: two organisers may have moved the same person.
@@ -94,7 +97,7 @@ fn chosen<'a>(
     seating: &'a Seating,
     assembly: AssemblyId,
     wanted: &Move,
-) -> Result<Result<Vec<&'a Rider>, Vec<(String, Option<String>)>>, AppError> {
+) -> Result<Result<Vec<&'a Rider>, Vec<SitsNow>>, AppError> {
     let (mut chosen, mut elsewhere) = (Vec::new(), Vec::new());
     for (rider, seat) in seating.riders() {
         let here = seat.map(|seat| seat.vehicle) == wanted.from;

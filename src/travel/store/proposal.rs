@@ -1,6 +1,6 @@
 //! What a proposal is asked, and an accepted one written down.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, named_params};
 use sha2::{Digest as _, Sha256};
@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::list::model::AttendeeId;
 use crate::travel::model::plan::{Gaps, Kept, Party, Planned, Proposal, Question, Sort, Which};
-use crate::travel::model::{PickUpId, Seating, Vehicle, VehicleId};
+use crate::travel::model::{PickUpId, Seating, Taken, Vehicle, VehicleId, VehicleType};
 
 /// What is to be planned: the question, and who stands behind its numbers.
 #[derive(Debug, Clone)]
@@ -59,87 +59,105 @@ impl Planning {
     }
 }
 
+/// Who is to be placed of one institution at one stop.
+#[derive(Debug, Default)]
+struct ToPlace {
+    unnamed: u32,
+    riders: Vec<AttendeeId>,
+    in_wheelchairs: Vec<AttendeeId>,
+}
+
+/// What stays of who sits in a vehicle.
+#[derive(Debug, Default)]
+struct Stays {
+    taken: Taken,
+    institutions: BTreeSet<InstitutionId>,
+}
+
+/// Everybody of a seating, either to be placed or to stay.
+#[derive(Debug, Default)]
+struct Sides {
+    to_place: BTreeMap<(PickUpId, InstitutionId), ToPlace>,
+    stays: BTreeMap<VehicleId, Stays>,
+}
+
+impl Sides {
+    /// Whoever sits in a booked vehicle or was placed by hand stays; everybody else who told a stop is to be placed.
+    fn of(seating: &Seating) -> Sides {
+        let booked = |id: VehicleId| seating.vehicle(id).is_some_and(|vehicle| vehicle.booked_at.is_some());
+        let mut sides = Sides::default();
+        for vehicle in seating.vehicles.iter().filter(|vehicle| booked(vehicle.id)) {
+            sides.stays.entry(vehicle.id).or_default();
+        }
+        for (rider, seat) in seating.riders() {
+            if let Some(seat) = seat.filter(|seat| seat.fixed || booked(seat.vehicle)) {
+                let stays = sides.stays.entry(seat.vehicle).or_default();
+                *if rider.in_wheelchair { &mut stays.taken.wheelchair_places } else { &mut stays.taken.seats } += 1;
+                stays.institutions.insert(rider.institution);
+            } else if let Some(pick_up) = rider.pick_up {
+                let party = sides.to_place.entry((pick_up, rider.institution)).or_default();
+                if rider.in_wheelchair { &mut party.in_wheelchairs } else { &mut party.riders }.push(rider.id);
+            }
+        }
+        for held in &seating.held {
+            if held.fixed || booked(held.vehicle) {
+                let stays = sides.stays.entry(held.vehicle).or_default();
+                stays.taken.seats += held.seats;
+                stays.institutions.insert(held.institution);
+            } else {
+                sides.to_place.entry((held.pick_up, held.institution)).or_default().unnamed += held.seats;
+            }
+        }
+        for left in &seating.left {
+            if let Some(pick_up) = left.pick_up {
+                sides.to_place.entry((pick_up, left.institution)).or_default().unnamed += left.places;
+            }
+        }
+        sides
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// What is to be planned of an assembly's travel.
 pub fn planning(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Planning> {
     let seating = seating(conn, by, assembly)?;
-    let sorts = vehicle_types(conn, assembly)?;
-    let booked = |id: VehicleId| seating.vehicle(id).is_some_and(|vehicle| vehicle.booked_at.is_some());
-    let fixed = seating.seats.iter().flatten().filter(|seat| seat.fixed).map(|seat| seat.vehicle);
-    let fixed = fixed.chain(seating.held.iter().filter(|held| held.fixed).map(|held| held.vehicle));
-    let kept: BTreeSet<VehicleId> =
-        fixed.chain(seating.vehicles.iter().map(|vehicle| vehicle.id).filter(|id| booked(*id))).collect();
-    let mut parties: BTreeMap<(PickUpId, InstitutionId), (u32, Vec<AttendeeId>, Vec<AttendeeId>)> = BTreeMap::new();
-    let mut stays: HashMap<VehicleId, (u32, u32, BTreeSet<InstitutionId>)> = HashMap::new();
-    for (rider, seat) in seating.riders() {
-        match seat.filter(|seat| seat.fixed || booked(seat.vehicle)) {
-            Some(seat) => {
-                let taken = stays.entry(seat.vehicle).or_default();
-                *if rider.in_wheelchair { &mut taken.1 } else { &mut taken.0 } += 1;
-                taken.2.insert(rider.institution);
-            }
-            None => {
-                let Some(pick_up) = rider.pick_up else { continue };
-                let party = parties.entry((pick_up, rider.institution)).or_default();
-                if rider.in_wheelchair { &mut party.2 } else { &mut party.1 }.push(rider.id);
-            }
-        }
-    }
-    for held in &seating.held {
-        if held.fixed || booked(held.vehicle) {
-            let taken = stays.entry(held.vehicle).or_default();
-            taken.0 += held.seats;
-            taken.2.insert(held.institution);
-        } else {
-            parties.entry((held.pick_up, held.institution)).or_default().0 += held.seats;
-        }
-    }
-    for left in &seating.left {
-        let Some(pick_up) = left.pick_up else { continue };
-        parties.entry((pick_up, left.institution)).or_default().0 += left.places;
-    }
-    let used =
-        |sort| u32::try_from(seating.vehicles.iter().filter(|it| it.sort == sort && kept.contains(&it.id)).count());
+    let Sides { to_place, stays } = Sides::of(&seating);
+    let kept = seating.vehicles.iter().filter_map(|vehicle| Some((vehicle, stays.get(&vehicle.id)?)));
+    let kept = kept.map(|(vehicle, stays)| Kept {
+        vehicle: vehicle.id,
+        seats_free: vehicle.seats.saturating_sub(stays.taken.seats),
+        wheelchair_places_free: vehicle.wheelchair_places.saturating_sub(stays.taken.wheelchair_places),
+        stops: vehicle.stops.iter().map(|stop| stop.pick_up).collect(),
+        pence: vehicle.pence,
+        institutions: stays.institutions.iter().copied().collect(),
+    });
+    let hired = |id| count(seating.vehicles.iter().filter(|it| it.sort == id && stays.contains_key(&it.id)).count());
+    let sort = |sort: VehicleType| Sort {
+        id: sort.id,
+        seats: sort.offer.seats,
+        wheelchair_places: sort.offer.wheelchair_places,
+        pence: sort.offer.pence,
+        // What is kept is had already.
+        most: sort.offer.most.map(|most| most.saturating_sub(hired(sort.id))),
+    };
+    let party = |(&(pick_up, institution), party): (&(PickUpId, InstitutionId), &ToPlace)| Party {
+        institution,
+        pick_up,
+        riders: party.unnamed + count(party.riders.len()),
+        in_wheelchairs: count(party.in_wheelchairs.len()),
+    };
     let question = Question {
-        sorts: sorts
-            .iter()
-            .map(|sort| Sort {
-                id: sort.id,
-                seats: sort.offer.seats,
-                wheelchair_places: sort.offer.wheelchair_places,
-                pence: sort.offer.pence,
-                // What is kept is had already.
-                most: sort.offer.most.map(|most| most.saturating_sub(used(sort.id).unwrap_or(u32::MAX))),
-            })
-            .collect(),
-        kept: seating
-            .vehicles
-            .iter()
-            .filter(|vehicle| kept.contains(&vehicle.id))
-            .map(|vehicle| {
-                let (seats, places, institutions) = stays.remove(&vehicle.id).unwrap_or_default();
-                Kept {
-                    vehicle: vehicle.id,
-                    seats_free: vehicle.seats.saturating_sub(seats),
-                    wheelchair_places_free: vehicle.wheelchair_places.saturating_sub(places),
-                    stops: vehicle.stops.iter().map(|stop| stop.pick_up).collect(),
-                    pence: vehicle.pence,
-                    institutions: institutions.into_iter().collect(),
-                }
-            })
-            .collect(),
-        parties: parties
-            .iter()
-            .map(|((pick_up, institution), (unnamed, riders, in_wheelchairs))| Party {
-                institution: *institution,
-                pick_up: *pick_up,
-                riders: unnamed + u32::try_from(riders.len()).unwrap_or(u32::MAX),
-                in_wheelchairs: u32::try_from(in_wheelchairs.len()).unwrap_or(u32::MAX),
-            })
-            .collect(),
+        sorts: vehicle_types(conn, assembly)?.into_iter().map(sort).collect(),
+        kept: kept.collect(),
+        parties: to_place.iter().map(party).collect(),
         gaps: Gaps::of(gaps(conn, assembly)?.into_iter().map(|gap| (gap.one, gap.other, gap.minutes))),
         join_minutes: join_minutes(conn, assembly)?,
     };
-    let people = parties.into_values().map(|(_, riders, in_wheelchairs)| (riders, in_wheelchairs)).collect();
+    let people = to_place.into_values().map(|party| (party.riders, party.in_wheelchairs)).collect();
+    let kept = stays.into_keys().collect();
     Ok(Planning { question, seating, people, kept })
 }
 
