@@ -60,7 +60,8 @@ async fn from_a_coach_that_a_leader_chose_to_the_printed_manifest() {
     page.resize(PHONE * 2).await;
     assert!(printed(&page, "manifest-printed").await >= 1);
     leader.follow("Back").await;
-    leader.sees("Coach 1 from Lantern Hill").await;
+    let said = "/Coach [0-9] from Lantern Hill, outside the convent, 5:45pm/.test(document.body.innerText)";
+    assert_eq!(leader.evaluate(said).await, true);
     leader.go_to(&format!("{}/travel", leader.path().await)).await;
     leader.sees("Where your people sit").await;
     leader.is_sound("leader-where-they-sit").await;

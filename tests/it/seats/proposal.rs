@@ -94,6 +94,29 @@ async fn after_many_withdrew_the_empty_seats_are_said_and_a_cheaper_plan_is_prop
 }
 
 #[tokio::test]
+async fn two_stops_are_joined_within_the_limit_and_it_is_said_what_that_saves() {
+    let coaches = Coaches::new().await;
+    for (invited, stop) in [(&coaches.convent, coaches.stops[0]), (&coaches.mosque, coaches.stops[1])] {
+        coaches.comes_by_coach(invited, Some(stop)).await;
+        coaches.pledged(invited, "2").await;
+    }
+    let mut browser = coaches.site.organiser().await;
+    let stops = format!("{}/stops", coaches.folder());
+    browser.post(&stops, &[("one", "1"), ("other", "2"), ("minutes", "16")]).await;
+    let proposal = format!("{}/proposal", coaches.folder());
+    // The limit is 15 minutes: each stop has a coach of its own.
+    assert_eq!(browser.get(&proposal).await.all("dl.figures dd"), ["£600", "4", "0", "2"]);
+    browser.post(&stops, &[("one", "1"), ("other", "2"), ("minutes", "6")]).await;
+    let page = browser.get(&proposal).await;
+    assert_eq!(page.all("dl.figures dd"), ["£300", "4", "0", "1"]);
+    assert!(page.text().contains("6 minutes more, saves £300."), "{}", page.text());
+    assert!(page.text().contains("No plan that seats as many is cheaper."));
+    accept(&coaches, &mut browser).await;
+    assert_eq!(coaches.site.number("select count(*) from vehicle_stop").await, 2);
+    assert_eq!((coaches.seating().await.with_a_seat(), coaches.seating().await.without_a_seat()), (4, 0));
+}
+
+#[tokio::test]
 async fn a_leader_neither_sees_nor_accepts_a_proposal() {
     let coaches = Coaches::new().await;
     let mut leader = coaches.site.leader(&coaches.convent).await;
