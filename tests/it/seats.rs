@@ -12,7 +12,7 @@ use turnout::access::Organiser;
 use turnout::assembly::model::AssemblyId;
 use turnout::invitation::model::HowMany;
 use turnout::invitation::store as invitations;
-use turnout::travel::model::{NewVehicle, Offer, PickUpId, Seating, TravelMode, VehicleId, VehicleTypeId, Way};
+use turnout::travel::model::{NewVehicle, Offer, PickUpId, Seating, TravelMode, VehicleId, Way};
 use turnout::travel::store;
 
 use crate::site::{Invited, Site, at};
@@ -24,7 +24,6 @@ pub struct Coaches {
     pub convent: Invited,
     pub mosque: Invited,
     pub stops: [PickUpId; 2],
-    pub sort: VehicleTypeId,
     pub coaches: [VehicleId; 2],
 }
 
@@ -35,7 +34,7 @@ impl Coaches {
         let convent = site.invited(assembly, "St Brigid's Convent").await;
         let mosque = site.invited(assembly, "Mill Road Mosque").await;
         let now = site.app.clock.now();
-        let (stops, sort, coaches) = site
+        let (stops, coaches) = site
             .write(move |conn| {
                 let by = Organiser::at_the_machine();
                 let stop =
@@ -43,15 +42,15 @@ impl Coaches {
                 let stops = [stop("St Mary's", Some("2027-03-12T17:30:00Z"))?, stop("The green", None)?];
                 let offer = Offer::parse("4 seats", "4", "1", "300", "").unwrap();
                 let sort = store::keep_vehicle_type(conn, &by, (assembly, None), &offer, now)?.unwrap();
-                let mut coach = |name: &str| {
+                let coach = |name: &str| {
                     let stops = stops.iter().map(|stop| (*stop, None)).collect();
                     let new = NewVehicle { name: name.into(), sort, captain: None, captain_phone: None, stops };
                     store::keep_vehicle(conn, &by, (assembly, None), &new, now).map(Result::unwrap)
                 };
-                Ok((stops, sort, [coach("Coach 1")?, coach("Coach 2")?]))
+                Ok((stops, [coach("Coach 1")?, coach("Coach 2")?]))
             })
             .await;
-        Coaches { site, assembly, convent, mosque, stops, sort, coaches }
+        Coaches { site, assembly, convent, mosque, stops, coaches }
     }
 
     /// Most people of the institution come by coach from that stop.
