@@ -44,22 +44,31 @@ create table account (
     phone text,                 -- shown to the leaders they look after; null: not told
     password_hash text,         -- Argon2id, PHC text; null until they chose one
     added_at text not null,
-    removed_at text             -- null: may sign in
+    removed_at text,            -- null: may sign in
+    role text not null default 'organiser' constraint account_role
+        check (role in ('admin', 'organiser', 'access_lead', 'viewer')),
+    -- The second factor: a secret shared with an app on their phone, and eight recovery codes. Both are keyed hashes of the
+    -- account and a generation, which is raised when they are made anew, and are stored nowhere.
+    factor_generation integer not null default 0,
+    factor_since text,          -- null: no second factor
+    factor_step integer,        -- the half minute whose code was used last, so that none is used twice; null: none was
+    recovery_generation integer not null default 0,
+    recovery_at text,           -- when the codes were made; null: there are none
+    recovery_used integer not null default 0 constraint account_recovery_used
+        check (recovery_used between 0 and 255) -- a bit for each code that was used
 ) strict;
 
 create unique index account_email on account (email);
 
--- A link with which an organiser chooses a password. The token itself is stored nowhere.
+-- A link with which an organiser chooses a password. Its token is a keyed hash of the id, and is stored nowhere.
 create table password_link (
     password_link_id integer primary key autoincrement,
-    token_hash blob not null,   -- SHA-256 of the token
     account_id integer references account on delete restrict, -- null: the first organiser, who also gives a name and e-mail
     made_at text not null,
     ends_at text not null,
     used_at text                -- null: not used yet
 ) strict;
 
-create unique index password_link_token on password_link (token_hash);
 create index password_link_account on password_link (account_id);
 
 -- One browser in which an organiser is signed in. The secret itself is in the browser's cookie and nowhere else.
@@ -67,8 +76,11 @@ create table session (
     session_id integer primary key autoincrement,
     secret_hash blob not null,  -- SHA-256 of the secret
     account_id integer not null references account on delete restrict,
+    stage text not null constraint session_stage check (stage in ('password', 'whole')), -- password: a code is still asked
+    browser text,               -- "Firefox on Android", as far as it tells; null: it does not
     made_at text not null,
-    ends_at text not null
+    seen_at text not null,      -- when it was last of use, within some minutes
+    ends_at text not null       -- whatever is done with it
 ) strict;
 
 create unique index session_secret on session (secret_hash);

@@ -13,6 +13,9 @@ pub enum AppError {
     /// The asker is known and may not do this.
     #[error("not allowed")]
     Forbidden,
+    /// The role of the asker does not allow it; the text says whose does.
+    #[error("{0}")]
+    NotYours(&'static str),
     /// It does not fit what is stored (any more), however often it is sent; the text tells the visitor what to do.
     #[error("{0}")]
     Conflict(String),

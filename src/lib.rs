@@ -120,6 +120,10 @@ pub struct Parts {
     pub reader: Reader,
     /// Tries at the PINs of doors.
     pub pin_tries: access::PinTries,
+    /// Tries at signing in.
+    pub sign_in_tries: access::SignInTries,
+    /// The proxies whose word on where a request comes from is believed.
+    pub proxies: Vec<std::net::IpAddr>,
     /// Stewards rehearsing before counting opens.
     pub rehearsals: arrival::Rehearsals,
     /// The names that are searched at the doors.

@@ -59,7 +59,15 @@ impl Desk {
         let session = secret().unwrap();
         let kept = session.clone();
         db.write(move |conn| {
-            let account = access::add_account(conn, Actor::Machine, "Amina", "amina@example.org", now)?.unwrap();
+            let account = access::add_account(
+                conn,
+                Actor::Machine,
+                "Amina",
+                "amina@example.org",
+                turnout::access::model::Role::Admin,
+                now,
+            )?
+            .unwrap();
             Ok::<_, AppError>(access::begin_session(conn, &kept, account, now)?)
         })
         .await

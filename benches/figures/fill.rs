@@ -87,6 +87,8 @@ pub fn app(db: Db, path: &Path, now: Moment) -> App {
         key: Key::beside(path).unwrap(),
         reader: Reader::of_this_program(),
         pin_tries: Default::default(),
+        sign_in_tries: Default::default(),
+        proxies: Vec::new(),
         rehearsals: Default::default(),
         directories: Default::default(),
         demo_session: None,

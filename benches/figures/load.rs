@@ -129,7 +129,15 @@ async fn prepared(database: &Path) -> (String, String, Vec<(String, String)>) {
                     named_params! { ":door": door },
                 )?;
             }
-            let account = access::add_account(conn, Actor::Machine, "Amina", "amina@example.org", now)?.unwrap();
+            let account = access::add_account(
+                conn,
+                Actor::Machine,
+                "Amina",
+                "amina@example.org",
+                turnout::access::model::Role::Admin,
+                now,
+            )?
+            .unwrap();
             access::begin_session(conn, &its_session, account, now)?;
             (1..=LEADERS).map(|number| leader(conn, &key, number, now)).collect::<Result<Vec<_>, AppError>>()
         })

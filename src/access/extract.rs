@@ -6,7 +6,7 @@ use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 
-use super::model::{ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward};
+use super::model::{AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward};
 use super::token::LinkToken;
 use super::{cookie, store};
 use crate::App;
@@ -19,23 +19,72 @@ use crate::web::{self, PageError};
 impl FromRequestParts<App> for Organiser {
     type Rejection = Response;
 
-    /// The signed-in organiser; without one, the way to sign in and come back.
+    /// The signed-in organiser; without one, the way to sign in and come back. Whose role only looks sends no form.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Organiser, Response> {
-        let now = app.clock.now();
-        let organiser = match cookie::session(&parts.headers, &app.base_url) {
-            Some(secret) => app.db.read(move |conn| Ok::<_, AppError>(store::organiser(conn, &secret, now)?)).await,
-            None => Ok(None),
-        };
-        match organiser {
-            Ok(Some(organiser)) => Ok(organiser),
+        let organiser = SignedIn::from_request_parts(parts, app).await?.organiser;
+        let looks = matches!(parts.method, Method::GET | Method::HEAD);
+        if looks || organiser.role().changes() { Ok(organiser) } else { Err(not_yours(ONLY_LOOKS)) }
+    }
+}
+
+const ONLY_LOOKS: &str = "You can look at everything here and change nothing. An admin can give you another role.";
+const FOR_ADMINS: &str = "This page is for admins. Ask one of them.";
+
+fn not_yours(words: &'static str) -> Response {
+    PageError(AppError::NotYours(words)).into_response()
+}
+
+impl FromRequestParts<App> for Admin {
+    type Rejection = Response;
+
+    /// The signed-in organiser, where they are an admin.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Admin, Response> {
+        let organiser = Organiser::from_request_parts(parts, app).await?;
+        Admin::of(organiser).ok_or_else(|| not_yours(FOR_ADMINS))
+    }
+}
+
+/// Whoever is signed in, in any role, with the secret of their session: on the pages about their own account.
+pub(super) struct SignedIn {
+    pub organiser: Organiser,
+    pub secret: String,
+}
+
+impl SignedIn {
+    /// Whose account it is. A session is always an account's.
+    pub fn account(&self) -> Result<AccountId, AppError> {
+        self.organiser.actor().account().ok_or(AppError::NotFound)
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<SignedIn, Response> {
+        match signed_in(parts, app).await {
+            Ok(Some(signed_in)) => Ok(signed_in),
             Ok(None) if parts.method == Method::GET => {
                 let there = parts.uri.path_and_query().map_or("/o", |path| path.as_str());
-                Err(Redirect::to(&super::pages::sign_in_address(there)).into_response())
+                Err(Redirect::to(&super::pages::sign_in::address(there)).into_response())
             }
             Ok(None) => Err(web::session_lost(web::SessionOf::Organiser)),
             Err(error) => Err(PageError::from(error).into_response()),
         }
     }
+}
+
+async fn signed_in(parts: &Parts, app: &App) -> Result<Option<SignedIn>, AppError> {
+    let Some(secret) = cookie::session(&parts.headers, &app.base_url) else { return Ok(None) };
+    let (now, asked) = (app.clock.now(), secret.clone());
+    let found = app.db.read(move |conn| Ok::<_, AppError>(store::organiser(conn, &asked, now)?)).await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.is_due {
+        let seen = secret.clone();
+        if !app.db.write(move |conn| Ok::<_, AppError>(store::seen(conn, &seen, now)?)).await? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(SignedIn { organiser: found.organiser, secret }))
 }
 
 impl FromRequestParts<App> for ApiKey {

@@ -1,5 +1,6 @@
 //! Passwords: what is asked of one, and Argon2id, off the async threads and few at once.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use anyhow::Context as _;
@@ -13,6 +14,10 @@ use crate::error::AppError;
 pub const SHORTEST: usize = 12;
 /// The longest, in characters: a bound on work, far above any that is typed.
 pub const LONGEST: usize = 500;
+
+/// Passwords that many people chose, in lower case: of the some 20,000 most common ones in what was stolen from other places,
+/// as Django 5.2 ships them (from Royce Williams' count of haveibeenpwned.com's, 2018), those of 5 or more ASCII characters.
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
 /// Hashing takes 19 MiB and a core for some time; two at once leave room for everybody else.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
@@ -35,6 +40,11 @@ pub enum PasswordError {
     /// Longer than [`LONGEST`].
     #[error("Choose a password of at most {LONGEST} characters")]
     Long,
+    /// One that whoever guesses would try early.
+    #[error(
+        "Many people use that password, or it repeats itself. Choose another: three or four words that do not belong together"
+    )]
+    Common,
 }
 
 impl Password {
@@ -43,9 +53,27 @@ impl Password {
         match text.chars().count() {
             length if length < SHORTEST => Err(PasswordError::Short),
             length if length > LONGEST => Err(PasswordError::Long),
+            _ if is_common(text) => Err(PasswordError::Common),
             _ => Ok(Password(text.to_owned())),
         }
     }
+}
+
+/// Whether it is a common password, one between digits and signs (`Password2027!`), or a few characters over and over.
+fn is_common(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let core = text.trim_matches(|c: char| !c.is_alphabetic());
+    let repeats = |text: &str| {
+        let chars: Vec<char> = text.chars().collect();
+        // A password of 12 that says the same thing twice is as good as one of 6.
+        (1..=chars.len() / 2).any(|length| chars.chunks(length).all(|chunk| chars.starts_with(chunk)))
+    };
+    let runs = |text: &str| {
+        let mut steps = text.chars().zip(text.chars().skip(1)).map(|(one, next)| next as i64 - one as i64);
+        let first = steps.next();
+        first.is_some_and(|first| first.abs() <= 1) && steps.all(|step| Some(step) == first)
+    };
+    COMMON.contains(text.as_str()) || COMMON.contains(core) || repeats(&text) || runs(&text)
 }
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
@@ -85,8 +113,27 @@ mod tests {
         assert_eq!(Password::parse("elevenchars").err(), Some(PasswordError::Short));
         assert!(Password::parse("twelve chars").is_ok());
         assert!(Password::parse("ελληνικά με κενά").is_ok());
-        assert!(Password::parse(&"x".repeat(LONGEST)).is_ok());
-        assert_eq!(Password::parse(&"x".repeat(LONGEST + 1)).err(), Some(PasswordError::Long));
+        let long: String =
+            (0..LONGEST as u32).map(|place| char::from_u32(0x4e00 + place * place % 2000).unwrap()).collect();
+        assert!(Password::parse(&long).is_ok());
+        assert_eq!(Password::parse(&format!("{long}x")).err(), Some(PasswordError::Long));
+    }
+
+    #[test]
+    fn a_password_that_would_be_guessed_early_is_refused() {
+        for common in [
+            "qwerty123456",
+            "QWERTY123456",
+            "Password2027!",
+            "2027-password",
+            "passwordpassword",
+            "aaaaaaaaaaaa",
+            "abcdefghijklm",
+            "nopqrstuvwxyz",
+        ] {
+            assert_eq!(Password::parse(common).err(), Some(PasswordError::Common), "{common}");
+        }
+        assert!(Password::parse("three plain words").is_ok() && Password::parse("password of the day").is_ok());
     }
 
     #[tokio::test]

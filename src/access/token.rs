@@ -15,7 +15,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use super::model::LinkId;
+use super::model::{LinkId, PasswordLinkId};
 use crate::assembly::model::{AssemblyId, DoorId};
 
 /// Length of the key and of a random secret, in bytes.
@@ -104,7 +104,8 @@ impl Key {
         format!("{:06}", u64::from_be_bytes(hash) % 1_000_000)
     }
 
-    fn keyed_hash<const LENGTH: usize>(&self, of: &str) -> [u8; LENGTH] {
+    /// The first bytes of a keyed hash: at most 32.
+    pub(super) fn keyed_hash<const LENGTH: usize>(&self, of: &str) -> [u8; LENGTH] {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_slice()).expect("a key of any length");
         mac.update(of.as_bytes());
@@ -121,6 +122,10 @@ pub trait Opened: Copy + Display + FromStr {
 
 impl Opened for LinkId {
     const KIND: &'static str = "leader-link";
+}
+
+impl Opened for PasswordLinkId {
+    const KIND: &'static str = "password-link";
 }
 
 impl Opened for DoorId {

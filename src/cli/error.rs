@@ -48,9 +48,11 @@ impl From<AppError> for Failure {
             AppError::Conflict(text) => Failure::input(text),
             AppError::NotSaved => Failure::input("This was not saved. Check that the disk has room, and try again."),
             AppError::Internal(cause) => Failure::Failed(cause),
-            AppError::NotFound | AppError::Forbidden | AppError::Doubtful(_) | AppError::Busy => {
-                Failure::Failed(error.into())
-            }
+            AppError::NotFound
+            | AppError::Forbidden
+            | AppError::NotYours(_)
+            | AppError::Doubtful(_)
+            | AppError::Busy => Failure::Failed(error.into()),
         }
     }
 }

@@ -11,8 +11,8 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::error::Failure;
-use crate::access::token::{self, Key};
-use crate::access::{Actor, store as access};
+use crate::access::token::Key;
+use crate::access::{self, Actor};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::AppError;
@@ -50,6 +50,9 @@ pub(super) struct Listening {
     /// Take a base URL of plain http on another machine than this one
     #[arg(long)]
     pub insecure_http: bool,
+    /// The address of a proxy before the server, whose X-Forwarded-For is believed; may be given several times
+    #[arg(long, value_name = "ADDR")]
+    pub trusted_proxy: Vec<std::net::IpAddr>,
 }
 
 impl Serve {
@@ -62,6 +65,8 @@ impl Serve {
             key: Key::beside(database)?,
             reader: Reader::of_this_program(),
             pin_tries: Default::default(),
+            sign_in_tries: Default::default(),
+            proxies: self.listening.trusted_proxy,
             rehearsals: Default::default(),
             directories: Default::default(),
             demo_session: None,
@@ -77,19 +82,12 @@ impl Serve {
 
 /// A new link for the first organiser; none once there is one.
 async fn set_up_link(app: &App) -> Result<Option<String>, Failure> {
-    let (secret, now) = (token::secret()?, app.clock.now());
-    let kept = secret.clone();
-    let needed = app
-        .db
-        .write(move |conn| {
-            let needed = !access::any_account(conn)?;
-            if needed {
-                access::add_password_link(conn, Actor::Machine, &kept, None, now)?;
-            }
-            Ok::<_, AppError>(needed)
-        })
-        .await?;
-    Ok(needed.then(|| app.base_url.to(&format!("/o/password/{secret}"))))
+    let now = app.clock.now();
+    let link = app.db.write(move |conn| match access::store::any_account(conn)? {
+        true => Ok::<_, AppError>(None),
+        false => Ok(Some(access::store::add_password_link(conn, Actor::Machine, None, now)?)),
+    });
+    Ok(link.await?.map(|link| access::password_address(&app.key, &app.base_url, link)))
 }
 
 impl Listening {
@@ -120,6 +118,7 @@ pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failur
     let tidying = tokio::spawn(tidy::hourly(app.clone()));
     let routes: Router = router(app);
     let mut ended = asked_to_end.clone();
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
         // An error means that the sender is gone: the process is ending.
         ended.wait_for(|asked| *asked).await.ok();

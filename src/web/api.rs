@@ -51,7 +51,7 @@ impl<E: Into<AppError>> From<E> for ApiError {
     fn from(error: E) -> ApiError {
         match error.into() {
             AppError::NotFound => ApiError::new(StatusCode::NOT_FOUND, "There is no such thing, or not for this key."),
-            AppError::Forbidden => ApiError::wrong_scope(),
+            AppError::Forbidden | AppError::NotYours(_) => ApiError::wrong_scope(),
             AppError::Conflict(words) => ApiError::new(StatusCode::CONFLICT, words),
             AppError::Doubtful(words) => ApiError::new(StatusCode::CONFLICT, words),
             AppError::Busy => ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "Too much at once. Send it again."),

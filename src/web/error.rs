@@ -67,6 +67,7 @@ fn words(error: AppError) -> Words {
             "This page was not sent from here",
             "Go back, open the page again and send it.",
         ),
+        AppError::NotYours(text) => plain(StatusCode::FORBIDDEN, "Your role does not allow this", text),
         AppError::Conflict(text) => {
             Words { resend: Some(Retry::Shown), ..plain(StatusCode::CONFLICT, "This could not be done", &text) }
         }

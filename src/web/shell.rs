@@ -72,6 +72,9 @@ impl ForThem {
 /// What every page of an organiser leads to: words and addresses.
 const ORGANISERS_NAV: [(&str, &str); 2] = [("All assemblies", "/o"), ("Institutions", "/o/institutions")];
 
+/// What every page of an admin leads to besides.
+const ADMINS_NAV: [(&str, &str); 1] = [("Organisers", "/o/people")];
+
 /// Whom to ask.
 #[derive(Debug, Clone)]
 pub struct Help {
@@ -163,9 +166,10 @@ impl Shell {
     }
 
     /// A page of an organiser.
-    pub fn organiser(title: impl Into<String>, _organiser: &Organiser) -> Result<Shell, AppError> {
-        let link = |(text, href): (&str, &str)| NavLink { text: text.into(), href: href.into(), here: false };
-        let nav = ORGANISERS_NAV.map(link).to_vec();
+    pub fn organiser(title: impl Into<String>, organiser: &Organiser) -> Result<Shell, AppError> {
+        let link = |(text, href): &(&str, &str)| NavLink { text: (*text).into(), href: (*href).into(), here: false };
+        let admins: &[_] = if organiser.role().manages_accounts() { &ADMINS_NAV } else { &[] };
+        let nav = ORGANISERS_NAV.iter().chain(admins).map(link).collect();
         Ok(Shell { home: "/o".into(), nav, sign_out: true, ..Shell::plain(title)? })
     }
 

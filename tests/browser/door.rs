@@ -9,11 +9,12 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::time::sleep;
 use turnout::access::token::Key;
-use turnout::access::{Actor, Organiser, store as access};
+use turnout::access::{Actor, Organiser, password_address, store as access};
 use turnout::assembly::model::{AssemblyId, Dates, NewAssembly, Zone};
 use turnout::clock::Clock;
 use turnout::db::Db;
 use turnout::error::AppError;
+use turnout::web::BaseUrl;
 
 use crate::page::{Page, Scheme};
 use crate::server::Server;
@@ -357,13 +358,13 @@ async fn once_counting_is_over_a_phone_without_signal_forgets_the_names_and_not_
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organiser_sees_how_people_come_and_that_the_hall_fills() {
     let evening = Evening::new().await;
-    let token = turnout::access::token::secret().unwrap();
-    let kept = token.clone();
     let database = evening.folder.path().join("turnout.db");
     let link = move |conn: &Connection| {
-        Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, &kept, None, Clock::System.now())?)
+        Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, None, Clock::System.now())?)
     };
-    Db::open(&database).unwrap().write(link).await.unwrap();
+    let link = Db::open(&database).unwrap().write(link).await.unwrap();
+    let base = BaseUrl::parse(&format!("http://{}", evening.address), false).unwrap();
+    let link = password_address(&Key::beside(&database).unwrap(), &base, link);
     // Groups of a few every five minutes over two hours, at one door and the other, and everybody by name.
     evening.becomes(
         "update assembly set capacity = 300, starts_at = strftime('%Y-%m-%dT%H:%M:%S.000Z', 'now', '-30 minutes');
@@ -381,11 +382,12 @@ async fn an_organiser_sees_how_people_come_and_that_the_hall_fills() {
          select door_event_id, assembly_id, institution_id, attendee_id from door_event where kind = 'person'",
     );
     let mut page = Page::on_laptop().await;
-    page.open(&format!("http://{}/o/password/{token}", evening.address)).await;
+    page.open(&link).await;
     page.fill_in("Your name", "Amina Yusuf").await;
     page.fill_in("Your email address", "amina@example.org").await;
     page.fill_in("Password", "three plain words").await;
     page.press("Save my password").await;
+    page.sets_up_second_factor(Clock::System.now()).await;
     page.follow("Riverside assembly").await;
     page.is_sound("dashboard-filling").await;
     lives(&evening, &page).await;

@@ -8,6 +8,7 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use tokio::time::sleep;
+use turnout::clock::Moment;
 
 use crate::driver::Browser;
 
@@ -44,6 +45,16 @@ pub struct Effort {
     pub loads: u32,
     /// How many fields were written into.
     pub typed: u32,
+}
+
+/// An app on a phone that makes the codes of a second factor.
+pub struct CodeApp(totp_rs::Totp);
+
+impl CodeApp {
+    /// The code that it shows at that time.
+    pub fn code(&self, now: Moment) -> String {
+        self.0.generate(now.utc().timestamp().try_into().unwrap()).to_string()
+    }
 }
 
 impl Page {
@@ -230,6 +241,19 @@ impl Page {
     /// Chooses an option of the list whose label begins like this.
     pub async fn select(&self, label: &str, option: &str) {
         self.field(label).await.select_by_label(option).await.unwrap();
+    }
+
+    /// Sets up the second factor that the page asks for, as an app on a phone at that time would. The app.
+    pub async fn sets_up_second_factor(&self, now: Moment) -> CodeApp {
+        self.sees("Set up your second factor").await;
+        let letters = self.text_of("main strong").await.replace(' ', "");
+        let secret = totp_rs::Secret::try_from_base32(letters).unwrap();
+        let app = CodeApp(totp_rs::Builder::new().with_secret(secret).with_account_name("-").build().unwrap());
+        self.fill_in("Code that the app shows", &app.code(now)).await;
+        self.press("Save my second factor").await;
+        self.sees("Your recovery codes").await;
+        self.follow("I have kept them").await;
+        app
     }
 
     /// Picks a file for the file field whose label begins like this.

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use chrono::{NaiveDate, TimeDelta, Timelike, Utc};
 use tempfile::TempDir;
+use turnout::clock::Clock;
 
 use crate::page::Page;
 use crate::server::Server;
@@ -381,6 +382,31 @@ async fn the_first_organiser_chooses_a_password_and_finds_nothing_yet() {
     page.fill_in("Your email", "amina@example.org").await;
     page.fill_in("Password", "three plain words").await;
     page.press("Save my password").await;
+    page.is_sound("second-factor").await;
+    page.sets_up_second_factor(Clock::System.now()).await;
     page.sees("No assemblies yet.").await;
     page.is_sound("assemblies-none").await;
+    page.follow("Your account").await;
+    page.is_sound("account").await;
+    page.go_to("/o/account/codes").await;
+    page.is_sound("recovery-codes").await;
+    page.go_to("/o/account/password").await;
+    page.is_sound("password-change").await;
+    page.follow("Organisers").await;
+    page.fill_in("Name", "Bilal Haddad").await;
+    page.fill_in("Email", "bilal@example.org").await;
+    page.is_sound("organisers").await;
+    page.press("Add them").await;
+    page.sees("Send them the link below.").await;
+    page.is_sound("organiser-added").await;
+    page.follow("Remove them").await;
+    page.is_sound("organiser-remove").await;
+    page.press("Sign out").await;
+    page.fill_in("Email address", "amina@example.org").await;
+    page.fill_in("Password", "three plain words").await;
+    page.press("Sign in").await;
+    page.sees("Enter the code from your phone").await;
+    page.fill_in("Code", "000000").await;
+    page.press("Go on").await;
+    page.is_sound("code-wrong").await;
 }

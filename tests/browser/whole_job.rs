@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use turnout::access::token::{Key, secret};
-use turnout::access::{Actor, store as access};
+use turnout::access::token::Key;
+use turnout::access::{Actor, password_address, store as access};
 use turnout::clock::{Clock, Moment};
 use turnout::db::Db;
 use turnout::error::AppError;
@@ -15,7 +15,7 @@ use turnout::sheet::Reader;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
 
-use crate::page::Page;
+use crate::page::{CodeApp, Page};
 
 /// When the organiser begins, with time for all; the assembly is on Friday 12 March 2027 at 7pm.
 const BEGIN: &str = "2027-01-04T09:00:00Z";
@@ -44,16 +44,14 @@ impl Turnout {
             key: Key::beside(&database).unwrap(),
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             pin_tries: Default::default(),
+            sign_in_tries: Default::default(),
+            proxies: Vec::new(),
             rehearsals: Default::default(),
             directories: Default::default(),
             demo_session: None,
         });
-        let token = secret().unwrap();
-        let set_up = format!("{own}/o/password/{token}");
-        app.db
-            .write(move |conn| Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, &token, None, now)?))
-            .await
-            .unwrap();
+        let add = move |conn: &_| Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, None, now)?);
+        let set_up = password_address(&app.key, &app.base_url, app.db.write(add).await.unwrap());
         let routes = turnout::router(app.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Turnout { app, set_up, _folder: folder }
@@ -75,7 +73,7 @@ fn pairs(name: &str) -> Vec<(String, String)> {
 async fn forty_institutions_come_to_their_tally_line_by_line() {
     let turnout = Turnout::start().await;
     let organiser = Page::on_laptop().await;
-    sets_up(&organiser, &turnout).await;
+    let app = sets_up(&organiser, &turnout).await;
     let links = links(&organiser).await;
     assert_eq!(links.len(), 40);
     let phone = Page::on_phone().await;
@@ -88,18 +86,19 @@ async fn forty_institutions_come_to_their_tally_line_by_line() {
         sends(&phone, &fixture(&file)).await;
     }
     turnout.app.clock.set(Moment::parse(AFTER).unwrap());
-    came(&organiser).await;
+    came(&organiser, &app).await;
     organiser.go_to("/o/a/1/exports").await;
     let (_, tally) = organiser.download("Download tally.csv").await;
     is_as_expected(&tally);
 }
 
-async fn sets_up(page: &Page, turnout: &Turnout) {
+async fn sets_up(page: &Page, turnout: &Turnout) -> CodeApp {
     page.open(&turnout.set_up).await;
     page.fill_in("Your name", "Amina Yusuf").await;
     page.fill_in("Your email", EMAIL).await;
     page.fill_in("Password", PASSWORD).await;
     page.press("Save my password").await;
+    let app = page.sets_up_second_factor(turnout.app.clock.now()).await;
     page.follow("Set up an assembly").await;
     page.fill_in("What is the assembly called?", "Spring assembly").await;
     page.press("Save the name").await;
@@ -117,6 +116,7 @@ async fn sets_up(page: &Page, turnout: &Turnout) {
     page.press("Check these institutions").await;
     page.sees("40 added, 0 changed, 0 removed.").await;
     page.press("Save these institutions").await;
+    app
 }
 
 /// The personal link of a leader of each institution, as the organiser copies it from the institution's page.
@@ -153,11 +153,13 @@ async fn sends(page: &Page, list: &Path) {
 }
 
 /// Signs in again and types who came on the page for all of them, which is as long as it takes.
-async fn came(page: &Page) {
+async fn came(page: &Page, app: &CodeApp) {
     page.go_to("/o/a/1").await;
     page.fill_in("Email address", EMAIL).await;
     page.fill_in("Password", PASSWORD).await;
     page.press("Sign in").await;
+    page.fill_in("Code", &app.code(Moment::parse(AFTER).unwrap())).await;
+    page.press("Go on").await;
     let came = pairs("came.csv");
     let mut typed = 0;
     for number in 1.. {

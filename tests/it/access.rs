@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use chrono::TimeDelta;
+use turnout::access::model::AccountId;
 use turnout::access::{Actor, store as access, token};
 
 use crate::site::{Browser, Site};
@@ -61,18 +62,26 @@ async fn a_form_from_another_site_is_refused() {
 
 const PASSWORD: &str = "three plain words";
 
-/// A link for the first organiser, as `serve` prints it.
-async fn set_up_link(site: &Site) -> String {
-    let (secret, now) = (token::secret().unwrap(), site.app.clock.now());
-    let kept = secret.clone();
-    site.write(move |conn| Ok(access::add_password_link(conn, Actor::Machine, &kept, None, now)?)).await;
-    format!("/o/password/{secret}")
+/// A link to choose a password.
+async fn link_for(site: &Site, account: Option<AccountId>) -> String {
+    let now = site.app.clock.now();
+    let link = site.write(move |conn| Ok(access::add_password_link(conn, Actor::Machine, account, now)?)).await;
+    turnout::access::password_address(&site.app.key, &site.app.base_url, link).replace("http://127.0.0.1:8080", "")
 }
 
-/// Sets the first organiser up.
+/// A link for the first organiser, as `serve` prints it.
+async fn set_up_link(site: &Site) -> String {
+    link_for(site, None).await
+}
+
+/// Where the first organiser sets up the second factor that an admin needs.
+const SECOND_FACTOR: &str = "/o/sign-in/set-up?there=%2Fo";
+
+/// Sets an organiser up who signs in with a password alone.
 async fn set_up(site: &Site) {
     let fields = [("name", "Amina Yusuf"), ("email", "amina@example.org"), ("password", PASSWORD)];
-    site.browser().submit(&set_up_link(site).await, &fields).await.leads_to("/o");
+    site.browser().submit(&set_up_link(site).await, &fields).await.leads_to(SECOND_FACTOR);
+    site.write(|conn| Ok(conn.execute("update account set role = 'organiser'", [])?)).await;
 }
 
 #[tokio::test]
@@ -87,7 +96,7 @@ async fn the_first_organiser_chooses_a_password_once() {
     assert_eq!(site.number("select count(*) from account").await, 0);
 
     let fields = [("name", "Amina Yusuf"), ("email", "amina@example.org"), ("password", PASSWORD)];
-    browser.submit(&link, &fields).await.leads_to("/o");
+    browser.submit(&link, &fields).await.leads_to(SECOND_FACTOR);
     // The second click of a double click, and the link opened again, lead to where the password is of use.
     browser.post(&link, &fields).await.leads_to("/o/sign-in");
     browser.get(&link).await.leads_to("/o/sign-in");
@@ -284,17 +293,8 @@ async fn a_session_ends_with_sign_out_with_its_time_and_with_the_account() {
 async fn choosing_a_password_ends_every_other_link_to_choose_one() {
     let site = Site::new();
     set_up(&site).await;
-    let now = site.app.clock.now();
-    let links: Vec<String> = site
-        .write(move |conn| {
-            let (account, _) = access::account_to_sign_in(conn, "amina@example.org")?.unwrap();
-            let secrets = [token::secret()?, token::secret()?];
-            for secret in &secrets {
-                access::add_password_link(conn, Actor::Machine, secret, Some(account), now)?;
-            }
-            Ok(secrets.map(|secret| format!("/o/password/{secret}")).to_vec())
-        })
-        .await;
+    let account = site.read(|conn| Ok(access::account_to_sign_in(conn, "amina@example.org")?.unwrap().0)).await;
+    let links = [link_for(&site, Some(account)).await, link_for(&site, Some(account)).await];
     site.browser().submit(&links[0], &[("password", "quite another one")]).await.leads_to("/o");
     let forwarded = site.browser().post(&links[1], &[("password", "taken over by me")]).await;
     forwarded.leads_to("/o/sign-in");

@@ -313,7 +313,17 @@ async fn a_file_that_asks_for_a_reason_is_given_after_one_and_for_a_while() {
 
 async fn other_organiser(site: &Site) -> Browser<'_> {
     let now = site.app.clock.now();
-    site.write(move |conn| Ok(access::add_account(conn, Actor::Machine, "Bea", "bea@example.org", now)?)).await;
+    site.write(move |conn| {
+        Ok(access::add_account(
+            conn,
+            Actor::Machine,
+            "Bea",
+            "bea@example.org",
+            turnout::access::model::Role::Admin,
+            now,
+        )?)
+    })
+    .await;
     site.signed_in("bea@example.org").await
 }
 

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use scraper::{Html, Selector};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
+use turnout::access::model::Role;
 use turnout::access::token::{self, Key, LinkToken};
 use turnout::access::{Actor, Grant, Organiser, store as access};
 use turnout::assembly::model::{AssemblyId, Dates, NewAssembly, Zone};
@@ -79,6 +80,8 @@ impl Site {
             key: Key::beside(&database).unwrap(),
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             pin_tries: Default::default(),
+            sign_in_tries: Default::default(),
+            proxies: Vec::new(),
             rehearsals: Default::default(),
             directories: Default::default(),
             demo_session: None,
@@ -190,7 +193,7 @@ impl Site {
 
     async fn organiser_called(&self, name: &'static str, email: &'static str) -> Browser<'_> {
         let now = self.app.clock.now();
-        self.write(move |conn| Ok(access::add_account(conn, Actor::Machine, name, email, now)?)).await;
+        self.write(move |conn| Ok(access::add_account(conn, Actor::Machine, name, email, Role::Admin, now)?)).await;
         self.signed_in(email).await
     }
 
@@ -204,6 +207,14 @@ impl Site {
         })
         .await;
         self.browser_with_session(secret)
+    }
+
+    /// A browser in which somebody called Rosa is signed in, in that role.
+    pub async fn in_role(&self, role: Role) -> Browser<'_> {
+        let now = self.app.clock.now();
+        self.write(move |conn| Ok(access::add_account(conn, Actor::Machine, "Rosa", "rosa@example.org", role, now)?))
+            .await;
+        self.signed_in("rosa@example.org").await
     }
 
     /// A browser that has the cookie of a session.
@@ -224,6 +235,25 @@ pub async fn leaders_grant(site: &Site, invited: &Invited) -> Grant {
 impl Browser<'_> {
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    /// The organiser signs in again: another day, or after hours in which they did nothing.
+    pub async fn comes_back(&mut self) {
+        let (_, before) = self.cookies.iter().find(|(name, _)| name == "__Host-session").unwrap().clone();
+        let (now, secret) = (self.site.app.clock.now(), token::secret().unwrap());
+        let kept = secret.clone();
+        self.site
+            .write(move |conn| {
+                let account = conn.query_row(
+                    "delete from session where secret_hash = ?1 returning account_id",
+                    [token::hash(&before)],
+                    |row| row.get(0),
+                )?;
+                Ok(access::begin_session(conn, &kept, account, now)?)
+            })
+            .await;
+        self.cookies.retain(|(name, _)| name != "__Host-session");
+        self.cookies.push(("__Host-session".into(), secret));
     }
 
     /// Opens the page at `path`, fills in `fields` and sends it to `path`: a person's way.

@@ -3,8 +3,6 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -83,13 +81,7 @@ impl Phone {
 
 fn card(way: DoorWay, key: &Key, base: &BaseUrl) -> Result<DoorCard, AppError> {
     let link = base.to(&format!("/d/{}", key.link_token(way.door, way.generation)));
-    let code = QrCode::with_error_correction_level(&link, EcLevel::M)
-        .map_err(|error| AppError::Internal(anyhow::anyhow!("a link does not fit a code: {error}")))?;
-    let drawn = code.render::<svg::Color>().min_dimensions(200, 200).build();
-    // Inside a page it needs no declaration of its own.
-    let qr = drawn
-        .find("<svg")
-        .map_or_else(String::new, |at| drawn[at..].replace("<svg", "<svg role=\"img\" aria-label=\"Code to scan\""));
+    let qr = web::qr(&link, "Code to scan")?;
     let pin = key.door_pin(way.door, way.generation);
     Ok(DoorCard { id: way.door, name: way.name, pin: format!("{} {}", &pin[..3], &pin[3..]), link, qr })
 }

@@ -52,6 +52,8 @@ impl Demo {
             key,
             reader,
             pin_tries: Default::default(),
+            sign_in_tries: Default::default(),
+            proxies: Vec::new(),
             rehearsals: Default::default(),
             directories: Default::default(),
             demo_session: Some(secret.clone()),

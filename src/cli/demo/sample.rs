@@ -7,7 +7,7 @@ use rusqlite::{Connection, named_params};
 use super::institutions::{CONVENT, NEW, PART, SAMPLES, Sample, State};
 use super::larger::{self, Size};
 use super::people::{self, Answers};
-use crate::access::model::{AccountId, LinkId};
+use crate::access::model::{AccountId, LinkId, Role};
 use crate::access::{Actor, Grant, Organiser, store as access, token};
 use crate::arrival::model::Key;
 use crate::arrival::store as arrivals;
@@ -94,7 +94,7 @@ pub fn make(conn: &Connection, session: &str, larger: Option<Size>, now: Moment)
 
 impl Maker<'_> {
     fn organiser_called(&self, name: &str, email: &str, phone: &str) -> Result<AccountId, Failure> {
-        let account = access::add_account(self.conn, Actor::Machine, name, email, self.ago(500))?;
+        let account = access::add_account(self.conn, Actor::Machine, name, email, Role::Admin, self.ago(500))?;
         let account = account.context("the sample's organiser is there already")?;
         access::set_phone(self.conn, Actor::Machine, account, phone, self.ago(500))?;
         access::offer_as_contact(self.conn, account)?;

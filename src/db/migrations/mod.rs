@@ -35,6 +35,7 @@ impl Schema {
             Step { name: "0003_door.sql", sql: include_str!("0003_door.sql") },
             Step { name: "0004_doors.sql", sql: include_str!("0004_doors.sql") },
             Step { name: "0005_logistics.sql", sql: include_str!("0005_logistics.sql") },
+            Step { name: "0006_accounts.sql", sql: include_str!("0006_accounts.sql") },
         ],
     };
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::access::model::Scope;
+use crate::access::model::{Role, Scope, Stage};
 use crate::arrival::model as arrival;
 use crate::assembly::model::Status;
 use crate::export::model::Export;
@@ -182,6 +182,7 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
         &["null, 'then', null", "'yes', null, null", "null, null, 1"],
     );
     checks.ask("two_people_order", "one_id, other_id", &["1, 2"], &["2, 1", "1, 1"]);
+    checks.ask("account_recovery_used", "recovery_used", &["0", "255"], &["-1", "256"]);
     let ratio = (&["1", "50"], &["0", "51"]);
     checks.ask("alliance_creche_under_2", "creche_under_2", ratio.0, ratio.1);
     checks.ask("alliance_creche_age_2", "creche_age_2", ratio.0, ratio.1);
@@ -230,6 +231,8 @@ fn each_closed_set_takes_the_programs_words_and_no_other() {
     checks.ask_words("submission_state", "state", &words(SubmissionState::ALL, SubmissionState::as_str));
     checks.ask_words("door_event_kind", "kind", &words(arrival::Kind::ALL, arrival::Kind::as_str));
     checks.ask_words("audit_event_actor", "actor", &["organiser", "leader", "key", "steward", "machine", "nobody"]);
+    checks.ask_words("account_role", "role", &words(Role::ALL, Role::as_str));
+    checks.ask_words("session_stage", "stage", &words(Stage::ALL, Stage::as_str));
     checks.ask_words("api_key_scope", "scope", &words(Scope::ALL, Scope::as_str));
     checks.ask_words("export_what", "what", &words(Export::ALL, Export::as_str));
     checks.ask_words("assembly_change_kind", "kind", &["moved", "place", "cancelled", "postponed", "reinstated"]);
@@ -264,7 +267,6 @@ fn what_is_there_once_cannot_be_there_twice() {
             "lift: attendee_id",
             "link: invitation_id, leader_id",
             "need: attendee_id, kind",
-            "password_link: token_hash",
             "pick_up_gap: one_id, other_id",
             "posted_form: key",
             "reservation: vehicle_id, institution_id, pick_up_id",

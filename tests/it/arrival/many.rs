@@ -164,6 +164,7 @@ async fn nothing_is_typed_before_the_day_after_a_cancellation_or_by_a_leader() {
     let mut amina = site.organiser().await;
     let shown = amina.get(PAGE).await;
     site.time_is("2027-03-11T23:59:59Z");
+    amina.comes_back().await;
     let text = "You can type this from Friday 12 March 2027 on.";
     assert_eq!(amina.get(PAGE).await.one(".notice.info"), text);
     let page = send(&mut amina, PAGE, &shown, &[("number-1", "34")]).await;

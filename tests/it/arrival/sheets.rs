@@ -163,6 +163,7 @@ async fn what_cannot_be_read_comes_back_as_it_was_typed_and_nothing_is_stored() 
     sent(&mut organiser, &others, &people[..1], &[]).await.leads_to(&format!("{others}?saved=0"));
     assert_eq!(organiser.get("/o/a/1/sheets/999").await.status, StatusCode::NOT_FOUND);
     site.time_is("2027-03-11T09:00:00Z");
+    organiser.comes_back().await;
     let early = organiser.get(&sheet).await;
     assert!(
         early.text().contains("You can type this from Friday 12 March 2027 on.") && early.all("main form").is_empty()

@@ -100,6 +100,8 @@ async fn the_second_of_two_organisers_sees_what_the_first_changed_before_anythin
     let path = "/o/a/1/setup/place";
     let seen_by_bilal = bilal.get(path).await;
     site.time_is("2027-01-29T14:05:00Z");
+    amina.comes_back().await;
+    bilal.comes_back().await;
     changed(&mut amina, "place", &[("venue", "Old Hall"), ("capacity", "650")]).await;
     site.time_is("2027-01-29T14:10:00Z");
     changed(&mut amina, "place", &[("venue", "Town Hall"), ("capacity", "700")])

@@ -73,7 +73,14 @@ async fn the_second_who_decides_is_told_who_decided_before_and_what() {
     let here = page_of(&convent);
     let (email, now) = ("bilal@example.org", site.app.clock.now());
     site.write(move |conn| {
-        Ok(turnout::access::store::add_account(conn, turnout::access::Actor::Machine, "Bilal", email, now)?)
+        Ok(turnout::access::store::add_account(
+            conn,
+            turnout::access::Actor::Machine,
+            "Bilal",
+            email,
+            turnout::access::model::Role::Admin,
+            now,
+        )?)
     })
     .await;
     let (mut amina, mut bilal) = (site.organiser().await, site.signed_in(email).await);

@@ -73,6 +73,8 @@ async fn the_second_of_two_organisers_sees_what_the_first_made_of_it() {
     amina.submit(&path, &[("number", "40"), ("shown", "")]).await;
     let (his, untouched) = (bilal.get(&path).await, bilal.get(&path).await);
     site.time_is("2027-01-29T14:10:00Z");
+    amina.comes_back().await;
+    bilal.comes_back().await;
     let page = amina.get(&path).await;
     fills_in(&mut amina, &path, &page, &[("number", "45")]).await;
     let said = "Amina changed the number asked for to 45 at 2:10pm on 29 January. Look at it and save again";

@@ -50,6 +50,8 @@ async fn a_call_is_noted_and_the_newest_stands_first_with_who_noted_it_and_when(
         amina.post_with_key(&path(&convent), &page.form_key(), &rang).await.leads_to(&after);
     }
     site.time_is("2027-01-29T15:30:00Z");
+    amina.comes_back().await;
+    bilal.comes_back().await;
     let met = [("way", "visit"), ("leader", ""), ("words", "Met after mass")];
     bilal.post(&path(&convent), &met).await.leads_to(&after);
     let page = bilal.get(&after).await;

@@ -52,6 +52,7 @@ async fn a_note_on_the_count_waits_is_answered_and_read() {
             .starts_with(&format!("\u{201c}{WORDS}\u{201d} Leader of St Brigid's Convent, Saturday 13"))
     );
     site.time_is("2027-03-13T15:00:00Z");
+    amina.comes_back().await;
     let answer = [("answer", "You are right. Now it says 3.")];
     let address = format!("{}/count/1", desk(&invited));
     amina

@@ -54,6 +54,7 @@ async fn a_note_that_says_nothing_or_too_much_comes_back_and_none_is_written_bef
     }
     assert_eq!(amina.post("/o/a/2/notes/1/take-off", &[]).await.status, StatusCode::SEE_OTHER);
     site.time_is("2027-03-12T20:59:59Z");
+    amina.comes_back().await;
     assert_eq!(amina.post(page, &[("words", "too early")]).await.status, StatusCode::CONFLICT);
     assert!(amina.get(page).await.text().contains("Notes are written after the assembly."));
     assert_eq!(site.number("select count(*) from assembly_note").await, 0);

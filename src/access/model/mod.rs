@@ -1,5 +1,9 @@
 //! The askers, and what each was granted.
 
+mod account;
+
+pub use account::{Account, Admin, Factor, Organiser, Recovery, Role, Stage};
+
 use crate::assembly::model::{AssemblyId, DoorId};
 use crate::id::{id, words};
 use crate::institution::model::{InstitutionId, LeaderId};
@@ -8,6 +12,16 @@ use crate::invitation::model::InvitationId;
 id! {
     /// An organiser's account.
     AccountId
+}
+
+id! {
+    /// A link with which an organiser chooses a password.
+    PasswordLinkId
+}
+
+id! {
+    /// One browser in which an organiser is signed in.
+    SessionId
 }
 
 id! {
@@ -93,43 +107,15 @@ pub fn who(name: Option<&str>) -> String {
     name.unwrap_or("The organiser at the machine").to_owned()
 }
 
-/// An organiser, who may see every institution's people.
-#[derive(Debug, Clone)]
-pub struct Organiser {
-    actor: Actor,
-    name: String,
-}
-
-impl Organiser {
-    /// Whoever has the machine has the file: the command line acts as an organiser.
-    pub fn at_the_machine() -> Organiser {
-        Organiser { actor: Actor::Machine, name: "the organiser at the machine".into() }
-    }
-
-    pub(super) fn signed_in(account: AccountId, name: String) -> Organiser {
-        Organiser { actor: Actor::Organiser(account), name }
-    }
-
-    /// Who they are in the ledger.
-    pub fn actor(&self) -> Actor {
-        self.actor
-    }
-
-    /// What they are called.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-}
-
 /// What one asker may touch: the people of one institution at one assembly.
 ///
 /// Only `access` makes one, from a leader's link or for an organiser, and always for an invitation that exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
-    pub(super) assembly: AssemblyId,
-    pub(super) institution: InstitutionId,
-    pub(super) invitation: InvitationId,
-    pub(super) actor: Actor,
+    pub(in crate::access) assembly: AssemblyId,
+    pub(in crate::access) institution: InstitutionId,
+    pub(in crate::access) invitation: InvitationId,
+    pub(in crate::access) actor: Actor,
 }
 
 impl Grant {
@@ -175,9 +161,9 @@ impl Grant {
 /// Only `access` makes one: for an organiser, for a steward, or from a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DoorGrant {
-    pub(super) assembly: AssemblyId,
-    pub(super) door: Option<DoorId>,
-    pub(super) actor: Actor,
+    pub(in crate::access) assembly: AssemblyId,
+    pub(in crate::access) door: Option<DoorId>,
+    pub(in crate::access) actor: Actor,
 }
 
 impl DoorGrant {
@@ -215,7 +201,7 @@ impl DoorGrant {
 /// Leave to read the numbers of one assembly, of people none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumbersGrant {
-    pub(super) assembly: AssemblyId,
+    pub(in crate::access) assembly: AssemblyId,
 }
 
 impl NumbersGrant {
@@ -233,8 +219,8 @@ impl NumbersGrant {
 /// A screen in the room: whoever has its link reads the numbers of one assembly, of people none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
-    pub(super) assembly: AssemblyId,
-    pub(super) generation: i64,
+    pub(in crate::access) assembly: AssemblyId,
+    pub(in crate::access) generation: i64,
 }
 
 impl Screen {
@@ -263,9 +249,9 @@ words!(Scope { Door = "door", Read = "read" });
 /// Another program that asks by a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ApiKey {
-    pub(super) id: ApiKeyId,
-    pub(super) scope: Scope,
-    pub(super) assembly: Option<AssemblyId>,
+    pub(in crate::access) id: ApiKeyId,
+    pub(in crate::access) scope: Scope,
+    pub(in crate::access) assembly: Option<AssemblyId>,
 }
 
 impl ApiKey {
@@ -289,10 +275,10 @@ impl ApiKey {
 /// A steward at a door, on a phone that is signed in there.
 #[derive(Debug, Clone)]
 pub struct Steward {
-    pub(super) device: DeviceId,
-    pub(super) name: String,
-    pub(super) assembly: AssemblyId,
-    pub(super) door: DoorId,
+    pub(in crate::access) device: DeviceId,
+    pub(in crate::access) name: String,
+    pub(in crate::access) assembly: AssemblyId,
+    pub(in crate::access) door: DoorId,
 }
 
 impl Steward {
@@ -318,10 +304,10 @@ impl Steward {
 }
 
 /// Where leaders' pages stand: `/my/7`.
-pub(super) const LEADERS: &str = "/my";
+pub(in crate::access) const LEADERS: &str = "/my";
 /// Where they stand for an organiser who enters for them: `/o/for/7`. The address says who acts, whatever links the same
 /// browser has opened.
-pub(super) const FOR_THEM: &str = "/o/for";
+pub(in crate::access) const FOR_THEM: &str = "/o/for";
 
 /// Who is on a leader's page: a leader, as their link says, or an organiser who enters for them. One institution at one
 /// assembly.
@@ -371,7 +357,7 @@ mod tests {
 
     #[test]
     fn an_organiser_is_called_by_their_name() {
-        let amina = Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into());
+        let amina = Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into(), Role::Organiser);
         assert_eq!((amina.name(), amina.actor()), ("Amina Yusuf", Actor::Organiser("3".parse().unwrap())));
     }
 }

@@ -1,0 +1,180 @@
+//! An organiser signs in with a password, and out.
+
+use std::net::IpAddr;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::Connection;
+use serde::Deserialize;
+
+use crate::App;
+use crate::access::audit::{self, Entry};
+use crate::access::browser::browser;
+use crate::access::model::{AccountId, Actor, Stage};
+use crate::access::network::Network;
+use crate::access::{cookie, password, store, token};
+use crate::error::AppError;
+use crate::web::{self, Answer, FormError, PageError, Posted, Query, Shell};
+
+#[derive(Template)]
+#[template(path = "access/pages/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    errors: Vec<FormError>,
+    email: String,
+    there: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct There {
+    #[serde(default)]
+    pub there: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SignIn {
+    email: String,
+    password: String,
+    #[serde(default)]
+    there: String,
+}
+
+/// Where to sign in and then go to `there`.
+pub(in crate::access) fn address(there: &str) -> String {
+    on_to("/o/sign-in", there)
+}
+
+/// A page of signing in, with where to go then.
+pub(super) fn on_to(page: &str, there: &str) -> String {
+    format!("{page}?there={}", utf8_percent_encode(there, NON_ALPHANUMERIC))
+}
+
+/// Only an address of an organiser's own pages: a sign-in must not send anybody elsewhere.
+pub(super) fn own_page(there: &str) -> &str {
+    let plain = there.starts_with("/o") && there.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    if plain { there } else { "/o" }
+}
+
+pub(super) async fn page(Query(There { there }): Query<There>) -> Answer {
+    web::page(&SignInPage { shell: Shell::plain("Sign in")?, errors: Vec::new(), email: String::new(), there })
+}
+
+const UNKNOWN: &str = "We do not know that email address with that password. Check both and try again";
+
+pub(super) async fn save(
+    State(app): State<App>,
+    Network(network): Network,
+    headers: HeaderMap,
+    Posted { form, .. }: Posted<SignIn>,
+) -> Answer {
+    let SignIn { email, password, there } = form;
+    let again = |words: String, email: String, there: String| {
+        let shell = Shell::plain("Sign in")?.with_problem(true);
+        web::page_again(&SignInPage { shell, errors: vec![FormError::new("email", words)], email, there })
+    };
+    if let Err(minutes) = app.sign_in_tries.begin(&email, network, app.clock.now()) {
+        let minutes = crate::words::counted(u32::try_from(minutes).unwrap_or(u32::MAX), "minute", "minutes");
+        return again(format!("That was wrong too often. Try again in {minutes}"), email, there);
+    }
+    match right_account(&app, &email, password, network).await? {
+        Some(account) => {
+            let ended = cookie::session(&headers, &app.base_url);
+            begin(&app, account, &headers, ended, own_page(&there)).await
+        }
+        None => again(UNKNOWN.into(), email, there),
+    }
+}
+
+/// The account of that address and password. A wrong one takes as long whether there is such an account or not.
+async fn right_account(
+    app: &App,
+    email: &str,
+    password: String,
+    network: IpAddr,
+) -> Result<Option<AccountId>, AppError> {
+    let wanted = email.to_owned();
+    let account = app.db.read(move |conn| Ok::<_, AppError>(store::account_to_sign_in(conn, &wanted)?)).await?;
+    let (account, stored) = account.unzip();
+    let right = account.filter(|_| stored.is_some());
+    let is_right = password::verify(password, stored.flatten()).await?;
+    if let Some(account) = right.filter(|_| is_right) {
+        app.sign_in_tries.was_right(email, network);
+        return Ok(Some(account));
+    }
+    let now = app.clock.now();
+    let entry = move |conn: &Connection| {
+        let entry = Entry { subject: account.map(i64::from), ..Entry::of("session.refused") };
+        Ok::<_, AppError>(audit::note(conn, Actor::Nobody, now, &entry)?)
+    };
+    app.db.write(entry).await?;
+    Ok(None)
+}
+
+/// Goes on after a password that was right: to a code, to setting up a second factor that the role wants, or in. Begins a
+/// session in place of the one this browser had.
+pub(super) async fn begin(app: &App, id: AccountId, headers: &HeaderMap, ended: Option<String>, there: &str) -> Answer {
+    let (secret, now) = (token::secret()?, app.clock.now());
+    let (kept, browser) = (secret.clone(), browser(headers));
+    let write = move |conn: &Connection| {
+        if let Some(ended) = ended {
+            store::end_session(conn, &ended, now)?;
+        }
+        let account = store::account(conn, id)?.ok_or(AppError::NotFound)?;
+        let (stage, page) = match account.factor.since {
+            Some(_) => (Stage::Password, Some("/o/sign-in/code")),
+            None if account.role.needs_second_factor() => (Stage::Password, Some("/o/sign-in/set-up")),
+            None => (Stage::Whole, None),
+        };
+        store::begin(conn, &kept, id, stage, browser.as_deref(), now)?;
+        Ok::<_, AppError>(page)
+    };
+    let (seconds, there) = match app.db.write(write).await? {
+        Some(page) => (store::CODE_WITHIN.num_seconds(), on_to(page, there)),
+        None => (store::SESSION_LASTS.num_seconds(), there.to_owned()),
+    };
+    with_session(app, secret, seconds, &there)
+}
+
+/// Goes on after the second factor was right, with a session of another secret than the one that waited for it.
+pub(super) async fn begin_whole(
+    app: &App,
+    account: AccountId,
+    headers: &HeaderMap,
+    ended: String,
+    there: &str,
+) -> Answer {
+    let (secret, now) = (token::secret()?, app.clock.now());
+    let (kept, browser) = (secret.clone(), browser(headers));
+    let write = move |conn: &Connection| {
+        store::end_session(conn, &ended, now)?;
+        Ok::<_, AppError>(store::begin(conn, &kept, account, Stage::Whole, browser.as_deref(), now)?)
+    };
+    app.db.write(write).await?;
+    with_session(app, secret, store::SESSION_LASTS.num_seconds(), there)
+}
+
+fn with_session(app: &App, secret: String, seconds: i64, there: &str) -> Answer {
+    let cookie = cookie::set_session(secret, &app.base_url, seconds)?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(there)).into_response())
+}
+
+pub(super) async fn out(State(app): State<App>, headers: HeaderMap) -> Answer {
+    let now = app.clock.now();
+    if let Some(secret) = cookie::session(&headers, &app.base_url) {
+        app.db.write(move |conn| Ok::<_, AppError>(store::end_session(conn, &secret, now)?)).await?;
+    }
+    with_session(&app, String::new(), 0, "/o/sign-in")
+}
+
+/// The demo's own way in: there is no such page unless the program runs as a demo.
+pub(super) async fn demo(State(app): State<App>, Path(secret): Path<String>) -> Result<Response, PageError> {
+    match &app.demo_session {
+        Some(session) if token::hash(session) == token::hash(&secret) => {
+            with_session(&app, secret, store::SESSION_LASTS.num_seconds(), "/o")
+        }
+        _ => Err(AppError::NotFound.into()),
+    }
+}

@@ -1,0 +1,216 @@
+//! Wrong tries at what is short enough to be guessed: guessing has to be slow.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::TimeDelta;
+
+use super::model::AccountId;
+use super::token;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+
+/// How many wrong tries there may be.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// After so many, everybody with that key waits a minute.
+    at_a_time: u32,
+    /// After so many, it is no slip of the finger any more: an hour.
+    most: u32,
+}
+
+const WAIT: TimeDelta = TimeDelta::minutes(1);
+const LONG_WAIT: TimeDelta = TimeDelta::hours(1);
+/// Wrong tries are forgotten after this long without another.
+const FORGOTTEN: TimeDelta = TimeDelta::hours(2);
+/// Keys that are remembered at once; of more, those with few wrong tries are forgotten, so that a flood costs little memory.
+const MOST_KEYS: usize = 20_000;
+
+/// The wrong tries of late by what was tried, in memory.
+struct Tries<K> {
+    limits: Limits,
+    of: Mutex<HashMap<K, Wrong>>,
+}
+
+#[derive(Clone, Copy)]
+struct Wrong {
+    many: u32,
+    last: Moment,
+}
+
+impl Limits {
+    fn free_at(self, wrong: Wrong) -> Moment {
+        match wrong.many {
+            many if many >= self.most => wrong.last + LONG_WAIT,
+            many if many > 0 && many % self.at_a_time == 0 => wrong.last + WAIT,
+            _ => wrong.last,
+        }
+    }
+}
+
+impl<K: Eq + Hash> Tries<K> {
+    fn new(at_a_time: u32, most: u32) -> Tries<K> {
+        Tries { limits: Limits { at_a_time, most }, of: Mutex::default() }
+    }
+
+    /// Counts a try, wrong until [`Tries::was_right`]; else how many minutes to wait, and the try is not to be looked at.
+    fn begin(&self, key: K, now: Moment) -> Result<(), i64> {
+        let mut all = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, wrong| now < wrong.last + FORGOTTEN);
+        if all.len() >= MOST_KEYS {
+            all.retain(|_, wrong| wrong.many >= self.limits.at_a_time);
+        }
+        let wrong = all.entry(key).or_insert(Wrong { many: 0, last: now });
+        let free_at = self.limits.free_at(*wrong);
+        if now < free_at {
+            return Err((free_at.utc() - now.utc()).num_minutes().max(0) + 1);
+        }
+        *wrong = Wrong { many: wrong.many + 1, last: now };
+        Ok(())
+    }
+
+    /// The try that was begun was right.
+    fn was_right(&self, key: &K) {
+        let mut all = self.of.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(wrong) = all.get_mut(key) {
+            wrong.many = wrong.many.saturating_sub(1);
+        }
+    }
+}
+
+/// Tries at the PINs of doors: 6 digits are few. The doors' links open all the same.
+pub struct PinTries(Tries<AssemblyId>);
+
+impl Default for PinTries {
+    fn default() -> PinTries {
+        PinTries(Tries::new(5, 50))
+    }
+}
+
+impl PinTries {
+    /// Counts a try at an assembly that exists, wrong until [`PinTries::was_right`].
+    ///
+    /// # Errors
+    ///
+    /// How many minutes to wait; the try is not to be looked at then.
+    pub fn begin(&self, assembly: AssemblyId, now: Moment) -> Result<(), i64> {
+        self.0.begin(assembly, now)
+    }
+
+    /// The try that was begun was right.
+    pub fn was_right(&self, assembly: AssemblyId) {
+        self.0.was_right(&assembly);
+    }
+}
+
+/// Tries at signing in: by e-mail address, known or not, and by the network they come from; and at the codes of an account.
+pub struct SignInTries {
+    addresses: Tries<Vec<u8>>,
+    networks: Tries<IpAddr>,
+    codes: Tries<AccountId>,
+}
+
+impl Default for SignInTries {
+    fn default() -> SignInTries {
+        SignInTries { addresses: Tries::new(5, 50), networks: Tries::new(30, 300), codes: Tries::new(5, 20) }
+    }
+}
+
+impl SignInTries {
+    /// Counts a try of a password, wrong until [`SignInTries::was_right`].
+    ///
+    /// # Errors
+    ///
+    /// How many minutes to wait; the try is not to be looked at then.
+    pub fn begin(&self, email: &str, network: IpAddr, now: Moment) -> Result<(), i64> {
+        self.networks.begin(network, now)?;
+        self.addresses.begin(address(email), now)
+    }
+
+    /// The password was right.
+    pub fn was_right(&self, email: &str, network: IpAddr) {
+        self.networks.was_right(&network);
+        self.addresses.was_right(&address(email));
+    }
+
+    /// Counts a try of a code of the second factor, wrong until [`SignInTries::code_was_right`].
+    ///
+    /// # Errors
+    ///
+    /// As [`SignInTries::begin`].
+    pub fn begin_code(&self, account: AccountId, now: Moment) -> Result<(), i64> {
+        self.codes.begin(account, now)
+    }
+
+    /// The code was right.
+    pub fn code_was_right(&self, account: AccountId) {
+        self.codes.was_right(&account);
+    }
+}
+
+/// What is remembered of an address: not the address.
+fn address(email: &str) -> Vec<u8> {
+    token::hash(&email.trim().to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_wrong_tries_wait_a_minute_and_fifty_an_hour() {
+        let (tries, assembly) = (PinTries::default(), "1".parse().unwrap());
+        let mut now = Moment::parse("2027-03-12T18:00:00Z").unwrap();
+        for _ in 0..20 {
+            tries.begin(assembly, now).unwrap();
+            tries.was_right(assembly);
+        }
+        for round in 1..=10 {
+            for _ in 0..5 {
+                assert_eq!(tries.begin(assembly, now), Ok(()));
+            }
+            let minutes = if round == 10 { 61 } else { 2 };
+            assert_eq!(tries.begin(assembly, now), Err(minutes), "round {round}");
+            assert_eq!(tries.begin("2".parse().unwrap(), now), Ok(()));
+            tries.was_right("2".parse().unwrap());
+            now = now + TimeDelta::minutes(1);
+        }
+        assert_eq!(tries.begin(assembly, now), Err(60));
+        assert_eq!(tries.begin(assembly, now + TimeDelta::minutes(59)), Ok(()));
+    }
+
+    #[test]
+    fn an_address_is_one_however_it_is_written_and_a_network_has_its_own_tries() {
+        let tries = SignInTries::default();
+        let now = Moment::parse("2027-03-12T18:00:00Z").unwrap();
+        let (home, office): (IpAddr, IpAddr) = ("192.0.2.7".parse().unwrap(), "198.51.100.7".parse().unwrap());
+        for email in
+            ["amina@example.org", " Amina@Example.org", "AMINA@example.org ", "amina@example.org", "amina@example.org"]
+        {
+            assert_eq!(tries.begin(email, home, now), Ok(()));
+        }
+        assert_eq!(tries.begin("amina@example.org", office, now), Err(2));
+        for guess in 0..24 {
+            assert_eq!(tries.begin(&format!("{guess}@example.org"), home, now), Ok(()), "{guess}");
+        }
+        assert_eq!(tries.begin("bilal@example.org", home, now), Ok(()));
+        assert_eq!(tries.begin("bilal@example.org", home, now), Err(2));
+        assert_eq!(tries.begin("bilal@example.org", office, now), Ok(()));
+    }
+
+    #[test]
+    fn a_flood_of_addresses_is_forgotten_and_who_is_guessed_at_is_not() {
+        let tries = Tries::new(5, 50);
+        let now = Moment::parse("2027-03-12T18:00:00Z").unwrap();
+        for _ in 0..5 {
+            tries.begin(0, now).unwrap();
+        }
+        for other in 1..MOST_KEYS as i64 * 2 {
+            tries.begin(other, now).unwrap();
+        }
+        assert!(tries.of.lock().unwrap().len() <= MOST_KEYS);
+        assert_eq!(tries.begin(0, now), Err(2));
+    }
+}
