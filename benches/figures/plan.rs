@@ -67,7 +67,7 @@ fn question() -> Question {
         east.into_iter().chain(south)
     });
     let party = |of: u32| {
-        let in_wheelchairs = u32::from(of % 5 == 0);
+        let in_wheelchairs = u32::from(of.is_multiple_of(5));
         let people = PEOPLE / INSTITUTIONS - 4 + of * 13 % 9;
         Party {
             institution: number(of),
