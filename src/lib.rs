@@ -14,6 +14,7 @@
 //!   that were noted, what its leaders say against the count.
 //! * [`sheet`]: a file or pasted text becomes a table of text. [`list`]: the table becomes people, with every problem.
 //! * [`need`], [`travel`]: what people need in order to take part; how they get there. [`words`]: words as people write them.
+//! * [`logistics`]: what of needs and travel is not sorted yet, in one list; reads only.
 //! * [`request`]: what waits for an organiser's yes, of whatever kind.
 //! * [`duplicate`]: one person on two lists, who counts once.
 //! * [`arrival`]: the door: who came in, named or not; stewards' pages and what their phones keep; rehearsing.
@@ -73,6 +74,7 @@ mod id;
 pub mod institution;
 pub mod invitation;
 pub mod list;
+pub mod logistics;
 pub mod message;
 pub mod need;
 pub mod request;
@@ -174,6 +176,7 @@ pub fn router(app: App) -> Router {
         .merge(export::router())
         .merge(need::router())
         .merge(travel::router())
+        .merge(logistics::router())
         .merge(invitation::router())
         .merge(list::router())
         .merge(api::router())

@@ -13,6 +13,7 @@ mod find;
 mod institutions;
 mod leader;
 mod list;
+mod logistics;
 mod number;
 mod organiser;
 mod serve;
@@ -57,6 +58,7 @@ enum Command {
     Pledge(number::Pledge),
     Came(number::Came),
     Export(export::Export),
+    Logistics(logistics::Logistics),
     #[command(subcommand)]
     List(list::ListCommand),
     /// Write a consistent copy of the database while the server runs
@@ -133,6 +135,7 @@ impl Command {
             Command::Came(came) => came.run(database).await,
             Command::List(command) => command.run(database).await,
             Command::Export(export) => export.run(database).await,
+            Command::Logistics(logistics) => logistics.run(database).await,
             Command::Backup { file } => backup(database, &file),
             Command::Check => check::run(database).await,
             Command::ReadWorkbook => Ok(apart::read_workbook()?),

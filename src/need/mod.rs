@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod model;
 mod pages;
+pub mod say;
 pub mod store;
 
 pub use pages::router;

@@ -111,8 +111,13 @@ impl From<&Contact> for Help {
 
 /// The pages about one assembly that stand in the header, in their order: what each says, and where it is behind the address
 /// of the assembly.
-const NAV: [(&str, &str); 4] =
-    [(REQUESTS, "/requests"), (DUPLICATES, "/duplicates"), ("Doors", "/door"), ("Change", "/setup")];
+const NAV: [(&str, &str); 5] = [
+    (REQUESTS, "/requests"),
+    (DUPLICATES, "/duplicates"),
+    ("Logistics", "/logistics"),
+    ("Doors", "/door"),
+    ("Change", "/setup"),
+];
 const REQUESTS: &str = "Requests";
 const DUPLICATES: &str = "Duplicates";
 

@@ -16,6 +16,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::{Invitation, Progress, Task, TaskStatus};
 use crate::invitation::store::{self, Told};
+use crate::logistics::store as logistics;
 use crate::need::model::access::Cannot;
 use crate::need::store as needs;
 use crate::web::{self, Answer, Query, Shell};
@@ -77,6 +78,8 @@ struct HomePage {
     asked: Vec<Asked>,
     /// What cannot be had, until it is read.
     cannot: Vec<Cannot>,
+    /// What is not sorted yet, in words and where it is mended.
+    unsorted: Vec<(String, String)>,
     /// Whether there is anything to look through.
     told: bool,
 }
@@ -115,34 +118,47 @@ struct Row {
 /// The home of that leader, as the assembly stands now.
 pub async fn home(State(app): State<App>, leader: Leader, Query(saved): Query<Saved>) -> Answer {
     let (now, grant) = (app.clock.now(), leader.grant);
-    let phase = |told: &Told| told.invitation.assembly.phase(now);
-    let read = move |conn: &Connection| {
-        let counting = arrivals::counting(conn, grant.assembly())?.ok_or(AppError::NotFound)?;
-        let (told, cannot) = (store::told(conn, &grant, now)?, needs::cannot_not_read(conn, &grant)?);
-        Ok::<_, AppError>((told, saved.in_words(conn, &grant)?, asked::all(conn, &grant)?, cannot, counting))
-    };
-    let (told, saved, asked, cannot, counting) = app.db.read(read).await?;
-    match phase(&told) {
-        Phase::Open | Phase::ListClosed | Phase::Postponed => web::page(&open(&told, saved, asked, cannot, now)?),
-        Phase::Day => web::page(&day(&told, &counting, cannot, now)?),
-        Phase::Cancelled => web::page(&cancelled(&told)?),
+    let known = app.db.read(move |conn| Known::read(conn, &grant, saved, now)).await?;
+    match known.told.invitation.assembly.phase(now) {
+        Phase::Open | Phase::ListClosed | Phase::Postponed => web::page(&open(known, now)?),
+        Phase::Day => web::page(&day(known, now)?),
+        Phase::Cancelled => web::page(&cancelled(&known.told)?),
         Phase::Over => {
             let read = move |conn: &Connection| {
                 Ok::<_, AppError>((store::attendance(conn, &grant)?, store::count_questions(conn, &grant)?))
             };
             let (attendance, questions) = app.db.read(read).await?;
-            super::over::page(&told, &attendance, questions, !counting.is_over(now))
+            super::over::page(&known.told, &attendance, questions, !known.counting.is_over(now))
         }
     }
 }
 
-fn open(
-    told: &Told,
+/// What a home is made of.
+struct Known {
+    told: Told,
     saved: Option<String>,
     asked: Vec<Asked>,
     cannot: Vec<Cannot>,
-    now: Moment,
-) -> Result<HomePage, AppError> {
+    unsorted: Vec<(String, String)>,
+    counting: Counting,
+}
+
+impl Known {
+    fn read(conn: &Connection, grant: &Grant, saved: Saved, now: Moment) -> Result<Known, AppError> {
+        Ok(Known {
+            told: store::told(conn, grant, now)?,
+            saved: saved.in_words(conn, grant)?,
+            asked: asked::all(conn, grant)?,
+            cannot: needs::cannot_not_read(conn, grant)?,
+            unsorted: logistics::unsorted_of(conn, grant, now)?,
+            counting: arrivals::counting(conn, grant.assembly())?.ok_or(AppError::NotFound)?,
+        })
+    }
+}
+
+fn open(known: Known, now: Moment) -> Result<HomePage, AppError> {
+    let Known { told, saved, asked, cannot, unsorted, .. } = known;
+    let told = &told;
     let (invitation, progress) = (&told.invitation, told.progress());
     let home = invitation.home();
     let closed = is_closed(invitation, now);
@@ -161,6 +177,7 @@ fn open(
         tasks: tasks.iter().map(|&task| row(&home, told, &progress, task)).collect(),
         asked,
         cannot,
+        unsorted,
         told: progress.pledged.is_some() || progress.listed > 0,
         home,
     })
@@ -326,7 +343,8 @@ struct DayPage {
     contact: String,
 }
 
-fn day(told: &Told, counting: &Counting, cannot: Vec<Cannot>, now: Moment) -> Result<DayPage, AppError> {
+fn day(Known { told, counting, cannot, .. }: Known, now: Moment) -> Result<DayPage, AppError> {
+    let told = &told;
     let (invitation, progress) = (&told.invitation, told.progress());
     let mut practical = vec![say::doors(&invitation.assembly)];
     practical.extend(say::coaches_leave(told, "Your"));
