@@ -6,7 +6,9 @@ use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 
-use super::model::{AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward};
+use super::model::{
+    AccessLead, AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward,
+};
 use super::token::LinkToken;
 use super::{cookie, store};
 use crate::App;
@@ -41,6 +43,19 @@ impl FromRequestParts<App> for Admin {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Admin, Response> {
         let organiser = Organiser::from_request_parts(parts, app).await?;
         Admin::of(organiser).ok_or_else(|| not_yours(FOR_ADMINS))
+    }
+}
+
+const FOR_ACCESS_LEADS: &str =
+    "What people need, and their children, are for access leads. An admin can give you that role.";
+
+impl FromRequestParts<App> for AccessLead {
+    type Rejection = Response;
+
+    /// The signed-in organiser, where their role sees what people need.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<AccessLead, Response> {
+        let organiser = Organiser::from_request_parts(parts, app).await?;
+        AccessLead::of(organiser).ok_or_else(|| not_yours(FOR_ACCESS_LEADS))
     }
 }
 
@@ -187,6 +202,9 @@ impl FromRequestParts<App> for Leader {
         };
         if parts.uri.path().starts_with(FOR_THEM) {
             let organiser = Organiser::from_request_parts(parts, app).await?;
+            if parts.uri.path().contains("/needs") && !organiser.role().sees_needs() {
+                return Err(not_yours(FOR_ACCESS_LEADS));
+            }
             return for_them(app, organiser, wanted).await.map_err(|error| PageError(error).into_response());
         }
         match leaders(parts, app).await {

@@ -22,6 +22,8 @@ pub mod token;
 mod tries;
 
 pub use extract::{AtDoors, GrantedRoutes};
-pub use model::{Actor, Admin, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Screen, Steward, who};
+pub use model::{
+    AccessLead, Actor, Admin, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Screen, Steward, who,
+};
 pub use pages::{password_address, router};
 pub use tries::{PinTries, SignInTries};

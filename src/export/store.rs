@@ -14,6 +14,8 @@ use crate::need::store as need;
 use crate::tally::store as tally;
 use crate::travel;
 
+/// So many files of what people need one account may take in an hour.
+const MOST_AN_HOUR: u32 = 5;
 /// How long a file can be fetched after its taking was recorded.
 const FETCHED_WITHIN: TimeDelta = TimeDelta::minutes(10);
 
@@ -30,6 +32,9 @@ pub fn leave(
     reason: Option<&str>,
     now: Moment,
 ) -> Result<Leave, AppError> {
+    if what.needs_reason() {
+        may_take_needs(conn, by, now)?;
+    }
     let reason = if what.needs_reason() {
         Some(Reason::parse(reason.unwrap_or_default()).map_err(|error| AppError::Conflict(error.to_string()))?)
     } else {
@@ -59,6 +64,30 @@ pub fn leave(
     };
     audit::note(conn, by.actor(), now, &entry)?;
     Ok(Leave { taking, what, assembly })
+}
+
+/// Files of what people need are for whose role sees that, and a few an hour: whoever wants more takes them for somebody else.
+fn may_take_needs(conn: &Connection, by: &Organiser, now: Moment) -> Result<(), AppError> {
+    if !by.role().sees_needs() {
+        return Err(AppError::NotYours(
+            "Files of what people need are for access leads. An admin can give you that role.",
+        ));
+    }
+    let Some(account) = by.actor().account() else { return Ok(()) };
+    let taken: u32 = conn
+        .prepare_cached(
+            "select count(*) as taken from export
+             where account_id = :account and taken_at > :since and what in ('needs', 'children', 'access')",
+        )?
+        .query_row(named_params! { ":account": account, ":since": now - TimeDelta::hours(1) }, |row| {
+            row.get("taken")
+        })?;
+    if taken < MOST_AN_HOUR {
+        return Ok(());
+    }
+    Err(AppError::Conflict(format!(
+        "You took {MOST_AN_HOUR} files of what people need in the last hour. Use those, or wait an hour."
+    )))
 }
 
 /// The leave of a taking that this organiser recorded in the last ten minutes; none of anybody else's, and none later: then

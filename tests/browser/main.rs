@@ -7,8 +7,8 @@
 
 mod after;
 mod checks;
-mod creche;
 mod coaches;
+mod creche;
 mod door;
 mod driver;
 mod effort;

@@ -122,6 +122,23 @@ impl Admin {
     }
 }
 
+/// An organiser who may see what people need, and their children. Made of one whose role lets them, and of nothing else.
+#[derive(Debug, Clone)]
+pub struct AccessLead(Organiser);
+
+impl AccessLead {
+    /// The access lead whom this organiser is; none if they are not.
+    pub fn of(organiser: Organiser) -> Option<AccessLead> {
+        organiser.role.sees_needs().then_some(AccessLead(organiser))
+    }
+}
+
+impl From<AccessLead> for Organiser {
+    fn from(lead: AccessLead) -> Organiser {
+        lead.0
+    }
+}
+
 /// An account as its owner and the admins see it.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -206,6 +223,13 @@ mod tests {
         let admins = Role::ALL.iter().filter(|role| Admin::of(organiser(**role)).is_some()).collect::<Vec<_>>();
         assert_eq!(admins, [&Role::Admin]);
         assert!(Admin::of(Organiser::at_the_machine()).is_some());
+    }
+
+    #[test]
+    fn an_access_lead_is_made_of_whose_role_sees_needs_alone() {
+        let organiser = |role| Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into(), role);
+        let leads = Role::ALL.iter().filter(|role| AccessLead::of(organiser(**role)).is_some()).collect::<Vec<_>>();
+        assert_eq!(leads, [&Role::Admin, &Role::AccessLead]);
     }
 
     #[test]

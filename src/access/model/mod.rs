@@ -2,7 +2,7 @@
 
 mod account;
 
-pub use account::{Account, Admin, Factor, Organiser, Recovery, Role, Stage};
+pub use account::{AccessLead, Account, Admin, Factor, Organiser, Recovery, Role, Stage};
 
 use crate::assembly::model::{AssemblyId, DoorId};
 use crate::id::{id, words};

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::{Organiser, who};
+use crate::access::{AccessLead, Organiser, who};
 use crate::assembly::model::{Assembly, AssemblyId, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -135,10 +135,11 @@ fn query(which: OfAccess) -> String {
 
 pub(super) async fn page(
     State(app): State<App>,
-    by: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Query(at): Query<At>,
 ) -> Answer {
+    let by = Organiser::from(lead);
     let now = app.clock.now();
     let look = move |conn: &Connection| {
         let page = AccessPage::read(conn, &by, id, &at, &[], now)?;
@@ -321,11 +322,12 @@ pub(super) struct AccessForm {
 
 pub(super) async fn save(
     State(app): State<App>,
-    organiser: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Query(at): Query<At>,
     Posted { form, sending }: Posted<AccessForm>,
 ) -> Answer {
+    let organiser = Organiser::from(lead);
     let (now, by, ticked) = (app.clock.now(), organiser.clone(), form.need.clone());
     let typed = StepForm { to: form.to, reason: form.reason, booking: form.booking };
     let (step, here) = (typed.clone(), query(at.which()));
@@ -371,10 +373,11 @@ pub(super) struct Settled {
 /// Whoever was booked and is not needed any more knows it.
 pub(super) async fn settle(
     State(app): State<App>,
-    by: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Posted { form, sending }: Posted<Settled>,
 ) -> Answer {
+    let by = Organiser::from(lead);
     let now = app.clock.now();
     let which = match form.which.as_str() {
         "withdrawn" => form.id.parse().map(NotNeededId::Withdrawn),

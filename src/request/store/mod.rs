@@ -41,36 +41,41 @@ const WAITING: &str = "
     where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null and t.mode = 'coach'
         and t.seat = 'asked'";
 
+/// What people need, and their children, are for whose role sees them.
+const FOR_WHOM: &str = "(:sees_needs or kind not in ('place', 'booking'))";
+
 /// How many requests of the assembly wait: the number that a page puts beside "Requests" in its header.
-pub fn waiting_count(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<u32> {
-    conn.prepare_cached(&format!("select count(*) as waiting from ({WAITING})"))?
-        .query_row(named_params! { ":assembly": assembly }, |row| row.get("waiting"))
+pub fn waiting_count(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    conn.prepare_cached(&format!("select count(*) as waiting from ({WAITING}) where {FOR_WHOM}"))?
+        .query_row(named_params! { ":assembly": assembly, ":sees_needs": by.role().sees_needs() }, |row| {
+            row.get("waiting")
+        })
 }
 
 /// One page of what waits, the earliest first.
 pub fn waiting(
     conn: &Connection,
-    _by: &Organiser,
+    by: &Organiser,
     assembly: AssemblyId,
     from: u32,
     most: u32,
 ) -> rusqlite::Result<Vec<Waiting>> {
-    read(conn, assembly, &Which { from, most: Some(most), ..Which::default() })
+    read(conn, by, assembly, &Which { from, most: Some(most), ..Which::default() })
 }
 
 /// All that waits of one institution, the earliest first.
-pub fn waiting_of(conn: &Connection, _by: &Organiser, grant: &Grant) -> rusqlite::Result<Vec<Waiting>> {
-    read(conn, grant.assembly(), &Which { of: Some(grant.institution()), ..Which::default() })
+pub fn waiting_of(conn: &Connection, by: &Organiser, grant: &Grant) -> rusqlite::Result<Vec<Waiting>> {
+    read(conn, by, grant.assembly(), &Which { of: Some(grant.institution()), ..Which::default() })
 }
 
 /// One request, if it waits.
 pub fn one(
     conn: &Connection,
-    _by: &Organiser,
+    by: &Organiser,
     assembly: AssemblyId,
     id: RequestId,
 ) -> rusqlite::Result<Option<Waiting>> {
-    Ok(read(conn, assembly, &Which { id: Some(id), ..Which::default() })?.pop())
+    Ok(read(conn, by, assembly, &Which { id: Some(id), ..Which::default() })?.pop())
 }
 
 #[derive(Default)]
@@ -81,7 +86,7 @@ struct Which {
     most: Option<u32>,
 }
 
-fn read(conn: &Connection, assembly: AssemblyId, which: &Which) -> rusqlite::Result<Vec<Waiting>> {
+fn read(conn: &Connection, by: &Organiser, assembly: AssemblyId, which: &Which) -> rusqlite::Result<Vec<Waiting>> {
     // The audit knows who asked: it has an entry of the same moment.
     conn.prepare_cached(&format!(
         "select w.*, n.name as institution,
@@ -92,7 +97,7 @@ fn read(conn: &Connection, assembly: AssemblyId, which: &Which) -> rusqlite::Res
                 where e.assembly_id = :assembly and e.institution_id = w.institution_id and e.at = w.asked_at
                     and e.actor <> 'machine'
                 order by e.audit_event_id limit 1) as asked_by
-         from (select * from ({WAITING}) where (:of is null or institution_id = :of)
+         from (select * from ({WAITING}) where {FOR_WHOM} and (:of is null or institution_id = :of)
                 and (:kind is null or (kind = :kind and id = :id))
                 order by asked_at, kind, id limit coalesce(:most, -1) offset :from) w
             join institution n using (institution_id)
@@ -103,6 +108,7 @@ fn read(conn: &Connection, assembly: AssemblyId, which: &Which) -> rusqlite::Res
     .query_map(
         named_params! {
             ":assembly": assembly,
+            ":sees_needs": by.role().sees_needs(),
             ":of": which.of,
             ":kind": which.id.map(RequestId::kind),
             ":id": which.id.map(RequestId::number),

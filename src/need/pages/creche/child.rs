@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::{Organiser, audit};
+use crate::access::{AccessLead, Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
 use crate::need::model::ChildId;
@@ -37,9 +37,10 @@ pub(super) struct ChildForm {
 /// The child, with what the crèche must know of them: that it was looked at is noted.
 pub(super) async fn page(
     State(app): State<App>,
-    by: Organiser,
+    lead: AccessLead,
     Ids((id, child)): Ids<(AssemblyId, ChildId)>,
 ) -> Answer {
+    let by = Organiser::from(lead);
     let now = app.clock.now();
     let look = move |conn: &Connection| {
         let page = ChildPage::read(conn, &by, id, child)?;
@@ -72,10 +73,11 @@ impl ChildPage {
 
 pub(super) async fn save(
     State(app): State<App>,
-    organiser: Organiser,
+    lead: AccessLead,
     Ids((id, child)): Ids<(AssemblyId, ChildId)>,
     Posted { form, sending }: Posted<ChildForm>,
 ) -> Answer {
+    let organiser = Organiser::from(lead);
     let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {

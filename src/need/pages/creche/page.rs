@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::words;
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{AccessLead, Organiser};
 use crate::assembly::model::{AssemblyId, Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -101,10 +101,11 @@ impl At {
 
 pub(super) async fn page(
     State(app): State<App>,
-    organiser: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Query(at): Query<At>,
 ) -> Answer {
+    let organiser = Organiser::from(lead);
     let now = app.clock.now();
     web::page(&app.db.read(move |conn| CrechePage::read(conn, &organiser, id, &at, now)).await?)
 }
@@ -208,10 +209,11 @@ pub(super) fn wrong(problems: Vec<FigureProblem>) -> NotTaken {
 /// Keeps what the crèche has.
 pub(super) async fn save(
     State(app): State<App>,
-    organiser: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Posted { form, sending }: Posted<Figures>,
 ) -> Answer {
+    let organiser = Organiser::from(lead);
     let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
@@ -239,10 +241,11 @@ pub(super) struct Nothing {}
 /// Offers no more places than are taken.
 pub(super) async fn stop(
     State(app): State<App>,
-    by: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Posted { form: Nothing {}, sending }: Posted<Nothing>,
 ) -> Answer {
+    let by = Organiser::from(lead);
     let now = app.clock.now();
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
@@ -266,10 +269,11 @@ pub(super) struct Given {
 /// Gives a child who waits a place.
 pub(super) async fn give(
     State(app): State<App>,
-    by: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Posted { form, sending }: Posted<Given>,
 ) -> Answer {
+    let by = Organiser::from(lead);
     let now = app.clock.now();
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {

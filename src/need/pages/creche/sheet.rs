@@ -5,7 +5,7 @@ use axum::extract::State;
 use rusqlite::Connection;
 
 use crate::App;
-use crate::access::{Organiser, audit};
+use crate::access::{AccessLead, Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -40,7 +40,8 @@ struct Row {
 }
 
 /// The sheet. It says what the crèche must know of each child: that it was looked at is noted.
-pub(super) async fn page(State(app): State<App>, by: Organiser, Ids(id): Ids<AssemblyId>) -> Answer {
+pub(super) async fn page(State(app): State<App>, lead: AccessLead, Ids(id): Ids<AssemblyId>) -> Answer {
+    let by = Organiser::from(lead);
     let now = app.clock.now();
     let look = move |conn: &Connection| {
         let page = SheetPage::read(conn, &by, id, now)?;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::{DoorGrant, Organiser};
+use crate::access::{AccessLead, DoorGrant, Organiser};
 use crate::arrival::model::search::{LEAST_LETTERS, Typed};
 use crate::arrival::model::{AtTheDoor, DoorInstitution};
 use crate::arrival::store::{self as arrivals, Directories};
@@ -129,10 +129,11 @@ impl WalkUpForm {
 
 pub(super) async fn page(
     State(app): State<App>,
-    by: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Query(form): Query<WalkUpForm>,
 ) -> Answer {
+    let by = Organiser::from(lead);
     let (now, directories) = (app.clock.now(), app.directories.clone());
     let form = WalkUpForm { name: form.name, ..WalkUpForm::default() };
     let look = move |conn: &Connection| {
@@ -151,10 +152,11 @@ pub(super) async fn page(
 /// Adds the child, with the carer where they are on no list.
 pub(super) async fn add(
     State(app): State<App>,
-    organiser: Organiser,
+    lead: AccessLead,
     Ids(id): Ids<AssemblyId>,
     Posted { form, sending }: Posted<WalkUpForm>,
 ) -> Answer {
+    let organiser = Organiser::from(lead);
     let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
