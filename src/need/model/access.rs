@@ -60,6 +60,27 @@ impl Standings {
     pub fn all(self) -> u32 {
         self.asked + self.booked + self.confirmed + self.cannot
     }
+
+    /// Those for whom it stands there; none: wherever it stands.
+    pub fn of(self, state: Option<NeedState>) -> u32 {
+        match state {
+            None => self.all(),
+            Some(NeedState::Asked) => self.asked,
+            Some(NeedState::Booked) => self.booked,
+            Some(NeedState::Confirmed) => self.confirmed,
+            Some(NeedState::Cannot) => self.cannot,
+        }
+    }
+
+    /// These and others.
+    pub fn and(self, others: Standings) -> Standings {
+        Standings {
+            asked: self.asked + others.asked,
+            booked: self.booked + others.booked,
+            confirmed: self.confirmed + others.confirmed,
+            cannot: self.cannot + others.cannot,
+        }
+    }
 }
 
 /// A language in which people follow, and how many need an interpreter for it.

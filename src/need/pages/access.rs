@@ -160,15 +160,15 @@ impl AccessPage {
     ) -> Result<AccessPage, AppError> {
         let (assembly, shell) = super::opened(conn, "Access", by, id)?;
         let (zone, which) = (assembly.zone, at.which());
-        let count = |which| store::access_count(conn, by, id, which);
-        let pages = Pages::new(&at.page, count(which)? as usize, ON_A_PAGE).within(&query(which));
+        let sums = store::access_sums(conn, by, id)?;
+        let of_kind = sums.iter().filter(|(kind, _)| which.kind.is_none_or(|only| only == *kind));
+        let all = of_kind.fold(Standings::default(), |all, (_, sum)| all.and(*sum));
+        let pages = Pages::new(&at.page, all.of(which.state) as usize, ON_A_PAGE).within(&query(which));
         let (from, most) = (pages.skipped() as u32, Some(ON_A_PAGE as u32));
         let needs = store::access_needs(conn, by, id, which, from, most)?;
-        let sums = store::access_sums(conn, by, id)?;
-        let chip = |text, state| -> rusqlite::Result<Chip> {
-            let of = OfAccess { state, ..which };
-            let href = format!("/o/a/{id}/access{}", query(of));
-            Ok(Chip { text, href, count: number(count(of)?), here: which.state == state })
+        let chip = |text, state| {
+            let href = format!("/o/a/{id}/access{}", query(OfAccess { state, ..which }));
+            Chip { text, href, count: number(all.of(state)), here: which.state == state }
         };
         Ok(AccessPage {
             shell,
@@ -181,11 +181,11 @@ impl AccessPage {
             languages: store::languages(conn, by, id)?.into_iter().map(LanguageLine::new).collect(),
             not_needed: store::not_needed(conn, by, id)?.into_iter().map(|it| NotNeededLine::new(it, zone)).collect(),
             chips: vec![
-                chip("All", None)?,
-                chip("To book", Some(NeedState::Asked))?,
-                chip("Booked", Some(NeedState::Booked))?,
-                chip("Confirmed", Some(NeedState::Confirmed))?,
-                chip("Cannot", Some(NeedState::Cannot))?,
+                chip("All", None),
+                chip("To book", Some(NeedState::Asked)),
+                chip("Booked", Some(NeedState::Booked)),
+                chip("Confirmed", Some(NeedState::Confirmed)),
+                chip("Cannot", Some(NeedState::Cannot)),
             ],
             tick_all: (needs.len() > 1 && at.tick.is_empty()).then(|| format!("{}tick=all", pages.address)),
             lines: needs.into_iter().map(|need| Line::new(need, zone, !at.tick.is_empty(), ticked)).collect(),
