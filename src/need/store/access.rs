@@ -42,7 +42,8 @@ pub fn access_count(
     })
 }
 
-/// Some of them, by kind and in the order in which they were asked for; `most` from the one at `from`.
+/// Some of them, by kind and in the order in which they were asked for; `most` from the one at `from`. People who need nothing
+/// are passed over first, so that it is quick however many there are.
 pub fn access_needs(
     conn: &Connection,
     _by: &Organiser,
@@ -55,8 +56,8 @@ pub fn access_needs(
         "select n.need_id, n.kind, n.detail, n.asked_at, n.late, n.state, n.reason, n.booking, n.state_at,
             c.name as said_by, p.name, p.institution_id, i.name as institution
          from attendee a cross join need n using (attendee_id)
-            join attendee p on p.attendee_id = coalesce(a.counted_as_id, a.attendee_id)
-            join institution i on i.institution_id = p.institution_id left join account c on c.account_id = n.account_id
+            cross join attendee p on p.attendee_id = coalesce(a.counted_as_id, a.attendee_id)
+            cross join institution i on i.institution_id = p.institution_id left join account c on c.account_id = n.account_id
          where a.assembly_id = :assembly and {SEEN_TO} and (:state is null or n.state = :state)
             and (:kind is null or n.kind = :kind)
          order by n.kind, n.asked_at, n.need_id limit coalesce(:most, -1) offset :from"
