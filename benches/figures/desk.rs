@@ -47,14 +47,14 @@ pub async fn figures() -> Vec<Figure> {
 }
 
 /// The program with an organiser signed in.
-struct Desk {
-    db: Db,
+pub struct Desk {
+    pub db: Db,
     router: Router,
     cookie: String,
 }
 
 impl Desk {
-    async fn new(db: Db, path: &Path) -> Desk {
+    pub async fn new(db: Db, path: &Path) -> Desk {
         let now = Moment::parse(NOW).unwrap();
         let session = secret().unwrap();
         let kept = session.clone();
@@ -95,7 +95,7 @@ impl Desk {
     }
 
     /// A page as a browser gets it: what it weighs on the wire, and how long it took.
-    async fn page(&self, path: &str) -> (usize, Duration) {
+    pub async fn page(&self, path: &str) -> (usize, Duration) {
         let began = Instant::now();
         let (status, _, body) = self.ask(Method::GET, path, true, String::new()).await;
         assert_eq!(status, StatusCode::OK, "{path}");
@@ -103,7 +103,7 @@ impl Desk {
     }
 }
 
-fn milliseconds(took: Duration) -> String {
+pub fn milliseconds(took: Duration) -> String {
     format!("{:.1} ms", took.as_secs_f64() * 1e3)
 }
 

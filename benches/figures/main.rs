@@ -10,6 +10,7 @@ mod fill;
 mod hostile;
 mod lists;
 mod load;
+mod logistics;
 mod plan;
 mod pledges;
 mod process;
@@ -67,6 +68,7 @@ async fn main() {
     }
     if wanted("logistics") {
         print(plan::figures());
+        print(logistics::figures().await);
     }
     if wanted("process") {
         print(process::figures());

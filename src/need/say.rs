@@ -10,7 +10,10 @@ pub fn unsorted(what: &Loose, home: &str) -> (String, String) {
     let children = |many: u32| counted(many, "child", "children");
     let creche = format!("{home}/creche");
     match what {
-        Loose::AgesMissing(of) => (format!("Ask how old {} is or are: {}", children(sum(of)), named(of)), creche),
+        Loose::AgesMissing(of) => {
+            let are = if sum(of) == 1 { "is" } else { "are" };
+            (format!("Ask how old {} {are}: {}", children(sum(of)), named(of)), creche)
+        }
         Loose::StaffMissing(span) => (format!("The crèche needs {}", people(*span)), creche),
         Loose::OverPlaces { children: all, places } => {
             (format!("{}, {}: the crèche is over", children(*all), counted(*places, "place", "places")), creche)

@@ -110,6 +110,15 @@ impl Evening {
     }
 
     /// One number of the file.
+    /// Waits until the server has counted so many.
+    pub async fn counts(&self, many: i64) {
+        let began = Instant::now();
+        while self.number("select count(*) from arrival where undone_by_id is null") != many {
+            assert!(began.elapsed() < PATIENCE, "{many} are not counted");
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     pub fn number(&self, sql: &str) -> i64 {
         let conn = Connection::open(self.folder.path().join("turnout.db")).unwrap();
         conn.query_row(sql, [], |row| row.get(0)).unwrap()

@@ -119,6 +119,9 @@ async fn without_signal_a_phone_shows_what_it_did_and_takes_it_back() {
     let mut phone = Evening::phone_at(&evening.links[0], "Sam").await;
     types(&phone, "grace").await;
     taps(&phone, "Check in Grace").await;
+    until(&phone, "Grace Okafor is checked in").await;
+    // The words stand there before it is sent, too.
+    evening.counts(1).await;
     until(&phone, "Connected. Everything is saved.").await;
     evening.killed();
     types(&phone, "yusuf").await;

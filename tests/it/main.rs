@@ -20,6 +20,7 @@ mod institution;
 mod invitation;
 mod list;
 mod lists;
+mod logistics;
 mod message;
 mod need;
 mod people;

@@ -10,6 +10,7 @@ const HOURS: &str = include_str!("../../src/web/hours.js");
 const ROOM: &str = include_str!("../../src/room/room.css");
 const ROOM_SCRIPT: &str = include_str!("../../src/room/room.js");
 const SHEETS: &str = include_str!("../../src/arrival/pages/sheets.css");
+const CRECHE: &str = include_str!("../../src/need/pages/creche/sheet.css");
 const TRAVEL: &str = include_str!("../../src/travel/pages/desk/travel.css");
 
 /// Text and what it stands on: WCAG 1.4.3 asks 4.5, and we want 7 of the text of a page (1.4.6).
@@ -111,7 +112,7 @@ fn contrast_is_reckoned_as_wcag_defines_it() {
 fn the_style_sheet_names_no_side_of_the_page_so_that_it_turns_round() {
     let physical =
         ["left", "right", "width", "height", "min-width", "max-width", "min-height", "max-height", "top", "bottom"];
-    for (property, value) in [STYLE, ROOM, SHEETS, TRAVEL].into_iter().flat_map(declarations) {
+    for (property, value) in [STYLE, ROOM, SHEETS, CRECHE, TRAVEL].into_iter().flat_map(declarations) {
         let side = ["left", "right", "top", "bottom"].iter().any(|side| property.contains(side));
         let named = physical.contains(&property.as_str()) || matches!(value.as_str(), "left" | "right");
         assert!(!side && !named, "{property}: {value}");
@@ -120,7 +121,7 @@ fn the_style_sheet_names_no_side_of_the_page_so_that_it_turns_round() {
 
 #[test]
 fn the_style_sheet_uses_nothing_that_makes_an_old_phone_drop_rules() {
-    for css in [STYLE, ROOM, SHEETS, TRAVEL].map(without_comments) {
+    for css in [STYLE, ROOM, SHEETS, CRECHE, TRAVEL].map(without_comments) {
         for newer in ["@layer", "@container", "light-dark(", "color-mix(", ":has(", "&"] {
             assert!(!css.contains(newer), "{newer}");
         }

@@ -136,7 +136,9 @@ impl ExportsPage {
             Ok(taking) => store::leave_of(conn, organiser, id, taking, now)?,
             Err(_) => None,
         };
-        let (asking, free): (Vec<_>, Vec<_>) = Export::ALL.iter().copied().partition(|what| what.needs_reason());
+        let may = |what: &Export| !what.needs_reason() || organiser.role().sees_needs();
+        let all = Export::ALL.iter().copied().filter(may);
+        let (asking, free): (Vec<_>, Vec<_>) = all.partition(|what| what.needs_reason());
         let files = |whats: Vec<Export>| {
             let file = |what| Ok(File::new(what, store::rows(conn, organiser, id, what)?));
             whats.into_iter().map(file).collect::<rusqlite::Result<Vec<_>>>()
