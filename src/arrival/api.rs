@@ -144,6 +144,9 @@ struct OneEvent {
     name: Option<String>,
     /// The key of the event that was a mistake.
     undoes: Option<String>,
+    /// Whether it was rehearsed: it counts nothing, also where counting has opened meanwhile.
+    #[serde(default)]
+    rehearsed: bool,
     /// When it happened: RFC 3339 with an offset.
     at: String,
     /// The id of the door.
@@ -232,14 +235,25 @@ async fn arrivals(
     }
     let now = app.clock.now();
     let desk = Desk::of_asker(&app, &asker).await?;
-    let taken = desk.write(move |conn| taken(conn, &grant, &events, now)).await?;
+    let rehearses = desk.rehearses().is_some();
+    let taken = desk.write(move |conn| taken(conn, &grant, &events, rehearses, now)).await?;
     Ok(Json(Results { results: taken }))
 }
 
-fn taken(conn: &Connection, grant: &DoorGrant, events: &[OneEvent], now: Moment) -> Result<Vec<OneResult>, AppError> {
+fn taken(
+    conn: &Connection,
+    grant: &DoorGrant,
+    events: &[OneEvent],
+    rehearses: bool,
+    now: Moment,
+) -> Result<Vec<OneResult>, AppError> {
     let counting = store::counting(conn, grant.assembly())?.ok_or(AppError::NotFound)?;
     let doors = assemblies::doors_with_ids(conn, grant.assembly())?;
-    events.iter().map(|event| one_taken(conn, grant, &counting, &doors, event, now)).collect()
+    let each = events.iter().map(|event| match event.rehearsed && !rehearses {
+        true => Ok(refused(event, "It was rehearsed, and counts nothing.".into())),
+        false => one_taken(conn, grant, &counting, &doors, event, now),
+    });
+    each.collect()
 }
 
 fn one_taken(
@@ -250,22 +264,19 @@ fn one_taken(
     sent: &OneEvent,
     now: Moment,
 ) -> Result<OneResult, AppError> {
-    let refused = |reason: String| OneResult {
-        key: sent.key.clone(),
-        outcome: "refused",
-        reason: Some(reason),
-        at: None,
-        door: None,
-    };
     let event = match sent.read() {
         Ok(event) => event,
-        Err(reason) => return Ok(refused(reason)),
+        Err(reason) => return Ok(refused(sent, reason)),
     };
     match store::take(conn, grant, counting, doors, &event, now) {
         Ok(taken) => Ok(result(doors, sent, taken)),
         Err(NotCounted::Door(DoorError::Sql(error))) => Err(error.into()),
-        Err(why) => Ok(refused(sentence(&why.to_string()))),
+        Err(why) => Ok(refused(sent, sentence(&why.to_string()))),
     }
+}
+
+fn refused(sent: &OneEvent, reason: String) -> OneResult {
+    OneResult { key: sent.key.clone(), outcome: "refused", reason: Some(reason), at: None, door: None }
 }
 
 fn result(doors: &[Door], sent: &OneEvent, taken: Taken) -> OneResult {

@@ -58,6 +58,11 @@ async fn each_event_of_many_stands_or_falls_by_itself_and_is_answered_in_order()
     assert!(outcomes[1..12].iter().all(|outcome| *outcome == "refused"), "{answer}");
     assert_eq!(outcomes[12..], ["recorded", "recorded"]);
     assert!(results[1..12].iter().all(|result| result["reason"].as_str().unwrap().ends_with('.')), "{answer}");
+    // What a phone rehearsed counts nothing, also where counting has opened before it was sent.
+    let rehearsed = event("o", "walk_in", json!({ "name": "Ada Practice", "rehearsed": true }));
+    let (_, answer) = evening.send(&json!([rehearsed])).await;
+    assert_eq!(answer["results"][0]["outcome"], "refused");
+    assert_eq!(answer["results"][0]["reason"], "It was rehearsed, and counts nothing.");
     assert_eq!(evening.actual().await, 34);
 }
 
