@@ -29,9 +29,8 @@ const LOGISTICS: &str = "
     insert into vehicle_stop (vehicle_id, pick_up_id) select vehicle_id, 1 + vehicle_id % 40 from vehicle;
     update invitation set main_travel = 'coach', main_pick_up_id = 1 + institution_id % 40;
     insert into ride (attendee_id, vehicle_id, fixed)
-        select a.attendee_id, (select v.vehicle_id from vehicle v where v.vehicle_id % 40 = a.institution_id % 40
-            order by v.vehicle_id limit 1 offset a.attendee_id % 3), 0
-        from attendee a where a.attendee_id % 7 <> 0;
+        select attendee_id, iif(institution_id % 40, institution_id % 40, 40) + 40 * (attendee_id % 3), 0
+        from attendee where attendee_id % 7 <> 0;
     insert into need (attendee_id, kind, detail, state, asked_at, late)
         select attendee_id, case attendee_id % 5 when 0 then 'wheelchair' when 1 then 'bsl' when 2 then 'interpreter'
             when 3 then 'diet' else 'step_free' end, iif(attendee_id % 5 in (2, 3), 'Detail ' || attendee_id % 12, null),

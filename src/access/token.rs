@@ -165,6 +165,12 @@ pub fn secret() -> anyhow::Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(random()?))
 }
 
+/// A random number of 63 bits.
+pub fn number() -> anyhow::Result<i64> {
+    let [a, b, c, d, e, f, g, h, ..] = random()?;
+    Ok(i64::from_be_bytes([a, b, c, d, e, f, g, h]) & i64::MAX)
+}
+
 /// What is stored of a secret.
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()

@@ -113,6 +113,7 @@ pub fn leave_of(
         |row| Ok(Leave { taking, what: row.get("what")?, assembly }),
     )
     .optional()
+    .map(|leave| leave.filter(|leave| !leave.what.needs_reason() || by.role().sees_needs()))
 }
 
 /// How often files of an assembly were taken.

@@ -30,6 +30,11 @@ fn code(page: &Page, site: &Site, later: TimeDelta) -> String {
     totp.generate((site.app.clock.now() + later).utc().timestamp().try_into().unwrap()).to_string()
 }
 
+/// Which secret a page shows.
+fn generation(page: &Page) -> String {
+    page.attributes("input[name=generation]", "value").remove(0)
+}
+
 const SET_UP: &str = "/o/sign-in/set-up?there=%2Fo";
 const CODE: &str = "/o/sign-in/code?there=%2Fo";
 
@@ -39,8 +44,8 @@ async fn with_second_factor(site: &Site) -> (Browser<'_>, Page) {
     let mut browser = site.browser();
     browser.submit("/o/sign-in", &RIGHT).await.leads_to(SET_UP);
     let letters = browser.get(SET_UP).await;
-    let code = code(&letters, site, TimeDelta::zero());
-    let fields = [("code", code.as_str()), ("there", "/o/institutions")];
+    let (code, generation) = (code(&letters, site, TimeDelta::zero()), generation(&letters));
+    let fields = [("code", code.as_str()), ("generation", &generation), ("there", "/o/institutions")];
     let set = browser.post("/o/sign-in/set-up", &fields).await;
     set.leads_to("/o/account/codes?there=%2Fo%2Finstitutions");
     (browser, letters)
@@ -55,7 +60,7 @@ async fn an_admin_gets_no_further_with_a_password_alone() {
     for page in ["/o", "/o/account", "/o/people", "/o/account/codes"] {
         assert!(browser.get(page).await.location.starts_with("/o/sign-in"), "{page}");
     }
-    let wrong = browser.post("/o/sign-in/set-up", &[("code", "000000"), ("there", "/o")]).await;
+    let wrong = browser.post("/o/sign-in/set-up", &[("code", "000000"), ("generation", "7"), ("there", "/o")]).await;
     assert_eq!((wrong.status, wrong.all(".summary li").len()), (StatusCode::UNPROCESSABLE_ENTITY, 1));
     assert_eq!(site.number("select count(*) from account where factor_since is not null").await, 0);
     site.time_passes(access::CODE_WITHIN);
@@ -76,7 +81,7 @@ async fn the_second_factor_is_set_up_once_and_asked_for_from_then_on() {
     assert!(other.get("/o").await.location.starts_with("/o/sign-in"));
     // With a password alone no other phone is put in place of the one there is.
     other.get(SET_UP).await.leads_to("/o/sign-in/code");
-    other.post("/o/sign-in/set-up", &[("code", "000000")]).await.leads_to("/o/sign-in/code");
+    other.post("/o/sign-in/set-up", &[("code", "000000"), ("generation", "7")]).await.leads_to("/o/sign-in/code");
     let used = code(&letters, &site, TimeDelta::zero());
     let again = other.post("/o/sign-in/code", &[("code", &used), ("there", "/o")]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a code is good once");
@@ -99,7 +104,8 @@ async fn a_recovery_code_opens_once_and_new_ones_end_those_before() {
     assert_eq!(enter(&codes[3]).await, StatusCode::SEE_OTHER);
     assert_eq!(enter(&codes[3]).await, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(browser.get("/o/account/codes").await.text().contains(&format!("{} (used)", codes[3])));
-    browser.post("/o/account/codes", &[]).await.leads_to("/o/account/codes");
+    assert_eq!(browser.post("/o/account/codes", &[]).await.all(".summary li").len(), 1, "not without the password");
+    browser.post("/o/account/codes", &[("password", PASSWORD)]).await.leads_to("/o/account/codes");
     assert_eq!(enter(&codes[4]).await, StatusCode::UNPROCESSABLE_ENTITY);
     let newer = browser.get("/o/account/codes").await.all("main li code");
     assert_eq!(enter(&newer[0]).await, StatusCode::SEE_OTHER);
@@ -298,9 +304,16 @@ async fn another_phone_takes_the_place_of_the_one_before_with_the_password() {
     let page = amina.get("/o/account/second-factor").await;
     assert_ne!(page.one("main strong"), before.one("main strong"));
     let right = code(&page, &site, TimeDelta::zero());
-    let wrong = amina.post("/o/account/second-factor", &[("code", &right), ("password", "not this one")]).await;
+    let generation = generation(&page);
+    assert_ne!(
+        amina.get("/o/account/second-factor").await.one("main strong"),
+        page.one("main strong"),
+        "another each time"
+    );
+    let wrong = [("code", right.as_str()), ("generation", &generation), ("password", "not this one")];
+    let wrong = amina.post("/o/account/second-factor", &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let fields = [("code", right.as_str()), ("password", PASSWORD)];
+    let fields = [("code", right.as_str()), ("generation", &generation), ("password", PASSWORD)];
     amina.post("/o/account/second-factor", &fields).await.leads_to("/o/account/codes");
     site.time_passes(TimeDelta::minutes(1));
     let mut other = site.browser();

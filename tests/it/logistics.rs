@@ -105,5 +105,11 @@ async fn a_request_about_what_somebody_needs_waits_for_an_access_lead() {
     assert!(amina.get("/o/a/1/requests").await.text().contains("Grace Okafor"));
     let hers = rosa.get("/o/a/1/requests").await;
     assert!(!hers.text().contains("Grace Okafor"), "{}", hers.text());
-    assert_eq!(rosa.get("/o/a/1/requests/place-1").await.status, StatusCode::NOT_FOUND);
+    assert!(amina.get("/o/a/1/requests/place/1").await.text().contains("Grace Okafor"));
+    for page in ["/o/a/1/requests/place/1", "/o/a/1/requests?before=place-1", "/o/a/1/requests?decided=booking-1"] {
+        assert!(!rosa.get(page).await.text().contains("Grace Okafor"), "{page}");
+    }
+    site.write(|conn| Ok(conn.execute("update child set place = 'given'", [])?)).await;
+    assert!(amina.get("/o/a/1/requests?before=place-1").await.text().contains("Grace Okafor"));
+    assert!(!rosa.get("/o/a/1/requests?before=place-1").await.text().contains("Grace Okafor"));
 }

@@ -116,6 +116,7 @@ pub struct Grant {
     pub(in crate::access) institution: InstitutionId,
     pub(in crate::access) invitation: InvitationId,
     pub(in crate::access) actor: Actor,
+    pub(in crate::access) sees_needs: bool,
 }
 
 impl Grant {
@@ -132,6 +133,11 @@ impl Grant {
     /// The invitation of that institution to that assembly.
     pub fn invitation(&self) -> InvitationId {
         self.invitation
+    }
+
+    /// Whether what people need may be shown: to their leaders, and to organisers whose role sees it.
+    pub fn sees_needs(&self) -> bool {
+        self.sees_needs
     }
 
     /// Who was granted it.
@@ -347,6 +353,7 @@ mod tests {
             institution: "2".parse().unwrap(),
             invitation: "3".parse().unwrap(),
             actor,
+            sees_needs: true,
         };
         let pages = |actor| (by(actor).home(), by(actor).desk(), by(actor).is_for_them());
         let at = |home: &str, for_them| (home.to_owned(), "/o/a/1/i/2".to_owned(), for_them);

@@ -15,7 +15,7 @@ use crate::App;
 use crate::access::extract::SignedIn;
 use crate::access::model::{Account, AccountId, Actor, Organiser};
 use crate::access::second_factor::SecondFactor;
-use crate::access::{audit, cookie, store};
+use crate::access::{audit, cookie, store, token};
 use crate::error::AppError;
 use crate::web::{self, Answer, FormError, PageError, Posted, Query, Shell};
 use crate::words::counted;
@@ -145,6 +145,8 @@ struct SetUpPage {
     again: bool,
     /// Whether the password is asked, because whoever found the laptop open is signed in.
     asks_password: bool,
+    /// Which secret the page shows: another each time it is opened, so that nobody knows one before.
+    generation: i64,
     qr: String,
     letters: String,
 }
@@ -152,6 +154,7 @@ struct SetUpPage {
 #[derive(Deserialize)]
 pub(super) struct SetUp {
     code: String,
+    generation: i64,
     #[serde(default)]
     password: String,
     #[serde(default)]
@@ -161,27 +164,40 @@ pub(super) struct SetUp {
 const FIRST: &str = "Set up your second factor";
 
 impl SetUpPage {
-    async fn first(app: &App, account: &Account, there: String, errors: Vec<FormError>) -> Result<SetUpPage, AppError> {
+    async fn first(
+        app: &App,
+        account: &Account,
+        generation: i64,
+        there: String,
+        errors: Vec<FormError>,
+    ) -> Result<SetUpPage, AppError> {
         let shell = Shell::plain(FIRST)?.with_problem(!errors.is_empty());
-        SetUpPage::new(app, account, shell, errors).await.map(|page| SetUpPage { there, ..page })
+        SetUpPage::new(app, account, generation, shell, errors).await.map(|page| SetUpPage { there, ..page })
     }
 
     async fn later(
         app: &App,
         account: &Account,
+        generation: i64,
         organiser: &Organiser,
         errors: Vec<FormError>,
     ) -> Result<SetUpPage, AppError> {
         let shell = Shell::organiser(FIRST, organiser)?.with_problem(!errors.is_empty());
-        let page = SetUpPage::new(app, account, shell, errors).await?;
+        let page = SetUpPage::new(app, account, generation, shell, errors).await?;
         let (action, back) = ("/o/account/second-factor", Some("/o/account"));
         Ok(SetUpPage { action, back, asks_password: true, ..page })
     }
 
-    async fn new(app: &App, account: &Account, shell: Shell, errors: Vec<FormError>) -> Result<SetUpPage, AppError> {
+    async fn new(
+        app: &App,
+        account: &Account,
+        generation: i64,
+        shell: Shell,
+        errors: Vec<FormError>,
+    ) -> Result<SetUpPage, AppError> {
         let alliance = app.db.read(|conn| Ok::<_, AppError>(store::alliance_name(conn)?)).await?;
         let factor = SecondFactor::of(&app.key, account.id);
-        let set_up = factor.set_up(account.factor.generation + 1, &alliance, &account.email)?;
+        let set_up = factor.set_up(generation, &alliance, &account.email)?;
         Ok(SetUpPage {
             shell,
             errors,
@@ -190,6 +206,7 @@ impl SetUpPage {
             there: String::new(),
             again: account.factor.since.is_some(),
             asks_password: false,
+            generation,
             qr: web::qr(&set_up.address()?, "Code to scan with the app")?,
             letters: set_up.to_type(),
         })
@@ -206,7 +223,7 @@ pub(super) async fn first_page(
     if waiting.account.factor.since.is_some() {
         return web::see("/o/sign-in/code");
     }
-    web::page(&SetUpPage::first(&app, &waiting.account, there, Vec::new()).await?)
+    web::page(&SetUpPage::first(&app, &waiting.account, token::number()?, there, Vec::new()).await?)
 }
 
 pub(super) async fn save_first(
@@ -219,20 +236,29 @@ pub(super) async fn save_first(
     if account.factor.since.is_some() {
         return web::see("/o/sign-in/code");
     }
-    if !set_up(&app, &account, &form.code).await? {
+    if !set_up(&app, &account, &form, &secret).await? {
         let errors = vec![FormError::new("code", WRONG_CODE)];
-        return web::page_again(&SetUpPage::first(&app, &account, form.there, errors).await?);
+        return web::page_again(&SetUpPage::first(&app, &account, form.generation, form.there, errors).await?);
     }
     let there = super::sign_in::on_to("/o/account/codes", own_page(&form.there));
     begin_whole(&app, account.id, &headers, secret, &there).await
 }
 
-/// Whether the code is one of the generation that was shown; that is the second factor then.
-async fn set_up(app: &App, account: &Account, code: &str) -> Result<bool, AppError> {
-    let (now, id, generation) = (app.clock.now(), account.id, account.factor.generation + 1);
-    let Some(step) = SecondFactor::of(&app.key, id).code_step(generation, None, code, now)? else { return Ok(false) };
-    app.db.write(move |conn| Ok::<_, AppError>(store::set_up_factor(conn, id, generation, step, now)?)).await?;
-    Ok(true)
+/// Whether the code is one of the secret that was shown; that is the second factor then, and every other session ends. Of two
+/// who set one up at once the first does.
+async fn set_up(app: &App, account: &Account, form: &SetUp, secret: &str) -> Result<bool, AppError> {
+    let (now, id, generation) = (app.clock.now(), account.id, form.generation);
+    let (again, secret) = (account.factor.since.is_some(), secret.to_owned());
+    let step = SecondFactor::of(&app.key, id).code_step(generation, None, &form.code, now)?;
+    let Some(step) = step else { return Ok(false) };
+    let write = move |conn: &Connection| {
+        let set = store::set_up_factor(conn, id, generation, step, again, now)?;
+        if set {
+            store::end_sessions_but(conn, id, Some(&secret))?;
+        }
+        Ok::<_, AppError>(set)
+    };
+    app.db.write(write).await
 }
 
 async fn own_account(app: &App, id: AccountId) -> Result<Account, AppError> {
@@ -242,19 +268,19 @@ async fn own_account(app: &App, id: AccountId) -> Result<Account, AppError> {
 /// For whoever is signed in: because they want one, or have another phone.
 pub(super) async fn page(State(app): State<App>, signed_in: SignedIn) -> Answer {
     let account = own_account(&app, signed_in.account()?).await?;
-    web::page(&SetUpPage::later(&app, &account, &signed_in.organiser, Vec::new()).await?)
+    web::page(&SetUpPage::later(&app, &account, token::number()?, &signed_in.organiser, Vec::new()).await?)
 }
 
 pub(super) async fn save(State(app): State<App>, signed_in: SignedIn, Posted { form, .. }: Posted<SetUp>) -> Answer {
     let account = own_account(&app, signed_in.account()?).await?;
-    let error = if !is_own_password(&app, account.id, form.password).await? {
+    let error = if !is_own_password(&app, account.id, form.password.clone()).await? {
         FormError::new("password", "That is not your password. Check it and try again")
-    } else if !set_up(&app, &account, &form.code).await? {
+    } else if !set_up(&app, &account, &form, &signed_in.secret).await? {
         FormError::new("code", WRONG_CODE)
     } else {
         return web::see("/o/account/codes");
     };
-    web::page_again(&SetUpPage::later(&app, &account, &signed_in.organiser, vec![error]).await?)
+    web::page_again(&SetUpPage::later(&app, &account, form.generation, &signed_in.organiser, vec![error]).await?)
 }
 
 #[derive(Template)]
@@ -265,6 +291,7 @@ struct CodesPage {
     codes: Vec<(String, bool)>,
     left: u32,
     there: String,
+    errors: Vec<FormError>,
 }
 
 pub(super) async fn codes_page(
@@ -272,7 +299,11 @@ pub(super) async fn codes_page(
     signed_in: SignedIn,
     Query(There { there }): Query<There>,
 ) -> Answer {
-    let account = own_account(&app, signed_in.account()?).await?;
+    web::page(&codes(&app, &signed_in, there, Vec::new()).await?)
+}
+
+async fn codes(app: &App, signed_in: &SignedIn, there: String, errors: Vec<FormError>) -> Result<CodesPage, AppError> {
+    let account = own_account(app, signed_in.account()?).await?;
     let recovery = account.factor.recovery;
     let fresh = recovery.made_at.is_some_and(|made_at| app.clock.now() < made_at + CODES_SHOWN);
     let codes = match fresh {
@@ -280,23 +311,32 @@ pub(super) async fn codes_page(
         false => Vec::new(),
     };
     let there = if there.is_empty() { "/o/account".to_owned() } else { own_page(&there).to_owned() };
-    web::page(&CodesPage {
-        shell: Shell::organiser("Your recovery codes", &signed_in.organiser)?,
+    Ok(CodesPage {
+        shell: Shell::organiser("Your recovery codes", &signed_in.organiser)?.with_problem(!errors.is_empty()),
         codes: (0..).zip(codes).map(|(place, code)| (code, !recovery.is_left(place))).collect(),
         left: recovery.left(),
         there,
+        errors,
     })
 }
 
 #[derive(Deserialize)]
-pub(super) struct Yes {}
+pub(super) struct NewCodes {
+    #[serde(default)]
+    password: String,
+}
 
+/// New codes open the account for good: whoever found the laptop open does not make them.
 pub(super) async fn new_codes(
     State(app): State<App>,
     signed_in: SignedIn,
-    Posted { sending, .. }: Posted<Yes>,
+    Posted { form, sending }: Posted<NewCodes>,
 ) -> Answer {
     let (now, id) = (app.clock.now(), signed_in.account()?);
+    if !is_own_password(&app, id, form.password).await? {
+        let errors = vec![FormError::new("password", "That is not your password. Check it and try again")];
+        return web::page_again(&codes(&app, &signed_in, String::new(), errors).await?);
+    }
     let actor = signed_in.organiser.actor();
     let write = move |conn: &Connection| {
         sending.once(conn, actor, now, || {

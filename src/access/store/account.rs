@@ -212,20 +212,31 @@ fn somebody_else_is_admin(conn: &Connection, known: &Account) -> Result<(), AppE
 }
 
 /// The second factor of that generation is set up: its codes are asked for from now on. Recovery codes are made with it.
+/// Whether it was: not where there is one already, unless it is set up `again`.
 pub fn set_up_factor(
     conn: &Connection,
     account: AccountId,
     generation: i64,
     step: i64,
+    again: bool,
     now: Moment,
-) -> rusqlite::Result<()> {
-    conn.execute(
+) -> rusqlite::Result<bool> {
+    let set = conn.execute(
         "update account set factor_generation = :generation, factor_since = :now, factor_step = :step,
             recovery_generation = recovery_generation + 1, recovery_at = :now, recovery_used = 0
-         where account_id = :account",
-        named_params! { ":generation": generation, ":step": step, ":now": now, ":account": account },
+         where account_id = :account and (factor_since is null or :again)",
+        named_params! {
+            ":generation": generation,
+            ":step": step,
+            ":now": now,
+            ":account": account,
+            ":again": again,
+        },
     )?;
-    audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("account.second_factor_set"))
+    if set > 0 {
+        audit::note(conn, Actor::Organiser(account), now, &audit::Entry::of("account.second_factor_set"))?;
+    }
+    Ok(set > 0)
 }
 
 /// Takes the second factor of an account off, whose owner lost it: it is set up anew at the next sign-in where the role

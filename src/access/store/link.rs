@@ -30,6 +30,7 @@ fn link_from_row(row: &Row<'_>) -> rusqlite::Result<Link> {
         institution: row.get("institution_id")?,
         invitation: row.get("invitation_id")?,
         actor: Actor::Leader(row.get("leader_id")?),
+        sees_needs: true,
     };
     let leader = Leader { grant, name: row.get("name")?, language: row.get("language")? };
     Ok(Link { generation: row.get("generation")?, leader })
@@ -81,7 +82,8 @@ pub fn grant(
         )?
         .query_row(named_params! { ":assembly": assembly, ":institution": institution }, |row| row.get("invitation_id"))
         .optional()?;
-    Ok(invitation.map(|invitation| Grant { assembly, institution, invitation, actor: to.actor() }))
+    let sees_needs = to.role().sees_needs();
+    Ok(invitation.map(|invitation| Grant { assembly, institution, invitation, actor: to.actor(), sees_needs }))
 }
 
 /// An organiser's grant for one invitation; none if there is no such invitation.
@@ -89,7 +91,7 @@ pub fn grant_of(conn: &Connection, to: &Organiser, invitation: InvitationId) -> 
     conn.prepare_cached("select assembly_id, institution_id from invitation where invitation_id = :invitation")?
         .query_row(named_params! { ":invitation": invitation }, |row| {
             let (assembly, institution) = (row.get("assembly_id")?, row.get("institution_id")?);
-            Ok(Grant { assembly, institution, invitation, actor: to.actor() })
+            Ok(Grant { assembly, institution, invitation, actor: to.actor(), sees_needs: to.role().sees_needs() })
         })
         .optional()
 }

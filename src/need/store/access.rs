@@ -223,6 +223,9 @@ pub(super) const NOT_READ: &str = "n.state = 'cannot' and not exists (select 1 f
 
 /// What cannot be had for the people of a list, until somebody says that they read it.
 pub fn cannot_not_read(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Cannot>> {
+    if !grant.sees_needs() {
+        return Ok(Vec::new());
+    }
     conn.prepare_cached(&format!(
         "select n.need_id, a.name, n.reason from attendee a join need n using (attendee_id)
          where a.assembly_id = :assembly and a.institution_id = :institution and a.listed_at is not null

@@ -10,6 +10,9 @@ use crate::need::model::{ChildId, Decision, NeedId, Request, Standing, Wanted};
 
 /// The requests of an institution, the latest first: those that wait and those that were decided.
 pub fn requests(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Request>> {
+    if !grant.sees_needs() {
+        return Ok(Vec::new());
+    }
     let mut requests = places(conn, grant)?;
     requests.extend(bookings(conn, grant)?);
     requests.sort_by_key(|request| std::cmp::Reverse(request.asked_at));

@@ -13,10 +13,14 @@ use crate::words::{counted, number};
 /// What was said to a request of that assembly that does not wait (any more); none if there is no such request.
 pub fn settled(
     conn: &Connection,
-    _by: &Organiser,
+    by: &Organiser,
     assembly: AssemblyId,
     id: RequestId,
 ) -> Result<Option<Settled>, AppError> {
+    // What people need, and their children, are for whose role sees them.
+    if matches!(id, RequestId::Place(_) | RequestId::Booking(_)) && !by.role().sees_needs() {
+        return Ok(None);
+    }
     let (facts, actions) = match id {
         RequestId::Names(_) => (NAMES, "list.agreed, list.declined"),
         RequestId::Place(_) => (PLACE, "child.decided"),
