@@ -2,7 +2,7 @@
 // Names, and what is to be sent, are in the browser's own database: `queue` has the events in the order in which they
 // happened, `kept` what the server told last.
 "use strict";
-(async (own) => {
+(async () => {
   const place = document.getElementById("phone");
   if (!place || !window.indexedDB) return;
   const { assembly } = place.dataset;
@@ -21,10 +21,6 @@
   };
   let disk;
   try { disk = await whole(opening); } catch { return; }
-  disk.onclose = () => location.reload();
-  // A page of another version than its worker has it take its place, so that the two are kept together.
-  const version = new URL(own).searchParams.get("v"), works = (v) => navigator.serviceWorker.register(`/door/worker.js?v=${v}`, { scope: "/door" });
-  navigator.serviceWorker?.getRegistration("/door").then((it) => { if (it?.active && !it.active.scriptURL.endsWith(version)) return works(version); }).catch(() => {});
   // Done once it is on the disk, not before.
   const store = (names, work) => new Promise((done, failed) => {
     const job = disk.transaction(names, "readwrite", { durability: "strict" });
@@ -136,15 +132,13 @@
   let heard = 0, failing = 0, slow = false, refused = (await get("refused")) || [], ended = false, running = false, again = false, leaving = false;
   const post = async (address, body) => {
     const stop = new AbortController();
-    // All names are more than an answer.
-    const timer = setTimeout(() => stop.abort(), body.since === "" ? 30000 : Math.min(3000 * 2 ** failing, 20000));
+    const timer = setTimeout(() => stop.abort(), Math.min(3000 * 2 ** failing, 20000));
     const begun = Date.now();
     try {
       const answer = await fetch(address, {
         method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" }, signal: stop.signal,
       });
-      // Only the server itself says it in JSON: the page of a café's Wi-Fi does not.
-      if (answer.status === 401 && /json/.test(answer.headers.get("content-type"))) ended = true;
+      if (answer.status === 401) ended = true;
       if (!answer.ok) throw new Error(answer.status);
       const told = await answer.json();
       ended = false;
@@ -152,19 +146,10 @@
       return told;
     } finally { clearTimeout(timer); }
   };
-  let size = 100;
   const send = async () => {
-    const batch = queue.slice(0, size);
+    const batch = queue.slice(0, 100);
     if (!batch.length) return false;
-    let results;
-    try {
-      ({ results } = await post(`/api/v1/assemblies/${assembly}/arrivals`, batch.map(({ mode, event }) => (mode === "rehearsal" ? { ...event, rehearsed: true } : event))));
-    } catch (error) {
-      if (error.message !== "400") throw error;
-      // One that cannot be read must not hold up the rest.
-      if (batch.length > 1) { size = 1; return true; }
-      results = [{ key: batch[0].event.key, outcome: "refused", reason: "It could not be read." }];
-    }
+    const { results } = await post(`/api/v1/assemblies/${assembly}/arrivals`, batch.map(({ mode, event }) => (mode === "rehearsal" ? { ...event, rehearsed: true } : event)));
     const not = results.filter((it) => it.outcome === "refused");
     if (not.length) {
       const what = (key) => batch.find((it) => it.event.key === key);
@@ -173,12 +158,11 @@
     }
     await store("queue", (all) => { batch.forEach((it) => all.delete(it.at)); });
     queue = queue.filter((it) => !batch.includes(it));
-    if (!queue.length) size = 100;
     // Until the server tells of them, they are here by what was sent.
     for (const { event } of batch) {
       const who = people.get(event.attendee_id);
-      if (who && !who.since && !not.some((it) => it.key === event.key)) Object.assign(who, { since: Date.parse(event.at) / 1000, door: kept?.door });
-      if (event.kind === "undo" && !not.some((it) => it.key === event.key)) for (const who of people.values()) if (mine.get(who.id) === event.undoes) who.since = 0;
+      if (who && !who.since && !not.some((it) => it.key === event.key)) Object.assign(who, { since: Date.parse(event.at) / 1000, door: kept.door });
+      if (event.kind === "undo") for (const who of people.values()) if (mine.get(who.id) === event.undoes) who.since = 0;
     }
     return queue.length > 0;
   };
@@ -202,7 +186,6 @@
       await keep("past", past);
       await keep("refused", refused);
     }
-    if (leaving) return;
     const anew = told.all || news.size > 300;
     if (anew) news.clear();
     await store("kept", (it) => {
@@ -214,14 +197,12 @@
   // Whoever is not signed in any more, and whoever's counting is over, has no business with the names. What was counted stays,
   // to be sent.
   const forget = async () => {
-    if (!kept || !(ended || now() > kept.closes) || !(people.size || past.length)) return;
+    if (!kept || !(ended || now() > kept.closes) || !people.size) return;
     nobody();
-    refused = refused.map(({ reason }) => ({ reason }));
     kept.cursor = ""; past = [];
     if (!ended) kept.mode = "closed";
     await store("kept", (it) => {
       ["people", "news", "past"].forEach((key) => it.put([], key));
-      it.put(refused, "refused");
       it.put(kept, "door");
     });
   };
@@ -252,10 +233,7 @@
 
   const act = async (event, said) => {
     event = { ...event, key: crypto.randomUUID(), at: new Date(now()).toISOString(), door: Number(place.dataset.door) };
-    // Counting opened and the phone has not heard of it: bodies are real, and its groups are not.
-    const real = kept.mode === "rehearsal" && now() >= kept.opens;
-    if (real && event.institution_id) event.institution_id = null;
-    const one = { assembly, mode: real ? "open" : kept.mode, event, said }, undoes = (it) => it.event.key === event.undoes;
+    const one = { assembly, mode: kept.mode, event, said }, undoes = (it) => it.event.key === event.undoes;
     const remember = (gone) => {
       if (event.kind === "undo") past = past.map((it) => (undoes(it) ? { ...it, undone: !gone } : it));
       else past = gone ? past.filter((it) => it.event !== event) : [{ ...one }, ...past].slice(0, 50);
@@ -297,9 +275,6 @@
     if (!signal) return;
     by("told").hidden = !refused.length;
     by("rehearsal").hidden = kept?.mode !== "rehearsal";
-    by("rehearsal").textContent = kept && now() >= kept.opens
-      ? "Counting is open, and this phone knows only invented names. Get it ready again. Until then count people, or add walk-ins."
-      : "Rehearsal. The names are invented and nothing counts.";
     const n = queue.length, off = failing > 0, long = off && Date.now() - (heard || loaded) > 600000;
     const to = counted(n, "to send", "to send");
     let kind = "late", text;
@@ -548,7 +523,7 @@
     ways.id = "ways";
     const seen = row(button("I told the door lead", "second", async () => { refused = []; await keep("refused", refused); show(); }));
     seen.id = "told"; seen.hidden = true;
-    const rehearsal = make("p", "", { className: "notice late", id: "rehearsal" });
+    const rehearsal = make("p", "Rehearsal. The names are invented and nothing counts.", { className: "notice late", id: "rehearsal" });
     app.append(rehearsal, signal, seen, find, bar, list, back, ways);
     const page = by("page"), typed = page.querySelector("#q");
     page.replaceWith(app);
@@ -577,12 +552,10 @@
       left();
       if (queue.length) return;
       leaving = true;
-      try {
-        await store("kept", (all) => { all.clear(); });
-        if (window.caches) for (const name of await caches.keys()) if (name.startsWith("door-")) await caches.delete(name);
-        await (await navigator.serviceWorker?.getRegistration("/door"))?.unregister();
-        event.target.submit();
-      } catch { leaving = false; by("left").textContent = "The names could not be taken off this phone. Press it again."; }
+      await store("kept", (all) => { all.clear(); });
+      if (window.caches) for (const name of await caches.keys()) if (name.startsWith("door-")) await caches.delete(name);
+      await (await navigator.serviceWorker?.getRegistration("/door"))?.unregister();
+      event.target.submit();
     });
   }
 
@@ -598,7 +571,7 @@
     said.textContent = "Getting ready. Stay where the signal is good.";
     try {
       await step("The page", async () => {
-        await works(version);
+        await navigator.serviceWorker.register(`/door/worker.js?v=${version}`, { scope: "/door" });
         await navigator.serviceWorker.ready;
         // Of this door, whichever the phone was at before.
         const page = await fetch("/door", { cache: "no-store" });
@@ -610,8 +583,8 @@
         const at = await store("queue", (all) => all.add({ assembly: "test" }));
         await store("queue", (all) => { all.delete(at); });
       });
-      said.className = kept.mode === "rehearsal" ? "signal late" : "signal";
-      said.textContent = kept.mode === "rehearsal" ? `Ready, with ${counted(people.size, "invented name", "invented names")} to rehearse. This phone will work without signal. Open this page again once counting is open: only then it gets the real ones.` : `Ready, with ${counted(people.size, "name", "names")}. This phone will work without signal. Keep this page open.`;
+      said.className = "signal";
+      said.textContent = `Ready, with ${counted(people.size, "name", "names")}. This phone will work without signal. Keep this page open.`;
     } catch {
       said.className = "signal late";
       said.textContent = "This phone works while it has signal, and is not ready for more. Open this page again where the signal is better.";
@@ -620,5 +593,5 @@
   if (place.dataset.ready) await ready(place.dataset.ready);
   // Elsewhere: the phone's own page only where the phone was made ready.
   else if (kept || place.dataset.leave) show();
-  if (kept || queue.length) beat();
-})(document.currentScript.src);
+  if (kept) beat();
+})();

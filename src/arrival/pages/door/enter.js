@@ -29,8 +29,6 @@
       .filter((it) => it.event && it.assembly !== assembly && it.mode !== "rehearsal");
   };
   let held = false;
-  // Meetings at which the phone is not signed in any more.
-  const gone = new Set();
   const hold = (text) => {
     said.textContent = text;
     said.hidden = !text;
@@ -41,10 +39,9 @@
   // Sends what waits of one meeting; whether there may be more.
   const send = async () => {
     const all = await waiting();
-    const first = all.find((it) => !gone.has(it.assembly));
-    const batch = all.filter((it) => it.assembly === first?.assembly).slice(0, 100);
+    const batch = all.filter((it) => it.assembly === all[0].assembly).slice(0, 100);
     held = batch.length > 0;
-    if (!held) { if (!all.length) hold(""); else hold(said.textContent); return false; }
+    if (!held) { hold(""); return false; }
     const n = all.length.toLocaleString("en-GB"), before = await kept("door");
     const whose = before && before.assembly === batch[0].assembly ? before.title : "another meeting";
     const still = `${n} ${all.length === 1 ? "check-in" : "check-ins"} of ${whose} ${all.length === 1 ? "is" : "are"} still on this phone`;
@@ -52,10 +49,10 @@
     const answer = await fetch(`/api/v1/assemblies/${batch[0].assembly}/arrivals`, {
       method: "POST", body: JSON.stringify(batch.map((it) => it.event)), headers: { "content-type": "application/json" },
     });
-    if ([401, 403, 404].includes(answer.status) && /json/.test(answer.headers.get("content-type"))) {
-      gone.add(batch[0].assembly);
+    if ([401, 403, 404].includes(answer.status)) {
+      held = false;
       hold(`${still}, which is not signed in there any more. Nothing is lost: it is kept on this phone, and sent when you sign in there again.`);
-      return true;
+      return false;
     }
     if (!answer.ok) throw new Error(answer.status);
     const { results } = await answer.json();
