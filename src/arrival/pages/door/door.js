@@ -261,6 +261,8 @@
   };
   // The second of two taps is no answer to what the first one brought under the finger. Only +1 and +5 are meant each time.
   let tapped = { at: 0 };
+  // Whoever typed in between means it.
+  addEventListener("input", () => { tapped = { at: 0 }; });
   const again_tapped = (text, { detail, clientX: x, clientY: y }) => {
     if (text.startsWith("+")) return false;
     const near = detail && tapped.detail && Math.hypot(x - tapped.x, y - tapped.y) < 48;
