@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::door::{Evening, network, taps, types, until};
+use crate::evening::{Evening, network, taps, types, until};
 use crate::page::Page;
 use crate::proxy::Line;
 

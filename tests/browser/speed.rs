@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::door::{Evening, network, taps, types, until};
+use crate::evening::{Evening, network, taps, types, until};
 use crate::page::Page;
 
 /// 6,000 people of 600 institutions, each with a name of their own.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::door::{Evening, network, until};
+use crate::evening::{Evening, network, until};
 use crate::page::Page;
 use crate::proxy::{Line, chance};
 

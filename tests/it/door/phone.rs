@@ -151,3 +151,15 @@ async fn six_thousand_names_and_the_page_come_in_120_kb() {
     let all = all + names.size;
     assert!(all < 120 * 1024, "{all} bytes, {} of them names", names.size);
 }
+
+/// What a volunteer's phone is asked to fetch at a church door, as the browser gets it.
+#[tokio::test]
+async fn the_script_of_the_door_comes_in_12_kb_and_its_worker_in_2() {
+    let evening = Evening::new().await;
+    let mut sam = evening.steward("Sam", 0).await;
+    for (path, most) in [("/static/door.js", 12), ("/door/worker.js", 2), ("/static/enter.js", 2)] {
+        let request = sam.request(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip").body(Body::empty());
+        let size = sam.send(request.unwrap()).await.size;
+        assert!(size <= most * 1024, "{path}: {size} bytes");
+    }
+}

@@ -1,56 +1,26 @@
 // The door with no signal. What a steward does is stored on the phone before the page says so, and sent when it can be.
-// Names, and what is to be sent, are in the browser's own database: `queue` has the events in the order in which they
-// happened, `kept` what the server told last.
 "use strict";
-(async () => {
+(async (own) => {
   const place = document.getElementById("phone");
-  if (!place || !window.indexedDB) return;
+  if (!place) return;
   const { assembly } = place.dataset;
   const by = (id) => document.getElementById(id);
   const counted = (n, one, many) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
-  // The phone's own database.
-  const whole = (request) => new Promise((done, failed) => {
-    request.onsuccess = () => done(request.result);
-    request.onerror = () => failed(request.error);
-  });
-  const opening = indexedDB.open("turnout-door", 1);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore("queue", { autoIncrement: true });
-    opening.result.createObjectStore("kept");
-  };
-  let disk;
-  try { disk = await whole(opening); } catch { return; }
-  // Done once it is on the disk, not before.
-  const store = (names, work) => new Promise((done, failed) => {
-    const job = disk.transaction(names, "readwrite", { durability: "strict" });
-    const asked = work(...[names].flat().map((name) => job.objectStore(name)));
-    job.oncomplete = () => done(asked && asked.result);
-    job.onabort = job.onerror = () => failed(job.error);
-  });
-  const get = (key) => whole(disk.transaction("kept").objectStore("kept").get(key));
-  const keep = (key, value) => store("kept", (kept) => kept.put(value, key));
-  const queued = async () => {
-    const queue = disk.transaction("queue").objectStore("queue");
-    const [keys, values] = await Promise.all([whole(queue.getAllKeys()), whole(queue.getAll())]);
-    return values.map((value, at) => ({ at: keys[at], ...value }));
-  };
-
-  // Names as they are compared: no case, no accents, no apostrophes; and their consonants, for other spellings.
-  const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i" };
-  const fold = (text) => text.normalize("NFKD").replace(/[\p{M}'’‘`ʻʼ´\u200b-\u200f]/gu, "").toLowerCase()
-    .replace(/[ßæœøłđðı]/g, (c) => letters[c]).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-  const split = (text) => (text ? text.split(" ") : []);
-  const bones = (word) => word.replace(/ph/g, "f").replace(/ck/g, "k").replace(/[aeiouy]/g, "").replace(/[cq]/g, "k")
-    .replace(/z/g, "s").replace(/(.)\1+/g, "$1");
-  const few = (text) => [...text].length;
+  const disk = await turnoutDisk(true);
+  if (!disk) return;
+  const { get, keep, store, queued } = disk;
+  disk.closed(() => location.reload());
+  // A page of another version than its worker has it take its place, so that the two are kept together.
+  const version = new URL(own).searchParams.get("v"), works = (v) => navigator.serviceWorker.register(`/door/worker.js?v=${v}`, { scope: "/door" });
+  navigator.serviceWorker?.getRegistration("/door").then((it) => { if (it?.active && !it.active.scriptURL.endsWith(version)) return works(version); }).catch(() => {});
 
   let kept = (await get("door")) || null;
   if (kept && kept.assembly !== assembly) kept = null;
-  const all = await queued();
-  let queue = all.filter((it) => it.assembly === assembly);
+  const of_here = async () => (await queued()).filter((it) => it.assembly === assembly);
+  let queue = await of_here();
   // Of another meeting: kept until the phone is there again.
-  const elsewhere = all.filter((it) => it.event && it.assembly !== assembly && it.mode !== "rehearsal").length;
+  const elsewhere = (await queued()).filter((it) => it.event && it.assembly !== assembly && it.mode !== "rehearsal").length;
   // What this phone did here last, the latest first; and who is here by which of it.
   let past = (await get("past")) || [];
   if (past.some((it) => it.assembly !== assembly)) past = [];
@@ -60,21 +30,19 @@
   // that an arrival does not write 6,000 names anew.
   let people = new Map(), ordered = [], groups = new Map(), rows = new Map(), news = new Map();
 
-  const edged = (words) => ` ${words.join(" ")} `;
   const person = (row) => {
     const [id, name, group = 0, known = "", coach = 0, since = 0, door = ""] = row, before = people.get(id);
     const here = { group, coach, since, door };
     if (before && before.name === name && before.known === known) return Object.assign(before, here);
-    const own = split(fold(name)), words = known ? own.concat(split(fold(known))) : own;
     ordered = null;
-    return { id, name, known, words: edged(words), joined: own.join(""), bones: edged(words.map(bones)), ...here };
+    return { id, name, known, ...turnoutNames.of(name, known), ...here };
   };
   const unpack = (changed) => {
     changed.forEach((row) => { rows.set(row[0], row); people.set(row[0], person(row)); });
     ordered ||= [...people.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     const known = groups;
     groups = new Map(kept.institutions.map(([id, name, unnamed]) => {
-      const before = known.get(id), words = before?.name === name ? before.words : edged(split(fold(name)));
+      const before = known.get(id), words = before?.name === name ? before.words : turnoutNames.of(name).words;
       return [id, { id, name, unnamed, words }];
     }));
   };
@@ -109,36 +77,21 @@
     return event.with_group && people.get(event.attendee_id)?.group === group.id ? n - 1 : n;
   }, group.unnamed));
 
-  const search = (text) => {
-    const words = split(fold(text)), joined = words.join("");
-    if (few(joined) < 2) return null;
-    const whole = words.map((word) => ` ${word} `), begins = words.map((word) => ` ${word}`);
-    const spelled = words.map((word) => (few(bones(word)) > 1 ? ` ${bones(word)}` : null));
-    const inside = joined.length >= 3 || !/^[\x00-\x7f]*$/.test(joined);
-    const begun = ({ words }) => begins.every((word) => words.includes(word));
-    const named = [...groups.values()].filter(begun), theirs = new Set(named.map((group) => group.id));
-    const fit = (who) => {
-      if (begun(who)) return whole.every((word) => who.words.includes(word)) ? 0 : 1;
-      if (inside && who.joined.includes(joined)) return 2;
-      if (begins.every((word, at) => (spelled[at] && who.bones.includes(spelled[at])) || who.words.includes(word))) return 3;
-      return theirs.has(who.group) ? 4 : 5;
-    };
-    const found = [[], [], [], [], []];
-    for (const who of ordered) found[fit(who)]?.push(who);
-    return { people: found.flat().slice(0, 20), groups: named.slice(0, 5) };
-  };
+  const search = (text) => turnoutNames.search(text, ordered, groups);
 
   // Sending.
   let heard = 0, failing = 0, slow = false, refused = (await get("refused")) || [], ended = false, running = false, again = false, leaving = false;
   const post = async (address, body) => {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), Math.min(3000 * 2 ** failing, 20000));
+    // All names are more than an answer.
+    const timer = setTimeout(() => stop.abort(), body.since === "" ? 30000 : Math.min(3000 * 2 ** failing, 20000));
     const begun = Date.now();
     try {
       const answer = await fetch(address, {
         method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" }, signal: stop.signal,
       });
-      if (answer.status === 401) ended = true;
+      // Only the server itself says it in JSON: the page of a café's Wi-Fi does not.
+      if (answer.status === 401 && /json/.test(answer.headers.get("content-type"))) ended = true;
       if (!answer.ok) throw new Error(answer.status);
       const told = await answer.json();
       ended = false;
@@ -146,23 +99,38 @@
       return told;
     } finally { clearTimeout(timer); }
   };
+  let size = 100;
   const send = async () => {
-    const batch = queue.slice(0, 100);
+    const batch = queue.slice(0, size);
     if (!batch.length) return false;
-    const { results } = await post(`/api/v1/assemblies/${assembly}/arrivals`, batch.map(({ mode, event }) => (mode === "rehearsal" ? { ...event, rehearsed: true } : event)));
-    const not = results.filter((it) => it.outcome === "refused");
-    if (not.length) {
-      const what = (key) => batch.find((it) => it.event.key === key);
-      refused = refused.concat(not.map((it) => ({ reason: it.reason, said: what(it.key)?.said })));
-      await keep("refused", refused);
+    let results;
+    try {
+      ({ results } = await post(`/api/v1/assemblies/${assembly}/arrivals`, batch.map(({ mode, event }) => (mode === "rehearsal" ? { ...event, rehearsed: true } : event))));
+    } catch (error) {
+      if (error.message !== "400") throw error;
+      // One that cannot be read must not hold up the rest.
+      if (batch.length > 1) { size = 1; return true; }
+      results = [{ key: batch[0].event.key, outcome: "refused", reason: "It could not be read." }];
     }
-    await store("queue", (all) => { batch.forEach((it) => all.delete(it.at)); });
+    const not = results.filter((it) => it.outcome === "refused"), what = (key) => batch.find((it) => it.event.key === key)?.said || "";
+    const said = new Map(results.filter((it) => it.outcome === "recorded" && it.reason).map((it) => [it.key, it.reason]));
+    refused = refused.concat(not.map((it) => ({ reason: it.reason, said: what(it.key) })));
+    past = past.map((it) => (said.has(it.event.key) ? { ...it, reason: said.get(it.event.key) } : it));
+    await store(["queue", "kept"], (all, kept) => {
+      batch.forEach((it) => all.delete(it.at));
+      kept.put(refused, "refused");
+      kept.put(past, "past");
+    });
     queue = queue.filter((it) => !batch.includes(it));
+    if (!queue.length) size = 100;
+    // A question that stands in the bar is not taken away: what was said of an arrival stands among what was done, too.
+    if (said.size && bar && (bar.hidden || !bar.classList.contains("late"))) told([...said].map(([key, reason]) => `${what(key)} ${reason}`).join(" "), null, "info");
     // Until the server tells of them, they are here by what was sent.
+    const off = ({ key }) => not.some((it) => it.key === key);
     for (const { event } of batch) {
       const who = people.get(event.attendee_id);
-      if (who && !who.since && !not.some((it) => it.key === event.key)) Object.assign(who, { since: Date.parse(event.at) / 1000, door: kept.door });
-      if (event.kind === "undo") for (const who of people.values()) if (mine.get(who.id) === event.undoes) who.since = 0;
+      if (who && !who.since && !off(event)) Object.assign(who, { since: Date.parse(event.at) / 1000, door: kept?.door });
+      if (event.kind === "undo" && !off(event)) for (const who of people.values()) if (mine.get(who.id) === event.undoes) who.since = 0;
     }
     return queue.length > 0;
   };
@@ -186,6 +154,7 @@
       await keep("past", past);
       await keep("refused", refused);
     }
+    if (leaving) return;
     const anew = told.all || news.size > 300;
     if (anew) news.clear();
     await store("kept", (it) => {
@@ -197,12 +166,14 @@
   // Whoever is not signed in any more, and whoever's counting is over, has no business with the names. What was counted stays,
   // to be sent.
   const forget = async () => {
-    if (!kept || !(ended || now() > kept.closes) || !people.size) return;
+    if (!kept || !(ended || now() > kept.closes) || !(people.size || past.length)) return;
     nobody();
+    refused = refused.map(({ reason }) => ({ reason }));
     kept.cursor = ""; past = [];
     if (!ended) kept.mode = "closed";
     await store("kept", (it) => {
       ["people", "news", "past"].forEach((key) => it.put([], key));
+      it.put(refused, "refused");
       it.put(kept, "door");
     });
   };
@@ -213,6 +184,9 @@
     do {
       again = false;
       try {
+        // Another tab of this phone may have stored, or sent, some. What is being stored just now is read the next time.
+        const had = queue, n = had.length, read = await of_here();
+        if (queue === had && had.length === n) queue = read;
         // What was rehearsed goes nowhere else, and is forgotten once counting is open.
         if (queue.some((it) => it.mode === "rehearsal")) await pull();
         try { while (await send()); } catch (error) { if (error.message !== "404") throw error; }
@@ -233,7 +207,11 @@
 
   const act = async (event, said) => {
     event = { ...event, key: crypto.randomUUID(), at: new Date(now()).toISOString(), door: Number(place.dataset.door) };
-    const one = { assembly, mode: kept.mode, event, said }, undoes = (it) => it.event.key === event.undoes;
+    const undoes = (it) => it.event.key === event.undoes;
+    // Counting opened and the phone has not heard of it: bodies are real, its names and groups are not.
+    const real = kept.mode === "rehearsal" && now() >= kept.opens && !event.attendee_id && past.find(undoes)?.mode !== "rehearsal";
+    if (real && event.institution_id) event.institution_id = null;
+    const one = { assembly, mode: real ? "open" : kept.mode, event, said };
     const remember = (gone) => {
       if (event.kind === "undo") past = past.map((it) => (undoes(it) ? { ...it, undone: !gone } : it));
       else past = gone ? past.filter((it) => it.event !== event) : [{ ...one }, ...past].slice(0, 50);
@@ -242,7 +220,7 @@
     try {
       one.at = await store(["queue", "kept"], (all, kept) => { kept.put(past, "past"); return all.add(one); });
     } catch (error) { remember(true); throw error; }
-    queue.push(one);
+    if (!queue.some((it) => it.at === one.at)) queue.push(one);
     if (event.attendee_id) mine.set(event.attendee_id, event.key);
     sync();
     return event.key;
@@ -277,6 +255,9 @@
     if (!signal) return;
     by("told").hidden = !refused.length;
     by("rehearsal").hidden = kept?.mode !== "rehearsal";
+    by("rehearsal").textContent = kept && now() >= kept.opens
+      ? "Counting is open, and this phone knows only invented names. Get it ready again. Until then count people, or add walk-ins."
+      : "Rehearsal. The names are invented and nothing counts.";
     const n = queue.length, off = failing > 0, long = off && Date.now() - (heard || loaded) > 600000;
     const to = counted(n, "to send", "to send");
     let kind = "late", text;
@@ -288,7 +269,6 @@
     else if (n || !heard) text = n ? `Saved on this phone, ${to}.` : "Connecting.";
     else [kind, text] = ["ok", "Connected. Everything is saved."];
     if (elsewhere) [kind, text] = [kind === "ok" ? "late" : kind, `${text} ${counted(elsewhere, "check-in", "check-ins")} of another meeting ${elsewhere === 1 ? "waits" : "wait"} on this phone until it is signed in there again.`];
-    if (kept?.mode === "rehearsal" && now() > kept.opens) [kind, text] = ["problem", "Counting is open now. This phone still rehearses until it has signal."];
     signal.className = `signal ${kind}`;
     if (signal.textContent !== text) signal.textContent = text;
   };
@@ -465,11 +445,11 @@
   const showPast = () => {
     const heading = make("h2", "What I did"), waits = new Set(queue.map((it) => it.event.key));
     heading.tabIndex = -1;
-    const rows = past.map(({ event, said, undone }) => {
+    const rows = past.map(({ event, said, undone, reason }) => {
       const it = make("li"), words = make("div"), group = groups.get(event.institution_id)?.name || "no group";
       const text = event.kind === "group" ? `${event.count.toLocaleString("en-GB")} counted, with ${group}`
         : event.kind === "walk_in" ? `${said} is checked in as a walk-in, with ${group}` : `${said} is checked in`;
-      words.append(make(undone ? "del" : "span", text), undone ? " Undone" : "", make("br"),
+      words.append(make(undone ? "del" : "span", text), undone ? " Undone" : "", reason ? ` ${reason}` : "", make("br"),
         make("span", `${time(Date.parse(event.at))}${waits.has(event.key) ? ", to send" : ""}`, { className: "small muted" }));
       it.append(words);
       if (!undone) it.append(button("Undo", "second", async () => {
@@ -525,7 +505,7 @@
     ways.id = "ways";
     const seen = row(button("I told the door lead", "second", async () => { refused = []; await keep("refused", refused); show(); }));
     seen.id = "told"; seen.hidden = true;
-    const rehearsal = make("p", "Rehearsal. The names are invented and nothing counts.", { className: "notice late", id: "rehearsal" });
+    const rehearsal = make("p", "", { className: "notice late", id: "rehearsal" });
     app.append(rehearsal, signal, seen, find, bar, list, back, ways);
     const page = by("page"), typed = page.querySelector("#q");
     page.replaceWith(app);
@@ -550,14 +530,16 @@
     left();
     by("leave").addEventListener("submit", async (event) => {
       event.preventDefault();
-      queue = (await queued()).filter((it) => it.assembly === assembly);
+      queue = await of_here();
       left();
       if (queue.length) return;
       leaving = true;
-      await store("kept", (all) => { all.clear(); });
-      if (window.caches) for (const name of await caches.keys()) if (name.startsWith("door-")) await caches.delete(name);
-      await (await navigator.serviceWorker?.getRegistration("/door"))?.unregister();
-      event.target.submit();
+      try {
+        await store("kept", (all) => { all.clear(); });
+        if (window.caches) for (const name of await caches.keys()) if (name.startsWith("door-")) await caches.delete(name);
+        await (await navigator.serviceWorker?.getRegistration("/door"))?.unregister();
+        event.target.submit();
+      } catch { leaving = false; by("left").textContent = "The names could not be taken off this phone. Press it again."; }
     });
   }
 
@@ -573,7 +555,7 @@
     said.textContent = "Getting ready. Stay where the signal is good.";
     try {
       await step("The page", async () => {
-        await navigator.serviceWorker.register(`/door/worker.js?v=${version}`, { scope: "/door" });
+        await works(version);
         await navigator.serviceWorker.ready;
         // Of this door, whichever the phone was at before.
         const page = await fetch("/door", { cache: "no-store" });
@@ -585,8 +567,8 @@
         const at = await store("queue", (all) => all.add({ assembly: "test" }));
         await store("queue", (all) => { all.delete(at); });
       });
-      said.className = "signal";
-      said.textContent = `Ready, with ${counted(people.size, "name", "names")}. This phone will work without signal. Keep this page open.`;
+      said.className = kept.mode === "rehearsal" ? "signal late" : "signal";
+      said.textContent = kept.mode === "rehearsal" ? `Ready, with ${counted(people.size, "invented name", "invented names")} to rehearse. This phone will work without signal. Open this page again once counting is open: only then it gets the real ones.` : `Ready, with ${counted(people.size, "name", "names")}. This phone will work without signal. Keep this page open.`;
     } catch {
       said.className = "signal late";
       said.textContent = "This phone works while it has signal, and is not ready for more. Open this page again where the signal is better.";
@@ -595,5 +577,5 @@
   if (place.dataset.ready) await ready(place.dataset.ready);
   // Elsewhere: the phone's own page only where the phone was made ready.
   else if (kept || place.dataset.leave) show();
-  if (kept) beat();
-})();
+  if (kept || queue.length) beat();
+})(document.currentScript.src);

@@ -25,9 +25,10 @@ use crate::web::api::{ApiError, Body};
 use crate::web::{self, Answer, FormError, Posted, Shell};
 use crate::words::counted;
 
-const SCRIPT: &str = include_str!("door.js");
+/// What the pages of a door run: one file each, so that a worker keeps one.
+const SCRIPT: &str = concat!(include_str!("disk.js"), include_str!("names.js"), include_str!("door.js"));
+const ENTER: &str = concat!(include_str!("disk.js"), include_str!("enter.js"));
 const WORKER: &str = include_str!("worker.js");
-const ENTER: &str = include_str!("enter.js");
 const STYLE: &str = include_str!("door.css");
 
 /// Changes with what a phone keeps, so that it keeps it anew.

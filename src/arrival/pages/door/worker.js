@@ -24,14 +24,15 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
 const within = (promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, patience))]);
 
 // The page itself from the server while it answers; else as it is kept.
-async function page(request) {
-  const cache = await caches.open(name);
+async function page(event) {
+  const { request } = event, cache = await caches.open(name);
   try {
     const answer = await within(fetch(request));
     if (answer.status >= 500) throw new Error("no server");
-    // The page is of a door and a steward: the latest is the one to be shown without signal.
+    // The page is of a door and a steward: the latest is the one to be shown without signal, with the scripts that it asks for.
     if (answer.ok && !answer.redirected && new URL(request.url).pathname === "/door" && !new URL(request.url).search) {
-      await cache.put("/door", answer.clone());
+      const copy = answer.clone(), keep = async () => { if ((await copy.clone().text()).includes(kept[1])) await cache.put("/door", copy); };
+      event.waitUntil(keep().catch(() => {}));
     }
     return answer;
   } catch (error) {
@@ -44,7 +45,7 @@ async function page(request) {
 addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (request.mode === "navigate" && /^\/door(\/|$)/.test(address.pathname)) event.respondWith(page(request));
+  if (request.mode === "navigate" && /^\/door(\/|$)/.test(address.pathname)) event.respondWith(page(event));
   else if (address.pathname.startsWith("/static/")) {
     event.respondWith(caches.match(request).then((own) => own || fetch(request)));
   }
