@@ -29,6 +29,8 @@ const SECONDS: u32 = 120;
 /// Between two looks at the dashboard.
 const LOOKS: Duration = Duration::from_secs(2);
 const SIZE: Size = Size { institutions: 200, assemblies: 1, people: 100 };
+/// In the second half of the evening memory may grow by a fifth: what is in flight when it is read is of that order.
+const GROWTH: f64 = 1.2;
 /// Names on a list that is sent.
 const LISTED: u32 = 50;
 
@@ -311,6 +313,9 @@ fn report(seen: &Seen, before: f64, watched: &[(f64, u64)], (keys, here): &(Vec<
     ));
     let wal = watched.iter().map(|seen| seen.1).max().unwrap_or_default() as f64 / 1e6;
     figures.push(figure("the -wal file, at most".into(), format!("{wal:.1} MB"), "bounded"));
+    if last > half * GROWTH {
+        wrong.push(format!("memory grew from {half:.0} MiB half-way to {last:.0} MiB"));
+    }
     if failed > 0 {
         wrong.push(format!("answers of 5xx, or none: {failed}"));
     }

@@ -25,6 +25,7 @@ mod migrations;
 mod open;
 mod readers;
 pub mod rules;
+mod thread;
 mod whole_file;
 mod writer;
 
@@ -86,9 +87,10 @@ impl Db {
         let failed = |error| OpenError::Sql { path: path.to_owned(), error };
         let connection = connection::writing(path).map_err(failed)?;
         configure_writer(&connection).map_err(failed)?;
-        let writer =
-            Writer::start(connection, version).map_err(|error| OpenError::File { path: path.to_owned(), error })?;
-        Ok(Db(Arc::new(Inner { path: path.to_owned(), readers: Readers::new(path), writer })))
+        let no_thread = |error| OpenError::File { path: path.to_owned(), error };
+        let writer = Writer::start(connection, version).map_err(no_thread)?;
+        let readers = Readers::new(path).map_err(no_thread)?;
+        Ok(Db(Arc::new(Inner { path: path.to_owned(), readers, writer })))
     }
 
     /// Runs `query` on a read-only connection, on a thread of its own, and returns its answer.

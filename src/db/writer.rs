@@ -8,13 +8,13 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
 
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 use rusqlite::{Connection, Statement};
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
+use super::thread::Joined;
 use super::{DbError, erase};
 
 /// How many jobs share a transaction at most.
@@ -30,20 +30,6 @@ pub struct Writer {
     _thread: Joined,
 }
 
-/// A thread that is waited for. Without it a command's process would end in the middle of the last checkpoint: nothing is
-/// lost by that, but the one file does not hold everything.
-struct Joined(Option<JoinHandle<()>>);
-
-impl Drop for Joined {
-    fn drop(&mut self) {
-        // A job may hold the last handle on the database: its thread cannot wait for itself.
-        if let Some(thread) = self.0.take_if(|thread| thread.thread().id() != thread::current().id()) {
-            // It catches its jobs' panics; one of its own has been reported already.
-            thread.join().ok();
-        }
-    }
-}
-
 enum Message {
     Run(Box<dyn Job>),
     Close(oneshot::Sender<()>),
@@ -53,10 +39,8 @@ impl Writer {
     /// Starts the thread. It ends when it is closed or dropped.
     pub fn start(connection: Connection, version: i64) -> io::Result<Writer> {
         let (sender, queue) = mpsc::channel(QUEUE);
-        let thread = thread::Builder::new()
-            .name("db-writer".to_owned())
-            .spawn(move || write_until_closed(connection, version, queue))?;
-        Ok(Writer { queue: sender, _thread: Joined(Some(thread)) })
+        let thread = Joined::start("db-writer", move || write_until_closed(connection, version, queue))?;
+        Ok(Writer { queue: sender, _thread: thread })
     }
 
     pub async fn write<T, E>(&self, work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
