@@ -31,7 +31,10 @@ create table alliance (
     creche_from_3 integer not null default 8 constraint alliance_creche_from_3 check (creche_from_3 between 1 and 50),
     creche_source text not null default 'EYFS statutory framework, England'
         constraint alliance_creche_source check (creche_source <> ''),
-    creche_since text not null default '2023-09-04'
+    creche_since text not null default '2023-09-04',
+    -- How long what people told is kept after their assembly: needs and children so many days, names so many months.
+    needs_days integer not null default 30 constraint alliance_needs_days check (needs_days between 0 and 365),
+    names_months integer not null default 12 constraint alliance_names_months check (names_months between 0 and 120)
 ) strict;
 
 insert into alliance (alliance_id, name, time_zone, country) values (1, 'Our alliance', 'Europe/London', 'GB');
@@ -55,7 +58,9 @@ create table account (
     recovery_generation integer not null default 0,
     recovery_at text,           -- when the codes were made; null: there are none
     recovery_used integer not null default 0 constraint account_recovery_used
-        check (recovery_used between 0 and 255) -- a bit for each code that was used
+        check (recovery_used between 0 and 255), -- a bit for each code that was used
+    erased_at text              -- when name and e-mail were erased, after it was removed; null: they are there
+        constraint account_erased check (erased_at is null or removed_at is not null)
 ) strict;
 
 create unique index account_email on account (email);
@@ -128,7 +133,8 @@ create table leader (
     phone text,                 -- E.164 where it could be read, else as written; null: not told
     email text,                 -- null: not told
     language text not null default 'en', -- BCP 47 tag of the language they read best
-    added_at text not null
+    added_at text not null,
+    erased_at text              -- when name and contacts were erased; null: they are there
 ) strict;
 
 -- Which institution a leader speaks for, and since when.
@@ -178,7 +184,10 @@ create table assembly (
     creche_staff integer constraint assembly_creche_staff check (creche_staff between 0 and 10000), -- null: not told
     creche_area integer constraint assembly_creche_area check (creche_area between 1 and 100000), -- null: not told
     join_minutes integer not null default 15 constraint assembly_join_minutes
-        check (join_minutes between 0 and 240) -- a coach is on its way so much longer at most in order to stop again
+        check (join_minutes between 0 and 240), -- a coach is on its way so much longer at most in order to stop again
+    needs_erased_at text,       -- when needs and children were erased; null: they are there
+    names_erased_at text        -- when names and all other words of people were erased; null: they are there
+        constraint assembly_names_erased check (names_erased_at is null or needs_erased_at is not null)
 ) strict;
 
 create index assembly_account on assembly (account_id);
@@ -447,6 +456,7 @@ create table attendee (
         (listed_at is not null and withdrawn_at is null and attending = 'yes' and counted_as_id is null) stored,
     needs_answered integer not null generated always as (needs_answered_at is not null) stored,
     travel_answered integer not null generated always as (travel_answered_at is not null) stored,
+    erased_at text,             -- when this one person was erased, before the assembly was; null: they were not
     constraint attendee_of_a_list check (listed_at is null or institution_id is not null)
 ) strict;
 
@@ -504,6 +514,18 @@ create table need (
 create unique index need_once on need (attendee_id, kind);
 create index need_asked on need (attendee_id) where late = 1 and state = 'asked';
 create index need_account on need (account_id) where account_id is not null;
+
+-- How many people of an assembly had each need, and how many children there were of each age, counted when they were erased.
+create table need_number (
+    need_number_id integer primary key autoincrement,
+    assembly_id integer not null references assembly on delete restrict,
+    kind text not null constraint need_number_kind check (kind in ('step_free', 'wheelchair', 'bsl', 'hearing_loop',
+        'interpreter', 'large_print', 'quiet_space', 'companion', 'seating', 'diet', 'other', 'child_under_2', 'child_age_2',
+        'child_from_3', 'child_age_not_told')),
+    number integer not null constraint need_number_number check (number > 0)
+) strict;
+
+create unique index need_number_once on need_number (assembly_id, kind);
 
 -- Something that was booked for a person and that they then took back, until an organiser says that it is settled: whoever
 -- was booked still comes. What was booked for somebody who was taken off their list stands in need.

@@ -78,6 +78,7 @@ pub mod logistics;
 pub mod message;
 pub mod need;
 pub mod request;
+pub mod retention;
 pub mod room;
 pub mod sheet;
 pub mod tally;
@@ -145,6 +146,11 @@ impl App {
         &self.0.proposals
     }
 
+    /// What was erased before its date, as it is noted beside the database.
+    pub fn notes(&self) -> retention::notes::Notes {
+        retention::notes::Notes::beside(self.db.path())
+    }
+
     /// What the screens in the rooms are told.
     pub fn screens(&self) -> &Screens {
         &self.0.screens
@@ -174,6 +180,7 @@ pub fn router(app: App) -> Router {
         .merge(request::router())
         .merge(duplicate::router())
         .merge(export::router())
+        .merge(retention::router())
         .merge(need::router())
         .merge(travel::router())
         .merge(logistics::router())

@@ -12,6 +12,7 @@ use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::store as institutions;
 use crate::list::store as lists;
+use crate::retention;
 use crate::web::posted;
 
 /// Lets go of everything whose time has passed at `now`.
@@ -34,6 +35,9 @@ pub async fn hourly(app: App) {
         if let Err(error) = app.db.write(move |conn| tidy(conn, now)).await {
             // It is tried again in an hour, and nobody waits for it.
             tracing::warn!(%error, "what has passed could not be let go");
+        }
+        if let Err(error) = retention::erase_what_is_due(&app).await {
+            tracing::warn!(%error, "what is kept too long could not be erased");
         }
     }
 }

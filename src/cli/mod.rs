@@ -16,6 +16,7 @@ mod list;
 mod logistics;
 mod number;
 mod organiser;
+mod retention;
 mod serve;
 
 use std::path::{Path, PathBuf};
@@ -59,6 +60,7 @@ enum Command {
     Came(number::Came),
     Export(export::Export),
     Logistics(logistics::Logistics),
+    Retention(retention::Retention),
     #[command(subcommand)]
     List(list::ListCommand),
     /// Write a consistent copy of the database while the server runs
@@ -136,6 +138,7 @@ impl Command {
             Command::List(command) => command.run(database).await,
             Command::Export(export) => export.run(database).await,
             Command::Logistics(logistics) => logistics.run(database).await,
+            Command::Retention(retention) => retention.run(database).await,
             Command::Backup { file } => backup(database, &file),
             Command::Check => check::run(database).await,
             Command::ReadWorkbook => Ok(apart::read_workbook()?),

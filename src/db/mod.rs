@@ -116,6 +116,11 @@ impl Db {
         self.0.writer.write(job).await
     }
 
+    /// Where the database is.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
     /// Writes a consistent copy of the database to the new file `to`, while reads and writes go on.
     ///
     /// The copy is one file that any SQLite from 3.40 on can open. It appears under its name only when it is whole and

@@ -166,8 +166,9 @@ const RULES: &[Rule] = &[
     Rule {
         // Fewer are right: people who are counted on another list stand in it and are not listed.
         broken: "saved list counts more people than it names",
-        sql: "select submission_id from submission where state = 'saved' and (listed is null or listed > (
-            select count(*) from json_each(version, '$.people') p where p.value ->> 'attending' = 'yes'))",
+        sql: "select submission_id from submission join assembly using (assembly_id)
+            where state = 'saved' and names_erased_at is null and (listed is null or listed > (
+                select count(*) from json_each(version, '$.people') p where p.value ->> 'attending' = 'yes'))",
     },
 ];
 

@@ -8,7 +8,9 @@ use crate::access::{Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
+use crate::db::erase;
 use crate::error::AppError;
+use crate::list::model::ERASED;
 use crate::need::model::food::foods;
 use crate::need::store as need;
 use crate::tally::store as tally;
@@ -185,4 +187,14 @@ pub fn rows(conn: &Connection, by: &Organiser, assembly: AssemblyId, what: Expor
         }
     };
     conn.prepare_cached(sql)?.query_row(named_params! { ":assembly": assembly }, |row| row.get("lines"))
+}
+
+/// Erases what people said that they need the files of an assembly for.
+pub fn erase_reasons(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<()> {
+    erase::for_good();
+    conn.execute(
+        "update export set reason = :erased where assembly_id = :assembly and reason is not null",
+        named_params! { ":erased": ERASED, ":assembly": assembly },
+    )?;
+    Ok(())
 }

@@ -2,11 +2,15 @@
 
 use askama::Template;
 use axum::Router;
+use axum::extract::State;
 use axum::routing::get;
 
 use super::shell::Shell;
 use super::{Answer, page};
 use crate::App;
+use crate::error::AppError;
+use crate::retention::store as retention;
+use crate::words::counted;
 
 #[derive(Template)]
 #[template(path = "web/help.html")]
@@ -18,6 +22,9 @@ struct HelpPage {
 #[template(path = "web/privacy.html")]
 struct PrivacyPage {
     shell: Shell,
+    /// How long what people need is kept, and names: "30 days", "12 months".
+    needs: String,
+    names: String,
 }
 
 #[derive(Template)]
@@ -35,8 +42,13 @@ async fn help() -> Answer {
     page(&HelpPage { shell: Shell::plain("Help")? })
 }
 
-async fn privacy() -> Answer {
-    page(&PrivacyPage { shell: Shell::plain("Your privacy")? })
+async fn privacy(State(app): State<App>) -> Answer {
+    let kept = app.db.read(|conn| Ok::<_, AppError>(retention::retention(conn)?)).await?;
+    page(&PrivacyPage {
+        shell: Shell::plain("Your privacy")?,
+        needs: counted(kept.needs_days, "day", "days"),
+        names: counted(kept.names_months, "month", "months"),
+    })
 }
 
 async fn accessibility() -> Answer {

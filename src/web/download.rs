@@ -12,6 +12,7 @@ use futures_core::Stream;
 use rusqlite::Connection;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::time::Instant;
 
 use crate::App;
 use crate::error::AppError;
@@ -22,6 +23,8 @@ const CHUNK: usize = 64 * 1024;
 const WAITING: usize = 64;
 /// How long a browser may take none of what waits before its download is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a download may take in all: what is erased meanwhile stays on the disk until no reader looks at it any more.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// Sends what `write` writes, as a CSV file to keep. The name is ours, never text that somebody typed. A download that
 /// fails on the way is cut off, so that nobody takes half a file for the whole.
@@ -33,8 +36,7 @@ pub fn download(
     let (sender, receiver) = mpsc::channel(WAITING);
     let app = app.clone();
     tokio::spawn(async move {
-        let (failed, to) =
-            (sender.clone(), Pipe { sender, held: Vec::with_capacity(CHUNK), runtime: Handle::current() });
+        let (failed, to) = (sender.clone(), Pipe::to(sender));
         let written = app.db.read(move |conn| Ok::<_, AppError>(write(conn, to)?.flush()?)).await;
         if let Err(error) = written {
             tracing::warn!(cause = format!("{error:#}"), "a download was cut off");
@@ -53,6 +55,14 @@ pub struct Pipe {
     sender: Sender<io::Result<Bytes>>,
     held: Vec<u8>,
     runtime: Handle,
+    until: Instant,
+}
+
+impl Pipe {
+    fn to(sender: Sender<io::Result<Bytes>>) -> Pipe {
+        let until = Instant::now() + LONGEST;
+        Pipe { sender, held: Vec::with_capacity(CHUNK), runtime: Handle::current(), until }
+    }
 }
 
 impl Write for Pipe {
@@ -69,7 +79,9 @@ impl Write for Pipe {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.held, Vec::with_capacity(CHUNK));
-        let sent = self.runtime.block_on(tokio::time::timeout(PATIENCE, self.sender.send(Ok(chunk.into()))));
+        let sending =
+            tokio::time::timeout_at(self.until.min(Instant::now() + PATIENCE), self.sender.send(Ok(chunk.into())));
+        let sent = self.runtime.block_on(sending);
         match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "the browser went away")),

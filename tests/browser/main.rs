@@ -21,6 +21,7 @@ mod organiser;
 mod page;
 mod phone;
 mod proxy;
+mod retention;
 mod room;
 mod self_check;
 mod server;

@@ -27,6 +27,7 @@ mod people;
 mod process;
 mod request;
 mod results;
+mod retention;
 mod room;
 mod seats;
 mod sheet;

@@ -26,6 +26,7 @@ struct AccountPage {
     /// Since when there is a second factor; none: there is none.
     factor: Option<String>,
     codes_left: u32,
+    sees_needs: bool,
     sessions: Vec<SessionLine>,
 }
 
@@ -103,6 +104,7 @@ impl AccountPage {
             meaning: account.role.meaning(),
             factor: account.factor.since.map(|since| zone.day(since)),
             codes_left: account.factor.recovery.left(),
+            sees_needs: account.role.sees_needs(),
             sessions: sessions.into_iter().map(line).collect(),
         })
     }

@@ -3,6 +3,7 @@
 mod account;
 mod api_key;
 mod device;
+mod erase;
 mod link;
 mod password_link;
 mod screen;
@@ -18,6 +19,7 @@ pub use device::{
     Device, DoorWay, add_device, devices, door_way, door_ways, end_device, heard, heard_anew, phones_may,
     replace_door_way, steward,
 };
+pub use erase::{erase_account, erase_stewards, removed_accounts};
 pub use link::{
     LeadersLink, Link, grant, grant_of, link, link_for, links, links_days, links_end, links_of_assembly, make_links,
     replace_link, still_holds,

@@ -10,7 +10,7 @@ use crate::export::model::Export;
 use crate::institution::model::{Kind, Membership};
 use crate::invitation::model::ContactWay;
 use crate::list::model::{AgeGroup, Attending, Source, SubmissionState};
-use crate::need::model::{NeedKind, NeedState, Place};
+use crate::need::model::{CHILDREN_COUNTED, NeedKind, NeedState, Place};
 use crate::travel::model::TravelMode;
 
 /// The checks of the schema, and those that were asked.
@@ -193,6 +193,12 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
     checks.ask("assembly_creche_staff", "creche_staff", heads.0, heads.1);
     checks.ask("assembly_creche_area", "creche_area", &["null", "1", "100000"], &["0", "100001"]);
     checks.ask("assembly_join_minutes", "join_minutes", &["0", "240"], &["-1", "241"]);
+    checks.ask("alliance_needs_days", "needs_days", &["0", "30", "365"], &["-1", "366"]);
+    checks.ask("alliance_names_months", "names_months", &["0", "12", "120"], &["-1", "121"]);
+    checks.ask("account_erased", "removed_at, erased_at", &["null, null", "1, null", "1, 2"], &["null, 2"]);
+    let needs_first = (&["null, null", "1, null", "1, 2"], &["null, 2"]);
+    checks.ask("assembly_names_erased", "needs_erased_at, names_erased_at", needs_first.0, needs_first.1);
+    checks.ask("need_number_number", "number", &["1"], &["0", "-1"]);
     checks.ask("need_booking", "booking", &["null", "'two interpreters'"], &["''"]);
     checks.ask("dropped_booking_words", "booking", &["null", "'two interpreters'"], &["''"]);
     checks.ask("pick_up_gap_minutes", "minutes", &["0", "600"], &["-1", "601"]);
@@ -224,6 +230,9 @@ fn each_closed_set_takes_the_programs_words_and_no_other() {
     checks.ask_words("child_place", "place", &words(Place::ALL, Place::as_str));
     checks.ask_words("need_kind", "kind", &words(NeedKind::ALL, NeedKind::as_str));
     checks.ask_words("dropped_booking_kind", "kind", &words(NeedKind::ALL, NeedKind::as_str));
+    let children = CHILDREN_COUNTED.iter().map(|(word, _)| *word);
+    let counted: Vec<_> = NeedKind::ALL.iter().map(|kind| kind.as_str()).chain(children).collect();
+    checks.ask_words("need_number_kind", "kind", &counted);
     checks.ask_words("need_state", "state", &words(NeedState::ALL, NeedState::as_str));
     checks.ask_words("travel_mode", "mode", &words(TravelMode::ALL, TravelMode::as_str));
     checks.ask_words("travel_seat", "seat", &words(Place::ALL, Place::as_str));
@@ -267,6 +276,7 @@ fn what_is_there_once_cannot_be_there_twice() {
             "lift: attendee_id",
             "link: invitation_id, leader_id",
             "need: attendee_id, kind",
+            "need_number: assembly_id, kind",
             "pick_up_gap: one_id, other_id",
             "posted_form: key",
             "reservation: vehicle_id, institution_id, pick_up_id",

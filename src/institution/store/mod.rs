@@ -2,6 +2,7 @@
 
 mod all;
 mod change;
+mod erase;
 mod import;
 mod leader;
 mod merge;
@@ -10,6 +11,7 @@ mod references;
 pub use super::model::{Described, DescribedLeader};
 pub use all::{Line, assemblies, chapters, lines};
 pub use change::{HasHistory, describe, edit, insert, remove, set_active};
+pub use erase::{erase_leader, former_leaders};
 pub use import::{
     Import, ImportId, answer_import, drop_import, expire_imports, keep_import, known, open_import, organisers, save,
 };

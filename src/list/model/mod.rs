@@ -60,7 +60,7 @@ pub use entry::{Details, Entry};
 pub use field::Field;
 pub use finding::Found;
 pub use left_out::{LeftOut, Reason};
-pub use name::{NameError, NameKey, PersonName};
+pub use name::{ERASED, NameError, NameKey, PersonName};
 pub use person::{Person, PersonForm, PersonTold};
 pub use phone::{Country, Phone, PhoneRead};
 pub use problem::{Problem, ProblemKind, Severity};

@@ -13,6 +13,9 @@ const MAX_LETTERS: usize = 120;
 /// The longest name with the marks that stand on its letters, in characters.
 const MAX_CHARS: usize = 500;
 
+/// What stands where a name was erased.
+pub const ERASED: &str = "Erased";
+
 /// A person's name as they write it, with at least one visible character.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

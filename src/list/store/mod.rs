@@ -5,6 +5,7 @@
 //! organiser's yes, while withdrawals and changes of people already listed are saved at once.
 
 mod draft;
+mod erase;
 mod known;
 mod last;
 mod person;
@@ -16,6 +17,7 @@ mod version;
 mod write;
 
 pub use draft::{answer, draft, drop_draft, expire_drafts, open_content, open_draft};
+pub use erase::{erase_asked_needs, erase_names, erase_person};
 pub use last::{LastList, last_list, last_table};
 pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,

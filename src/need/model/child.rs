@@ -36,6 +36,14 @@ pub struct ChildrenRead {
     pub unclear: bool,
 }
 
+/// The words by which children are still counted once they are erased, and what each means.
+pub const CHILDREN_COUNTED: [(&str, &str); 4] = [
+    ("child_under_2", "Children under 2"),
+    ("child_age_2", "Children aged 2"),
+    ("child_from_3", "Children aged 3 and over"),
+    ("child_age_not_told", "Children whose age was not told"),
+];
+
 /// The oldest that a child can be.
 const OLDEST: u32 = 17;
 /// More children than one person will bring: a slip of the keyboard.

@@ -6,6 +6,7 @@
 mod access;
 mod child;
 mod creche;
+mod erase;
 mod food;
 mod need;
 mod not_needed;
@@ -27,6 +28,7 @@ pub use creche::{
     Brings, Carer, CrecheChild, NewCarer, WalkUpError, Which, change_in_creche, child_in_creche, children_in_creche,
     creche, give_place, is_full, places, plan, ratios, set_creche, set_ratios, walk_up,
 };
+pub use erase::{erase_needs, erase_person, erased_numbers};
 pub use food::eaters;
 pub use need::{Earlier, nobody_else, nothing_needed, record};
 pub use not_needed::{not_needed, settle_not_needed};

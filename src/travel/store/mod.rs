@@ -3,6 +3,7 @@
 //! A coach seat asked for at or after its date is a request, decided here by an organiser. Everybody who follows a main way
 //! by coach that was told in time has a seat; nobody loses one by saying the same again.
 
+mod erase;
 mod gaps;
 mod lifts;
 mod main_way;
@@ -17,6 +18,7 @@ mod told;
 mod unsorted;
 mod vehicles;
 
+pub use erase::{erase_person, erase_words};
 pub use gaps::{Gap, gaps, join_minutes, keep_gap, remove_gap, set_join_minutes};
 pub use lifts::{NotMatched, OwnLift, With, answer_lift, lifts, lifts_of, match_lift, unmatch_lift};
 pub use main_way::{Choice, choose_main_way, main_way};

@@ -1,0 +1,38 @@
+//! Erasing organisers who were removed, and the names of stewards.
+
+use rusqlite::{Connection, named_params};
+
+use crate::access::model::AccountId;
+use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
+use crate::db::erase;
+use crate::list::model::ERASED;
+
+/// Organisers who were removed and are still known by name, each with when.
+pub fn removed_accounts(conn: &Connection) -> rusqlite::Result<Vec<(AccountId, Moment)>> {
+    conn.prepare_cached(
+        "select account_id, removed_at from account where removed_at is not null and erased_at is null",
+    )?
+    .query_map([], |row| Ok((row.get("account_id")?, row.get("removed_at")?)))?
+    .collect()
+}
+
+/// Erases what a removed organiser is called and how they are reached; one who may sign in is left alone.
+pub fn erase_account(conn: &Connection, id: AccountId, now: Moment) -> rusqlite::Result<usize> {
+    erase::for_good();
+    conn.execute(
+        "update account set name = :erased, email = 'erased-' || account_id, phone = null, password_hash = null, erased_at = :now
+         where account_id = :id and removed_at is not null and erased_at is null",
+        named_params! { ":erased": ERASED, ":now": now, ":id": id },
+    )
+}
+
+/// Erases what the stewards of an assembly are called.
+pub fn erase_stewards(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<()> {
+    erase::for_good();
+    conn.execute(
+        "update device set name = :erased where assembly_id = :assembly",
+        named_params! { ":erased": ERASED, ":assembly": assembly },
+    )?;
+    Ok(())
+}

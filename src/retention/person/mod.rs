@@ -1,0 +1,5 @@
+//! One person who asks: what is kept of them, as one file; its erasing.
+
+pub mod model;
+pub mod pages;
+pub mod store;

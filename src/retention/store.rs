@@ -1,0 +1,177 @@
+//! What is erased when, read and done.
+
+use rusqlite::{Connection, named_params};
+
+use super::model::{Erasure, Retention};
+use crate::access::{Actor, Admin, audit, store as access};
+use crate::assembly::model::{Assembly, AssemblyId};
+use crate::assembly::store as assemblies;
+use crate::clock::Moment;
+use crate::db::erase;
+use crate::error::AppError;
+use crate::export::store as exports;
+use crate::institution::store as institutions;
+use crate::invitation::store as invitations;
+use crate::list::store as lists;
+use crate::need::store as needs;
+use crate::travel::store as travel;
+
+/// How long what is kept.
+pub fn retention(conn: &Connection) -> rusqlite::Result<Retention> {
+    conn.query_row("select needs_days, names_months from alliance", [], |row| {
+        Ok(Retention { needs_days: row.get("needs_days")?, names_months: row.get("names_months")? })
+    })
+}
+
+/// Says how long what is kept, from now on.
+pub fn set_retention(conn: &Connection, by: &Admin, to: Retention, now: Moment) -> Result<(), AppError> {
+    let before = retention(conn)?;
+    conn.execute(
+        "update alliance set needs_days = :days, names_months = :months",
+        named_params! { ":days": to.needs_days, ":months": to.names_months },
+    )?;
+    let numbers =
+        [("needs_days", before.needs_days, to.needs_days), ("names_months", before.names_months, to.names_months)];
+    for (field, old, new) in numbers.into_iter().filter(|(_, old, new)| old != new) {
+        let entry = audit::Entry {
+            fields: Some(field),
+            old: Some(old.into()),
+            new: Some(new.into()),
+            ..audit::Entry::of("retention.changed")
+        };
+        audit::note(conn, by.organiser().actor(), now, &entry)?;
+    }
+    Ok(())
+}
+
+/// Something to be erased, and when.
+#[derive(Debug, Clone)]
+pub struct Due {
+    what: Erasure,
+    /// When.
+    pub at: Moment,
+    /// The title of its assembly; none: it is of none.
+    pub title: Option<String>,
+    /// How many rows it is about: needs and children, or people.
+    pub rows: u32,
+}
+
+impl Due {
+    /// What.
+    pub fn what(&self) -> Erasure {
+        self.what
+    }
+}
+
+/// Everything whose time has come at `now`.
+pub fn due(conn: &Connection, now: Moment) -> Result<Vec<Due>, AppError> {
+    let retention = retention(conn)?;
+    let mut all = coming(conn)?;
+    let over = |at| retention.months_after(at);
+    let leaders = institutions::former_leaders(conn)?.into_iter().map(|(id, at)| (Erasure::Leader(id), over(at)));
+    let accounts = access::removed_accounts(conn)?.into_iter().map(|(id, at)| (Erasure::Account(id), over(at)));
+    all.extend(leaders.chain(accounts).map(|(what, at)| Due { what, at, title: None, rows: 1 }));
+    all.retain(|due| due.at <= now);
+    Ok(all)
+}
+
+/// What will be erased of every assembly, the first to go first.
+pub fn coming(conn: &Connection) -> Result<Vec<Due>, AppError> {
+    let retention = retention(conn)?;
+    let mut all = Vec::new();
+    for (id, needs_there, names_there) in not_erased(conn)? {
+        let Some(assembly) = assemblies::assembly(conn, id)? else { continue };
+        let ends = assembly.ends();
+        let mut add = |what, at, rows| all.push(Due { what, at, title: Some(assembly.title.clone()), rows });
+        if needs_there {
+            add(Erasure::Needs(id), retention.needs_end(ends), needs_of(conn, id)?);
+        }
+        if names_there {
+            add(Erasure::Names(id), retention.names_end(ends), people_of(conn, id)?);
+        }
+    }
+    all.sort_by_key(|due| due.at);
+    Ok(all)
+}
+
+/// The assemblies of which something is still there: whether needs are, and names.
+fn not_erased(conn: &Connection) -> rusqlite::Result<Vec<(AssemblyId, bool, bool)>> {
+    conn.prepare_cached(
+        "select assembly_id, needs_erased_at is null as needs, names_erased_at is null as names from assembly
+         where names_erased_at is null order by starts_at, assembly_id",
+    )?
+    .query_map([], |row| Ok((row.get("assembly_id")?, row.get("needs")?, row.get("names")?)))?
+    .collect()
+}
+
+fn needs_of(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    conn.prepare_cached(
+        "select (select count(*) from attendee join need using (attendee_id) where assembly_id = :assembly)
+            + (select count(*) from attendee join child using (attendee_id) where assembly_id = :assembly) as number",
+    )?
+    .query_row(named_params! { ":assembly": assembly }, |row| row.get("number"))
+}
+
+fn people_of(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    conn.prepare_cached("select count(*) as number from attendee where assembly_id = :assembly")?
+        .query_row(named_params! { ":assembly": assembly }, |row| row.get("number"))
+}
+
+/// Erases, and writes down that it did. What is erased already is left as it is. The bytes are gone from the disk once the
+/// write is.
+pub fn erase(conn: &Connection, by: Actor, what: Erasure, now: Moment) -> Result<(), AppError> {
+    let rows = match what {
+        Erasure::Needs(id) => {
+            assemblies::assembly(conn, id)?.map(|assembly| erase_needs(conn, &assembly, now)).transpose()?
+        }
+        Erasure::Names(id) => {
+            assemblies::assembly(conn, id)?.map(|assembly| erase_names(conn, &assembly, now)).transpose()?
+        }
+        Erasure::Person(id) => super::person::store::erase(conn, id, now)?.then_some(1),
+        Erasure::Leader(id) => Some(institutions::erase_leader(conn, id, now)?),
+        Erasure::Account(id) => Some(access::erase_account(conn, id, now)?),
+    };
+    let Some(rows) = rows.filter(|rows| *rows > 0 || matches!(what, Erasure::Needs(_) | Erasure::Names(_))) else {
+        return Ok(());
+    };
+    erase::for_good();
+    let entry = audit::Entry { new: i64::try_from(rows).ok(), ..entry(what) };
+    audit::note(conn, by, now, &entry)?;
+    Ok(())
+}
+
+fn entry(what: Erasure) -> audit::Entry<'static> {
+    let of = |action, assembly| audit::Entry { assembly, ..audit::Entry::of(action) };
+    let one = |action, id: i64| audit::Entry { subject: Some(id), ..audit::Entry::of(action) };
+    match what {
+        Erasure::Needs(id) => of("needs.erased", Some(id)),
+        Erasure::Names(id) => of("names.erased", Some(id)),
+        Erasure::Person(id) => one("person.erased", id.into()),
+        Erasure::Leader(id) => one("leader.erased", id.into()),
+        Erasure::Account(id) => one("account.erased", id.into()),
+    }
+}
+
+fn erase_needs(conn: &Connection, assembly: &Assembly, now: Moment) -> Result<usize, AppError> {
+    lists::erase_asked_needs(conn, assembly.id)?;
+    let rows = needs::erase_needs(conn, assembly.id)?;
+    conn.execute(
+        "update assembly set needs_erased_at = coalesce(needs_erased_at, :now) where assembly_id = :assembly",
+        named_params! { ":now": now, ":assembly": assembly.id },
+    )?;
+    Ok(rows)
+}
+
+fn erase_names(conn: &Connection, assembly: &Assembly, now: Moment) -> Result<usize, AppError> {
+    erase_needs(conn, assembly, now)?;
+    travel::erase_words(conn, assembly.id)?;
+    invitations::erase_words(conn, assembly.id)?;
+    exports::erase_reasons(conn, assembly.id)?;
+    access::erase_stewards(conn, assembly.id)?;
+    let rows = lists::erase_names(conn, assembly.id)?;
+    conn.execute(
+        "update assembly set names_erased_at = coalesce(names_erased_at, :now) where assembly_id = :assembly",
+        named_params! { ":now": now, ":assembly": assembly.id },
+    )?;
+    Ok(rows)
+}
