@@ -5,6 +5,7 @@
 
 mod api_key;
 mod assembly;
+mod backups;
 mod check;
 mod demo;
 mod error;
@@ -16,6 +17,7 @@ mod list;
 mod logistics;
 mod number;
 mod organiser;
+mod restore;
 mod retention;
 mod serve;
 
@@ -71,6 +73,7 @@ enum Command {
         /// The copy to write; refused if it exists
         file: PathBuf,
     },
+    Restore(restore::Restore),
     /// Check the database: integrity, references, and every rule that can be asked of it
     ///
     /// Prints what is wrong and exits 1, or prints nothing and exits 0.
@@ -140,6 +143,7 @@ impl Command {
             Command::Logistics(logistics) => logistics.run(database).await,
             Command::Retention(retention) => retention.run(database).await,
             Command::Backup { file } => backup(database, &file),
+            Command::Restore(restore) => restore.run(database),
             Command::Check => check::run(database).await,
             Command::ReadWorkbook => Ok(apart::read_workbook()?),
         }

@@ -10,6 +10,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::backups::Backups;
 use super::error::Failure;
 use crate::access::token::Key;
 use crate::access::{self, Actor};
@@ -37,6 +38,8 @@ const DRAINING: Duration = Duration::from_secs(10);
 pub(super) struct Serve {
     #[command(flatten)]
     pub listening: Listening,
+    #[command(flatten)]
+    backups: Backups,
 }
 
 #[derive(Debug, Args)]
@@ -57,6 +60,7 @@ pub(super) struct Listening {
 
 impl Serve {
     pub async fn run(self, database: &Path) -> Result<(), Failure> {
+        let backups = self.backups.planned()?;
         let (listener, base_url) = self.listening.open().await?;
         let app = App::new(Parts {
             db: Db::open(database)?,
@@ -76,7 +80,12 @@ impl Serve {
             println!("set-up {link}");
         }
         println!("listening http://{}", listener.local_addr()?);
-        answer(listener, app).await
+        let copying = backups.map(|planned| tokio::spawn(planned.go_on(app.clone())));
+        let answered = answer(listener, app).await;
+        if let Some(copying) = copying {
+            copying.abort();
+        }
+        answered
     }
 }
 

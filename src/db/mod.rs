@@ -24,6 +24,7 @@ mod error;
 mod migrations;
 mod open;
 mod readers;
+mod restore;
 pub mod rules;
 mod thread;
 mod whole_file;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 pub use error::{BackupError, DbError, OpenError};
+pub use restore::RestoreError;
 
 use migrations::Schema;
 use readers::Readers;
@@ -49,6 +51,19 @@ pub fn in_memory() -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.execute_batch(Schema::OURS.sql)?;
     Ok(connection)
+}
+
+/// Makes the copy `from` the database at `to`, brought to today's schema and with `finish` done to it, once it was found whole.
+///
+/// # Errors
+///
+/// Where something of a database at `to` is there, the copy is not whole or not ours, or `finish` fails: nothing is changed.
+pub fn restore<E: std::error::Error>(
+    from: &Path,
+    to: &Path,
+    finish: impl FnOnce(&Connection) -> Result<(), E>,
+) -> Result<(), RestoreError<E>> {
+    restore::restore(from, to, &Schema::OURS, finish)
 }
 
 /// A handle on the open database. Clones share it and are cheap.

@@ -76,18 +76,18 @@ pub fn check(path: &Path, schema: &Schema) -> Result<(), OpenError> {
 }
 
 /// What a file says it is.
-struct Header {
+pub struct Header {
     application_id: i64,
-    version: i64,
+    pub version: i64,
 }
 
 impl Header {
-    fn ask(connection: &Connection) -> rusqlite::Result<Header> {
+    pub fn ask(connection: &Connection) -> rusqlite::Result<Header> {
         let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get(0));
         Ok(Header { application_id: number("application_id")?, version: number("user_version")? })
     }
 
-    fn is_turnout(&self) -> bool {
+    pub fn is_turnout(&self) -> bool {
         self.application_id == APPLICATION_ID && self.version > 0
     }
 }
@@ -119,7 +119,8 @@ fn upgrade(path: &Path, schema: &Schema) -> Result<(), OpenError> {
     }
 }
 
-fn take_steps(connection: &Connection, schema: &Schema, from: i64) -> Result<(), (&'static str, rusqlite::Error)> {
+/// Brings a database from a version to `schema`; else the step that failed, and why.
+pub fn take_steps(connection: &Connection, schema: &Schema, from: i64) -> Result<(), (&'static str, rusqlite::Error)> {
     for (leads_to, step) in schema.steps_from(from) {
         connection
             .execute_batch(step.sql)

@@ -33,12 +33,18 @@ pub async fn erase_what_is_due(app: &App) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Erases in a copy that was restored what was erased after it was made; how much that was. Of what is older the copy knows,
-/// and its ids may be others' since.
-pub fn erase_again(conn: &Connection, notes: &Notes, now: Moment) -> Result<usize, AppError> {
+/// Erases in a copy that is restored what was erased after it was made, and what is due by now; how much that was. Of older
+/// notes the copy knows, and their ids may be others' since.
+pub fn erase_again(conn: &Connection, notes: &[Notes], now: Moment) -> Result<usize, AppError> {
     let last_change: Option<Moment> =
         conn.query_row("select max(at) as at from audit_event", [], |row| row.get("at"))?;
-    let all = notes.since(last_change).map_err(|error| AppError::Internal(error.into()))?;
+    let mut all = Vec::new();
+    for notes in notes {
+        all.extend(notes.since(last_change).map_err(|error| AppError::Internal(error.into()))?);
+    }
+    all.extend(store::due(conn, now)?.into_iter().map(|due| due.what()));
+    all.sort();
+    all.dedup();
     for erasure in &all {
         store::erase(conn, Actor::Machine, *erasure, now)?;
     }

@@ -60,7 +60,7 @@ impl Retention {
 }
 
 /// What is erased at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Erasure {
     /// What people of an assembly need, and their children.
     Needs(AssemblyId),

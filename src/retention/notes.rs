@@ -24,6 +24,26 @@ impl Notes {
         Notes { path: name.into() }
     }
 
+    /// Those that lie beside copies of that database.
+    pub fn in_folder_of(copy: &Path, database: &Path) -> Notes {
+        let name = Notes::beside(database).path.file_name().unwrap_or_default().to_owned();
+        Notes { path: copy.with_file_name(name) }
+    }
+
+    /// Copies them into the folder of copies, whole or not at all; where there are none, none.
+    pub fn copy_to(&self, folder: &Path) -> io::Result<()> {
+        let mut file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
+        io::copy(&mut file, &mut fresh)?;
+        fresh.as_file().sync_all()?;
+        fresh.persist(folder.join(self.path.file_name().unwrap_or_default()))?;
+        Ok(())
+    }
+
     /// Notes an erasure; on the disk when it answers.
     pub fn add(&self, erasure: Erasure, now: Moment) -> io::Result<()> {
         let (word, id) = erasure.parts();

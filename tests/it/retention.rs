@@ -393,7 +393,7 @@ async fn a_copy_that_is_restored_has_erased_again_what_was_erased_since() {
     let (notes, now) = (Notes::beside(site.app.db.path()), site.app.clock.now());
     for (path, again) in [(copy, 1), (later, 0)] {
         let (db, notes) = (Db::open(&path).unwrap(), notes.clone());
-        let erased = db.write(move |conn| retention::erase_again(conn, &notes, now)).await.unwrap();
+        let erased = db.write(move |conn| retention::erase_again(conn, &[notes], now)).await.unwrap();
         assert_eq!(erased, again);
         db.close().await;
         gone(folder.path(), &["Zuluname", "Zuluversion", "Zuluneed"]).await;

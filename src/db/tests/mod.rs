@@ -7,6 +7,7 @@ mod constraints;
 mod opening;
 mod queue;
 mod reading;
+mod restoring;
 mod schema_style;
 mod upgrading;
 
