@@ -8,11 +8,12 @@ use serde::Deserialize;
 use super::password::address;
 use crate::App;
 use crate::access::model::{Account, AccountId, Admin, Role};
-use crate::access::store;
+use crate::access::{Actor, store};
 use crate::assembly::model::Zone;
+use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::Email;
-use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
+use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Sending, Shell};
 use crate::words::clean;
 
 #[derive(Template)]
@@ -194,12 +195,24 @@ pub(super) async fn save(
     Posted { form, sending }: Posted<NewRole>,
 ) -> Answer {
     let Some(role) = Role::parse(&form.role) else { return Err(AppError::NotFound.into()) };
+    let work = move |conn: &Connection, actor, now| store::set_role(conn, actor, id, role, now);
+    once(&app, by, sending, format!("/o/people/{id}?done=role"), work).await
+}
+
+/// Does `work` in the admin's name and leads on to `address`; sent twice, it is done once.
+async fn once(
+    app: &App,
+    by: Admin,
+    sending: Sending,
+    address: String,
+    work: impl FnOnce(&Connection, Actor, Moment) -> Result<(), AppError> + Send + 'static,
+) -> Answer {
     let now = app.clock.now();
     let write = move |conn: &Connection| {
         let actor = by.organiser().actor();
         sending.once(conn, actor, now, || {
-            store::set_role(conn, actor, id, role, now)?;
-            Ok::<_, AppError>(format!("/o/people/{id}?done=role"))
+            work(conn, actor, now)?;
+            Ok::<_, AppError>(address)
         })
     };
     web::see(&app.db.write(write).await?)
@@ -214,16 +227,12 @@ pub(super) async fn new_link(
     Ids(id): Ids<AccountId>,
     Posted { sending, .. }: Posted<Yes>,
 ) -> Answer {
-    let now = app.clock.now();
-    let write = move |conn: &Connection| {
-        let actor = by.organiser().actor();
-        sending.once(conn, actor, now, || {
-            store::account(conn, id)?.ok_or(AppError::NotFound)?;
-            store::add_password_link(conn, actor, Some(id), now)?;
-            Ok::<_, AppError>(format!("/o/people/{id}?done=link"))
-        })
+    let work = move |conn: &Connection, actor, now| {
+        store::account(conn, id)?.ok_or(AppError::NotFound)?;
+        store::add_password_link(conn, actor, Some(id), now)?;
+        Ok(())
     };
-    web::see(&app.db.write(write).await?)
+    once(&app, by, sending, format!("/o/people/{id}?done=link"), work).await
 }
 
 pub(super) async fn take_factor_off(
@@ -232,16 +241,12 @@ pub(super) async fn take_factor_off(
     Ids(id): Ids<AccountId>,
     Posted { sending, .. }: Posted<Yes>,
 ) -> Answer {
-    let now = app.clock.now();
-    let write = move |conn: &Connection| {
-        let actor = by.organiser().actor();
-        sending.once(conn, actor, now, || {
-            store::account(conn, id)?.ok_or(AppError::NotFound)?;
-            store::take_factor_off(conn, actor, id, now)?;
-            Ok::<_, AppError>(format!("/o/people/{id}?done=factor"))
-        })
+    let work = move |conn: &Connection, actor, now| {
+        store::account(conn, id)?.ok_or(AppError::NotFound)?;
+        store::take_factor_off(conn, actor, id, now)?;
+        Ok(())
     };
-    web::see(&app.db.write(write).await?)
+    once(&app, by, sending, format!("/o/people/{id}?done=factor"), work).await
 }
 
 #[derive(Template)]
@@ -266,13 +271,6 @@ pub(super) async fn remove(
     Ids(id): Ids<AccountId>,
     Posted { sending, .. }: Posted<Yes>,
 ) -> Answer {
-    let now = app.clock.now();
-    let write = move |conn: &Connection| {
-        let actor = by.organiser().actor();
-        sending.once(conn, actor, now, || {
-            store::remove_account(conn, actor, id, now)?;
-            Ok::<_, AppError>("/o/people?done=removed".into())
-        })
-    };
-    web::see(&app.db.write(write).await?)
+    let work = move |conn: &Connection, actor, now| store::remove_account(conn, actor, id, now);
+    once(&app, by, sending, "/o/people?done=removed".to_owned(), work).await
 }
