@@ -9,6 +9,7 @@ use crate::access::{Organiser, audit, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::institution::model::InstitutionId;
+use crate::travel::store as travel;
 
 /// Which number stands where both pledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct Both {
     pub kept: Option<u32>,
     /// What the other pledged.
     pub merged: Option<u32>,
+    /// Whether it would not be told any more how most people travel, or from where: some of one did not answer.
+    pub way_is_lost: bool,
 }
 
 /// What would happen.
@@ -102,12 +105,14 @@ fn both(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqli
          order by s.starts_at desc, s.assembly_id desc"
     ))?
     .query_map(named_params! { ":kept": kept, ":merged": merged }, |row| {
+        let assembly = row.get("assembly_id")?;
         Ok(Both {
-            assembly: row.get("assembly_id")?,
+            assembly,
             title: row.get("title")?,
             starts_at: row.get("starts_at")?,
             kept: row.get("kept")?,
             merged: row.get("merged")?,
+            way_is_lost: travel::way_is_lost(conn, assembly, kept, merged)?,
         })
     })?
     .collect()
@@ -129,7 +134,10 @@ pub fn merge(
         "update institution set merged_into_id = :kept, active = 0 where institution_id = :merged or merged_into_id = :merged",
         ids,
     )?;
-    join_invitations(conn, kept, merged, now)?;
+    for both in &both {
+        travel::join_ways(conn, both.assembly, (kept, merged), now)?;
+    }
+    join_invitations(conn, kept, merged)?;
     join_leaders(conn, kept, merged, now)?;
     keep_one_answer(conn, kept, merged)?;
     add_up_reservations(conn, kept, merged)?;
@@ -154,14 +162,8 @@ pub fn merge(
 
 /// Invites the kept one wherever only the other was, and lets it know where both were what only the other had told. "That
 /// is everyone" and "they know of the list" stand where both said it.
-fn join_invitations(
-    conn: &Connection,
-    kept: InstitutionId,
-    merged: InstitutionId,
-    now: Moment,
-) -> rusqlite::Result<()> {
+fn join_invitations(conn: &Connection, kept: InstitutionId, merged: InstitutionId) -> rusqlite::Result<()> {
     let ids = named_params! { ":kept": kept, ":merged": merged };
-    own_ways(conn, kept, merged, now)?;
     conn.execute(
         "update invitation as k set asked = coalesce(k.asked, m.asked), account_id = coalesce(k.account_id, m.account_id),
             names_by = coalesce(max(k.names_by, m.names_by), k.names_by, m.names_by),
@@ -171,8 +173,6 @@ fn join_invitations(
                 m.estimated_coach),
             estimated_access = coalesce(min(k.estimated_access + m.estimated_access, 100000), k.estimated_access,
                 m.estimated_access),
-            main_pick_up_id = iif(k.main_travel is null, m.main_pick_up_id, k.main_pick_up_id),
-            main_travel = coalesce(k.main_travel, m.main_travel),
             people_told_at = max(k.people_told_at, m.people_told_at),
             finished_at = max(k.finished_at, m.finished_at), finished_listed = k.finished_listed + m.finished_listed
          from invitation m
@@ -188,26 +188,6 @@ fn join_invitations(
          from invitation m where institution_id = :merged and not exists (select 1 from invitation k
             where k.institution_id = :kept and k.assembly_id = m.assembly_id)",
         ids,
-    )?;
-    Ok(())
-}
-
-/// Where both have a main way of travelling and the two differ, the people of the one that goes keep theirs as their own.
-fn own_ways(conn: &Connection, kept: InstitutionId, merged: InstitutionId, now: Moment) -> rusqlite::Result<()> {
-    conn.execute(
-        "insert into travel (attendee_id, mode, pick_up_id, seat, asked_at, late)
-         select a.attendee_id, m.main_travel, m.main_pick_up_id, 'given', :now, 0
-         from attendee a join invitation m using (assembly_id, institution_id)
-            join invitation k on k.assembly_id = m.assembly_id and k.institution_id = :kept
-         where m.institution_id = :merged and a.listed_at is not null and a.travel_answered_at is null
-            and (k.main_travel, coalesce(k.main_pick_up_id, 0)) <> (m.main_travel, coalesce(m.main_pick_up_id, 0))",
-        named_params! { ":kept": kept, ":merged": merged, ":now": now },
-    )?;
-    conn.execute(
-        "update attendee set travel_answered_at = :now
-         where institution_id = :merged and travel_answered_at is null
-            and attendee_id in (select attendee_id from travel)",
-        named_params! { ":merged": merged, ":now": now },
     )?;
     Ok(())
 }

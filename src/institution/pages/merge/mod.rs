@@ -137,6 +137,14 @@ fn effects(merging: &Merging, kept: &Institution, merged: &Institution) -> Vec<S
     if let Some(both) = some(both, "assembly", "assemblies") {
         effects.push(format!("Both are invited to {both}. There, their lists and arrivals are put together."));
     }
+    let titles = merging.both.iter().filter(|both| both.way_is_lost).map(|both| both.title.clone());
+    let titles = titles.collect::<Vec<_>>().join(", ");
+    if !titles.is_empty() {
+        effects.push(format!(
+            "Nobody travels otherwise than before. How most of them travel, and from where, is to be told anew where some \
+             did not answer: {titles}."
+        ));
+    }
     effects.push(format!(
         "{} is no institution of its own any more. A file that names it means {}.",
         merged.name, kept.name
