@@ -489,7 +489,8 @@ create table child (
     place text not null constraint child_place check (place in ('given', 'asked', 'declined')), -- asked: after the date, or full
     reason text,                -- why it was declined; null: not declined
     asked_at text not null,
-    late integer not null constraint child_late check (late in (0, 1))
+    late integer not null constraint child_late check (late in (0, 1)),
+    walked_up integer not null default 0 constraint child_walked_up check (walked_up in (0, 1)) -- added at the crèche's desk
 ) strict;
 
 create index child_attendee on child (attendee_id);

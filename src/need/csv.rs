@@ -14,6 +14,7 @@ use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::csv_out::CsvOut;
+use crate::duplicate::store::{COUNTS_BY, child_once, need_once};
 use crate::error::AppError;
 use crate::list::model::Attending;
 
@@ -38,17 +39,20 @@ const ACCESS_HEADER: [&str; 9] =
     ["name", "institution", "kind", "detail", "state", "reason", "booking", "asked_at", "late"];
 const FOOD_HEADER: [&str; 3] = ["kind", "listed", "came"];
 
-/// Writes every need of an assembly, by institution and person.
+/// Writes every need of an assembly, by institution and person. Who is on several lists stands where they count, with what
+/// each told: of food every word, of all else each kind once.
 pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
     let mut out = CsvOut::new(to).map_err(Error::from)?;
     out.row(NEEDS_HEADER).map_err(Error::from)?;
-    let mut statement = conn.prepare_cached(
-        "select i.name as institution, a.name, a.attending, n.kind, n.detail, n.state, n.reason, n.late, n.asked_at
-         from attendee a join institution i using (institution_id) join need n using (attendee_id)
+    let mut statement = conn.prepare_cached(&format!(
+        "select i.name as institution, p.name, p.attending, n.kind, n.detail, n.state, n.reason, n.late, n.asked_at
+         from attendee a cross join need n using (attendee_id) {COUNTS_BY}
+            cross join institution i on i.institution_id = p.institution_id
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
-            and a.counted_as_id is null
-         order by i.name, a.name, a.attendee_id, n.need_id",
-    )?;
+            and (n.kind = 'diet' or {})
+         order by i.name, p.name, p.attendee_id, n.need_id",
+        need_once()
+    ))?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {
         let cells = [
@@ -67,7 +71,7 @@ pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: Assem
     Ok(out.finish().map_err(Error::from)?)
 }
 
-/// Writes every child for the crèche of an assembly, by institution and the person who brings them.
+/// Writes every child for the crèche of an assembly once, by institution and the person who brings them, where they count.
 pub fn write_children<W: Write>(
     conn: &Connection,
     _by: &Organiser,
@@ -76,14 +80,15 @@ pub fn write_children<W: Write>(
 ) -> Result<W, AppError> {
     let mut out = CsvOut::new(to).map_err(Error::from)?;
     out.row(CHILDREN_HEADER).map_err(Error::from)?;
-    let mut statement = conn.prepare_cached(
-        "select i.name as institution, a.name, a.phone, a.attending, c.first_name, c.age_years, c.notes, c.place,
-            c.reason, c.late, c.asked_at
-         from attendee a join institution i using (institution_id) join child c using (attendee_id)
-         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
-            and a.counted_as_id is null
-         order by i.name, a.name, a.attendee_id, c.child_id",
-    )?;
+    let mut statement = conn.prepare_cached(&format!(
+        "select i.name as institution, p.name, coalesce(p.phone, a.phone) as phone, p.attending, c.first_name,
+            c.age_years, c.notes, c.place, c.reason, c.late, c.asked_at
+         from attendee a cross join child c using (attendee_id) {COUNTS_BY}
+            cross join institution i on i.institution_id = p.institution_id
+         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null and {}
+         order by i.name, p.name, p.attendee_id, c.child_id",
+        child_once()
+    ))?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {
         let age: Option<u8> = row.get("age_years")?;

@@ -19,7 +19,7 @@ pub use question::{DATES, Draft, Question, Typed};
 pub use written::{DayError, SizeError, TimeError, day, iso_day, local_time, size, time};
 pub use zone::{LocalTimeError, Zone};
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::TimeDelta;
 
 use crate::access::model::AccountId;
 use crate::clock::Moment;
@@ -167,11 +167,6 @@ impl Assembly {
     /// closed.
     pub fn places_are_asked(&self, now: Moment) -> bool {
         self.has_passed(self.dates.childcare_by, now) || !matches!(self.phase(now), Phase::Open | Phase::Postponed)
-    }
-
-    /// When its day begins: at midnight in its own zone.
-    pub fn day_begins(&self) -> Moment {
-        self.zone.around(self.zone.local(self.starts_at).date_naive().and_time(NaiveTime::MIN))
     }
 
     /// Where it stands at `now`. Its day begins at midnight in its own zone.

@@ -36,7 +36,8 @@ impl Schema {
             Step { name: "0004_doors.sql", sql: include_str!("0004_doors.sql") },
             Step { name: "0005_logistics.sql", sql: include_str!("0005_logistics.sql") },
             Step { name: "0006_accounts.sql", sql: include_str!("0006_accounts.sql") },
-            Step { name: "0007_retention.sql", sql: include_str!("0007_retention.sql") },
+            Step { name: "0007_walk_ups.sql", sql: include_str!("0007_walk_ups.sql") },
+            Step { name: "0008_retention.sql", sql: include_str!("0008_retention.sql") },
         ],
     };
 

@@ -117,6 +117,7 @@ fn each_check_takes_what_may_be_and_refuses_the_rest() {
     );
     checks.ask("child_age", "age_years", &["null", "0", "17"], &["-1", "18"]);
     checks.ask("child_late", "late", flag.0, flag.1);
+    checks.ask("child_walked_up", "walked_up", flag.0, flag.1);
     checks.ask("need_late", "late", flag.0, flag.1);
     checks.ask("travel_seats", "seats_offered", &["null", "1", "60"], &["0", "61"]);
     checks.ask("travel_late", "late", flag.0, flag.1);

@@ -135,7 +135,7 @@ fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
 /// The real steps, from each schema that files were made with: a step that files have taken is never changed.
 #[test]
 fn every_schema_that_files_were_made_with_and_the_real_steps_equal_a_fresh_file() {
-    for before in [1, 3, 4] {
+    for before in [1, 3, 4, 6] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("turnout.db");
         let schema = format!("{}/fixtures/databases/{before}.sql", env!("CARGO_MANIFEST_DIR"));
@@ -143,6 +143,28 @@ fn every_schema_that_files_were_made_with_and_the_real_steps_equal_a_fresh_file(
         open::make_or_check(&path, &Schema { sql, steps: &Schema::OURS.steps[..before - 1] }).unwrap();
         leads_to_a_fresh_file(&path, &Schema::OURS);
     }
+}
+
+/// Until version 7 a child who was asked for late, on the day, was taken for one who had walked up.
+#[test]
+fn of_an_older_file_those_walked_up_whom_the_audit_says_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("turnout.db");
+    let sql = include_str!("../../../fixtures/databases/6.sql");
+    open::make_or_check(&path, &Schema { sql, steps: &Schema::OURS.steps[..5] }).unwrap();
+    let on_the_day = "insert into assembly (title, starts_at, time_zone, pledge_by, access_by, names_by, childcare_by, added_at)
+            values ('Spring assembly', '2027-03-12T19:00:00.000Z', 'Europe/London', 'x', 'x', 'x', 'x', 'x');
+        insert into attendee (assembly_id, name, late) values (1, 'Grace Okafor', 0);
+        insert into child (attendee_id, first_name, place, asked_at, late)
+            values (1, 'Adam', 'given', '2027-03-12T09:00:00.000Z', 1), (1, 'Sol', 'given', '2027-03-12T18:00:00.000Z', 1);
+        insert into audit_event (at, actor, action, subject_id)
+            values ('2027-03-12T09:00:00.000Z', 'organiser', 'child.decided', 1),
+                ('2027-03-12T18:00:00.000Z', 'organiser', 'child.walked_up', 2);";
+    Connection::open(&path).unwrap().execute_batch(on_the_day).unwrap();
+    open::check(&path, &Schema::OURS).unwrap();
+    let walked_up = "select group_concat(first_name) from child where walked_up = 1";
+    let names: String = Connection::open(&path).unwrap().query_row(walked_up, [], |row| row.get(0)).unwrap();
+    assert_eq!(names, "Sol");
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 mod decide;
 mod decided;
+mod once;
 mod release;
 mod side;
 
 pub use decide::{decide, standing};
 pub use decided::{Decided, decided, decided_by, decided_count};
+pub use once::{COUNTS_BY, OF_LISTED, TOLD_BESIDE, child_once, need_once};
 pub use release::release;
 pub use side::{Side, sides};
 

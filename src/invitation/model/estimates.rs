@@ -11,41 +11,30 @@ pub struct EstimateProblem {
     pub text: &'static str,
 }
 
-/// Of which sorts somebody on the list has an answer by name. Each replaces the rough number of its sort.
+/// How many of each sort are on the list with an answer by name. Each takes the place of one of the rough number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NamedAnswers {
-    /// A child for the crèche.
-    pub children: bool,
-    /// Somebody by coach, by their own answer or by the main way.
-    pub coach: bool,
-    /// Somebody with an access need.
-    pub access: bool,
-}
-
-impl NamedAnswers {
-    /// Whether no rough number is of use any more.
-    pub fn all(self) -> bool {
-        self.children && self.coach && self.access
-    }
+    /// Children for the crèche.
+    pub children: u32,
+    /// People by coach, by their own answer or by the main way.
+    pub coach: u32,
+    /// People with an access need.
+    pub access: u32,
+    /// Whether the leader said "that is everyone": no rough number is of use any more.
+    pub everyone: bool,
 }
 
 impl Estimates {
-    /// Those that count beside the named answers there are.
+    /// What of them has no name yet.
     pub fn beside(self, named: NamedAnswers) -> Estimates {
-        Estimates::default().where_named(self, named)
-    }
-
-    /// What is to be stored when these are told anew: of what is named, nobody was asked, and what was told before stays.
-    pub fn told_after(self, before: Estimates, named: NamedAnswers) -> Estimates {
-        before.where_named(self, named)
-    }
-
-    /// These of the sorts that are named, `others` of those that are not.
-    fn where_named(self, others: Estimates, named: NamedAnswers) -> Estimates {
+        let left = |told: Option<u32>, named_so: u32| {
+            let told = told.filter(|_| !named.everyone)?;
+            Some(told.saturating_sub(named_so)).filter(|left| *left > 0 || named_so == 0)
+        };
         Estimates {
-            children: if named.children { self.children } else { others.children },
-            coach: if named.coach { self.coach } else { others.coach },
-            access: if named.access { self.access } else { others.access },
+            children: left(self.children, named.children),
+            coach: left(self.coach, named.coach),
+            access: left(self.access, named.access),
         }
     }
 
@@ -80,25 +69,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_named_answer_replaces_the_rough_number_of_its_sort() {
+    fn each_named_answer_takes_the_place_of_one_of_the_rough_number_of_its_sort() {
         let rough = Estimates { children: Some(6), coach: Some(30), access: Some(0) };
-        let none = Estimates::default();
         let check = |children, coach, access, expected| {
-            let named = NamedAnswers { children, coach, access };
+            let named = NamedAnswers { children, coach, access, everyone: false };
             assert_eq!(rough.beside(named), expected, "{named:?}");
-            assert_eq!(named.all(), expected == none);
-            let kept = Estimates {
-                children: rough.children.filter(|_| children),
-                coach: rough.coach.filter(|_| coach),
-                access: rough.access.filter(|_| access),
-            };
-            assert_eq!(none.told_after(rough, named), kept, "blank but for what is named: {named:?}");
+            assert_eq!(rough.beside(NamedAnswers { everyone: true, ..named }), Estimates::default(), "{named:?}");
         };
-        check(false, false, false, rough);
-        check(true, false, false, Estimates { children: None, ..rough });
-        check(false, true, false, Estimates { coach: None, ..rough });
-        check(false, false, true, Estimates { access: None, ..rough });
-        check(true, true, true, none);
+        check(0, 0, 0, rough);
+        check(1, 0, 0, Estimates { children: Some(5), ..rough });
+        check(6, 31, 0, Estimates { children: None, coach: None, ..rough });
+        check(0, 29, 1, Estimates { coach: Some(1), access: None, ..rough });
     }
 
     #[test]
@@ -107,12 +88,5 @@ mod tests {
         assert_eq!(Estimates::parse(" 6 ", "  ", "0"), Ok(some));
         let problems = Estimates::parse("six", "30", "-1").unwrap_err();
         assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), ["children", "access"]);
-    }
-
-    #[test]
-    fn all_is_named_only_where_each_sort_is() {
-        let named = |children, coach, access| NamedAnswers { children, coach, access }.all();
-        assert!(named(true, true, true));
-        assert!(!named(false, true, true) && !named(true, false, true) && !named(true, true, false));
     }
 }

@@ -46,7 +46,7 @@ pub struct Invitation {
     pub names_by: Moment,
     /// The numbers guessed before there were names, as they were told; see [`Invitation::rough`].
     pub estimates: Estimates,
-    /// Of what there are named answers by now.
+    /// How many named answers there are by now.
     pub named: NamedAnswers,
     /// When the leader ticked that the people know of this list.
     pub people_told_at: Option<Moment>,
@@ -71,7 +71,7 @@ impl Invitation {
 }
 
 impl Invitation {
-    /// The rough numbers that still count: no named answer has replaced them.
+    /// The rough numbers that still count: less what there are named answers of, and none after "that is everyone".
     pub fn rough(&self) -> Estimates {
         self.estimates.beside(self.named)
     }

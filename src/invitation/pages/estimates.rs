@@ -24,7 +24,7 @@ struct EstimatesPage {
     errors: Vec<FormError>,
     saved: Option<String>,
     typed: EstimatesForm,
-    /// What is not asked for: people on the list tell it by name.
+    /// What people on the list tell by name already.
     named: NamedAnswers,
 }
 
@@ -46,10 +46,22 @@ impl From<Estimates> for EstimatesForm {
     }
 }
 
+impl EstimatesPage {
+    /// "1 of them is on your list by name already"; empty where none is. Behind it what else the hint says.
+    fn hint(&self, named: &u32, hint: &str) -> String {
+        let named = match named {
+            0 => String::new(),
+            1 => "How many in all: 1 of them is on your list by name".to_owned(),
+            some => format!("How many in all: {} of them are on your list by name", number(*some)),
+        };
+        [hint, &named].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(". ")
+    }
+}
+
 impl EstimatesForm {
-    /// The fields of the page that an invitation has now: those that no name tells.
+    /// The fields of the page as they are now: how many in all, named or not.
     fn shown(invitation: &Invitation) -> Result<EstimatesForm, AppError> {
-        let form = EstimatesForm::from(invitation.rough());
+        let form = EstimatesForm::from(invitation.estimates);
         Ok(EstimatesForm { shown: serde_json::to_string(&form)?, ..form })
     }
 
@@ -113,13 +125,12 @@ fn keep(
 ) -> Result<String, AppError> {
     let invitation = store::invitation(conn, grant)?;
     unless_locked(&invitation, now)?;
-    let told = form.over(read, invitation.estimates);
-    store::estimate(conn, grant, &told.told_after(invitation.estimates, invitation.named), now)?;
+    store::estimate(conn, grant, &form.over(read, invitation.estimates), now)?;
     Ok(format!("{}?saved=rough", grant.home()))
 }
 
-/// "About 6 children for the crèche, 30 people by coach."; none where nothing was told, or all of
-/// it by name since.
+/// "About 6 children for the crèche, 30 by coach"; of which some are named by now, how many are not. None where nothing was
+/// told, or all of it by name since.
 pub fn in_words(invitation: &Invitation) -> Option<String> {
     let Estimates { children, coach, access } = invitation.rough();
     let told: Vec<String> = [
@@ -130,5 +141,6 @@ pub fn in_words(invitation: &Invitation) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    if told.is_empty() { None } else { Some(format!("About {}", told.join(", "))) }
+    let more = if invitation.rough() == invitation.estimates { "" } else { ", beside who is named" };
+    if told.is_empty() { None } else { Some(format!("About {}{more}", told.join(", "))) }
 }

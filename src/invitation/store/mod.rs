@@ -68,23 +68,39 @@ pub fn invite(
     Ok(id)
 }
 
-/// Of what somebody on the list has an answer by name. Food and a language are no access needs.
-const NAMED: &str = "
-    exists (select 1 from attendee p join child c using (attendee_id)
-        where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1) as named_children,
-    exists (select 1 from attendee p left join travel t using (attendee_id)
-        where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1
-            and coalesce(t.mode, i.main_travel) = 'coach') as named_coach,
-    exists (select 1 from attendee p join need d using (attendee_id)
-        where p.assembly_id = i.assembly_id and p.institution_id = i.institution_id and p.listed = 1
-            and d.kind not in ('diet', 'interpreter')) as named_access";
+/// The condition that the person `a` is on the list of the invitation `i`: also who may come, and who counts on another list.
+macro_rules! of_the_list {
+    () => {
+        "a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed_at is not null
+            and a.withdrawn_at is null"
+    };
+}
+
+/// How many children the list of the invitation `i` tells of, whatever became of their places.
+pub const NAMED_CHILDREN: &str =
+    concat!("(select count(*) from attendee a join child c using (attendee_id) where ", of_the_list!(), ")");
+
+/// How many people of the list of the invitation `i` come by coach, by their own answer or by the main way.
+pub const NAMED_BY_COACH: &str = concat!(
+    "(select count(*) from attendee a left join travel t using (attendee_id) where ",
+    of_the_list!(),
+    " and coalesce(t.mode, i.main_travel) = 'coach')"
+);
+
+/// How many people of the list of the invitation `i` have access needs. Food and a language are none.
+const NAMED_WITH_ACCESS: &str = concat!(
+    "(select count(distinct a.attendee_id) from attendee a join need d using (attendee_id) where ",
+    of_the_list!(),
+    " and d.kind not in ('diet', 'interpreter'))"
+);
 
 /// The invitation of a grant, with its assembly and institution. A grant is made for one that exists, and none is deleted.
 pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitation> {
     let assembly = assemblies::assembly(conn, grant.assembly())?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     conn.prepare_cached(&format!(
         "select i.asked, i.names_by, i.estimated_children, i.estimated_coach, i.estimated_access,
-            i.people_told_at, i.finished_at, i.finished_listed, {}, {NAMED},
+            i.people_told_at, i.finished_at, i.finished_listed, {}, {NAMED_CHILDREN} as named_children,
+            {NAMED_BY_COACH} as named_coach, {NAMED_WITH_ACCESS} as named_access,
             coalesce(a.name, l.contact_name) as contact_name,
             case when a.account_id is null then l.contact_phone else a.phone end as contact_phone,
             case when a.account_id is null then l.contact_email else a.email end as contact_email
@@ -110,6 +126,7 @@ pub fn invitation(conn: &Connection, grant: &Grant) -> rusqlite::Result<Invitati
                 children: row.get("named_children")?,
                 coach: row.get("named_coach")?,
                 access: row.get("named_access")?,
+                everyone: row.get::<_, Option<Moment>>("finished_at")?.is_some(),
             },
             people_told_at: row.get("people_told_at")?,
             finished: finished_from_row(row)?,

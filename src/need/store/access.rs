@@ -6,6 +6,7 @@ use super::need::answer_from_row;
 use crate::access::{Grant, Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
+use crate::duplicate::store::{COUNTS_BY, need_once};
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::need::model::access::{AccessNeed, Cannot, Language, Standings, Step, Taken};
@@ -13,8 +14,9 @@ use crate::need::model::{NeedId, NeedKind, NeedState};
 use crate::words::folded;
 
 /// Food is seen to by itself. Who counts on another list stands there, and once where both lists tell the same.
-pub(super) const SEEN_TO: &str = "n.kind <> 'diet' and a.listed_at is not null and a.withdrawn_at is null
-    and (a.counted_as_id is null or not exists (select 1 from need o where o.attendee_id = a.counted_as_id and o.kind = n.kind))";
+pub(super) fn seen_to() -> String {
+    format!("n.kind <> 'diet' and a.listed_at is not null and a.withdrawn_at is null and {}", need_once())
+}
 
 /// Which of them are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,9 +34,10 @@ pub fn access_count(
     assembly: AssemblyId,
     which: OfAccess,
 ) -> rusqlite::Result<u32> {
+    let seen_to = seen_to();
     conn.prepare_cached(&format!(
         "select count(*) as needs from attendee a cross join need n using (attendee_id)
-         where a.assembly_id = :assembly and {SEEN_TO} and (:state is null or n.state = :state)
+         where a.assembly_id = :assembly and {seen_to} and (:state is null or n.state = :state)
             and (:kind is null or n.kind = :kind)"
     ))?
     .query_row(named_params! { ":assembly": assembly, ":state": which.state, ":kind": which.kind }, |row| {
@@ -52,13 +55,13 @@ pub fn access_needs(
     from: u32,
     most: Option<u32>,
 ) -> rusqlite::Result<Vec<AccessNeed>> {
+    let seen_to = seen_to();
     conn.prepare_cached(&format!(
         "select n.need_id, n.kind, n.detail, n.asked_at, n.late, n.state, n.reason, n.booking, n.state_at,
             c.name as said_by, p.name, p.institution_id, i.name as institution
          from attendee a cross join need n using (attendee_id)
-            cross join attendee p on p.attendee_id = coalesce(a.counted_as_id, a.attendee_id)
-            cross join institution i on i.institution_id = p.institution_id left join account c on c.account_id = n.account_id
-         where a.assembly_id = :assembly and {SEEN_TO} and (:state is null or n.state = :state)
+            {COUNTS_BY} cross join institution i on i.institution_id = p.institution_id left join account c on c.account_id = n.account_id
+         where a.assembly_id = :assembly and {seen_to} and (:state is null or n.state = :state)
             and (:kind is null or n.kind = :kind)
          order by n.kind, n.asked_at, n.need_id limit coalesce(:most, -1) offset :from"
     ))?
@@ -99,6 +102,7 @@ pub fn access_sums(
     _by: &Organiser,
     assembly: AssemblyId,
 ) -> rusqlite::Result<Vec<(NeedKind, Standings)>> {
+    let seen_to = seen_to();
     let mut sums: Vec<(NeedKind, Standings)> = conn
         .prepare_cached(&format!(
             "select n.kind, count(*) filter (where n.state = 'asked') as asked,
@@ -106,7 +110,7 @@ pub fn access_sums(
                 count(*) filter (where n.state = 'confirmed') as confirmed,
                 count(*) filter (where n.state = 'cannot') as cannot
              from attendee a cross join need n using (attendee_id)
-             where a.assembly_id = :assembly and {SEEN_TO} group by n.kind"
+             where a.assembly_id = :assembly and {seen_to} group by n.kind"
         ))?
         .query_map(named_params! { ":assembly": assembly }, |row| {
             let standings = Standings {
@@ -124,9 +128,10 @@ pub fn access_sums(
 
 /// The languages that interpreters are needed for, the most needed first. Who asks for two is in both.
 pub fn languages(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Language>> {
+    let seen_to = seen_to();
     let mut statement = conn.prepare_cached(&format!(
         "select n.kind, n.detail, n.state from attendee a cross join need n using (attendee_id)
-         where a.assembly_id = :assembly and n.kind = 'interpreter' and {SEEN_TO} order by n.need_id"
+         where a.assembly_id = :assembly and n.kind = 'interpreter' and {seen_to} order by n.need_id"
     ))?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     let mut languages: Vec<Language> = Vec::new();
@@ -163,12 +168,12 @@ pub fn take_step(
     shown: Moment,
     now: Moment,
 ) -> rusqlite::Result<Taken> {
-    let mut taken = Taken::default();
+    let (mut taken, seen_to) = (Taken::default(), seen_to());
     for need in needs {
         let institution: Option<Option<InstitutionId>> = conn
             .prepare_cached(&format!(
                 "select a.institution_id from need n join attendee a using (attendee_id)
-                 where n.need_id = :need and a.assembly_id = :assembly and {SEEN_TO}
+                 where n.need_id = :need and a.assembly_id = :assembly and {seen_to}
                     and (n.state_at is null or n.state_at <= :shown)"
             ))?
             .query_row(named_params! { ":need": need, ":assembly": assembly, ":shown": shown }, |row| {

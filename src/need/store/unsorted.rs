@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::access::{NOT_READ, SEEN_TO, access_sums};
+use super::access::{NOT_READ, access_sums, seen_to};
 use super::creche::{creche, plan_of, planned, ratios};
 use super::not_needed::not_needed;
 use crate::access::{Grant, Organiser};
@@ -33,7 +33,7 @@ pub fn unsorted(
             loose.push(Loose::NotConfirmed { kind, people: people.booked });
         }
     }
-    let not_read = by_institution(conn, &assembly, "need n", &format!("{SEEN_TO} and {NOT_READ}"))?;
+    let not_read = by_institution(conn, &assembly, "need n", &format!("{} and {NOT_READ}", seen_to()))?;
     if !not_read.is_empty() {
         loose.push(Loose::CannotNotRead(not_read));
     }
@@ -57,8 +57,8 @@ fn of_the_creche(conn: &Connection, assembly: &Assembly, now: Moment) -> rusqlit
     if missing.most > 0 {
         loose.push(Loose::StaffMissing(missing));
     }
-    if let Some(places) = creche.places.filter(|places| plan.taken() > *places) {
-        loose.push(Loose::OverPlaces { children: plan.taken(), places });
+    if let Some(places) = creche.places.filter(|places| plan.held() > *places) {
+        loose.push(Loose::OverPlaces { children: plan.held(), places });
     }
     if plan.waiting > 0 {
         loose.push(Loose::PlacesAsked { children: plan.waiting, free: plan.free(&creche) });
@@ -74,10 +74,10 @@ fn by_institution(conn: &Connection, assembly: &Assembly, table: &str, condition
     conn.prepare_cached(&format!(
         "select i.institution_id, i.name, count(*) as many
          from attendee a cross join {table} using (attendee_id) join institution i using (institution_id)
-         where a.assembly_id = :assembly and :day is not null and {condition}
+         where a.assembly_id = :assembly and {condition}
          group by i.institution_id order by i.name collate nocase, i.institution_id"
     ))?
-    .query_map(named_params! { ":assembly": assembly.id, ":day": assembly.day_begins() }, |row| {
+    .query_map(named_params! { ":assembly": assembly.id }, |row| {
         Ok(Of { institution: row.get("institution_id")?, name: row.get("name")?, many: row.get("many")? })
     })?
     .collect()

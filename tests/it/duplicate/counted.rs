@@ -140,3 +140,63 @@ async fn children_needs_and_travel_of_who_is_excluded_do_not_count() {
     assert_eq!(lines, [2, 2, 2]);
     is_sound(&site).await;
 }
+
+/// Reported: what was told in the row of somebody who counts on another list was left out of the crèche, the coaches and the
+/// kitchen.
+#[tokio::test]
+async fn what_was_told_where_somebody_does_not_count_stands_where_they_do_and_once() {
+    let (site, lists) = lists(["St Brigid's Convent", "Beit Synagogue", "Dockside branch"]).await;
+    site.write(|conn| {
+        let now = "'2027-01-29T10:00:00.000Z'";
+        conn.execute_batch(&format!(
+            "insert into child (attendee_id, first_name, age_years, notes, place, asked_at, late)
+                values (1, 'Adam', 4, null, 'given', {now}, 0), (2, 'adam', 4, null, 'given', {now}, 0),
+                    (2, 'Sara', 1, 'asthma', 'given', {now}, 0), (2, 'Noor', 3, null, 'asked', {now}, 0),
+                    (3, 'Sara', null, null, 'given', {now}, 0), (3, 'Noor', 3, null, 'given', {now}, 0);
+             insert into need (attendee_id, kind, detail, state, asked_at, late)
+                values (1, 'diet', 'Vegan', 'asked', {now}, 0), (2, 'diet', 'vegan, no nuts', 'asked', {now}, 0),
+                    (2, 'wheelchair', null, 'asked', {now}, 0), (3, 'wheelchair', null, 'asked', {now}, 0);
+             update attendee set needs_answered_at = listed_at;
+             update invitation set main_travel = 'coach' where invitation_id = 1;",
+        ))?;
+        Ok(())
+    })
+    .await;
+    let mut amina = site.organiser().await;
+    says(&mut amina, "1-2", "one").await;
+    says(&mut amina, "1-3", "one").await;
+    let page = amina.get("/o/a/1/creche").await;
+    assert!(page.text().contains("3 children have a place."), "{}", page.text());
+    let bands: Vec<String> = page.all("main table:first-of-type td[data-l=Children]").into_iter().take(3).collect();
+    assert_eq!(bands, ["1", "0", "2"], "Adam, Sara and Noor, who has a place by one of the lists");
+    let sheet = amina.get("/o/a/1/creche/sheet").await.text();
+    for child in ["Adam 4", "Sara 1 asthma", "Noor 3"] {
+        assert_eq!(sheet.matches(child).count(), 1, "{child} in {sheet}");
+    }
+    let (files, seating, foods) = site
+        .read(|conn| {
+            let (by, assembly) = (Organiser::at_the_machine(), "1".parse().unwrap());
+            let files = [
+                turnout::need::csv::write_children(conn, &by, assembly, Vec::new())?,
+                turnout::need::csv::write_needs(conn, &by, assembly, Vec::new())?,
+                turnout::need::csv::write_creche(conn, &by, assembly, Vec::new())?,
+            ];
+            let seating = turnout::travel::store::seating(conn, &by, assembly)?;
+            let foods = turnout::need::model::food::foods(&turnout::need::store::eaters(conn, &by, assembly)?);
+            Ok((files.map(|file| String::from_utf8(file).unwrap()), seating, foods))
+        })
+        .await;
+    let [children, needs, creche] = files;
+    assert_eq!(children.lines().count(), 1 + 3, "{children}");
+    assert_eq!(children.matches("St Brigid's Convent,Ruth Levy").count(), 3, "where she counts: {children}");
+    assert_eq!((needs.matches("wheelchair").count(), needs.matches("diet").count()), (1, 2), "{needs}");
+    assert!(creche.contains("under_2,1,3,1,3.5"), "{creche}");
+    assert_eq!(seating.riders.iter().map(|rider| rider.in_wheelchair).collect::<Vec<_>>(), [true]);
+    let foods: Vec<(&str, u32)> = foods.iter().map(|food| (food.kind.as_str(), food.listed)).collect();
+    assert_eq!(foods, [("no nuts", 1), ("vegan", 1)], "one who is vegan and eats no nuts");
+    // Taken off the other lists, what these told goes with them.
+    taken_off(&site, &lists[1], 2).await;
+    taken_off(&site, &lists[2], 3).await;
+    assert!(amina.get("/o/a/1/creche").await.text().contains("1 child has a place."));
+    is_sound(&site).await;
+}

@@ -6,9 +6,6 @@ use super::{convent, person};
 use crate::site::Site;
 
 const ALL: &str = "About 6 children for the crèche, 30 by coach, 4 with access needs";
-const NO_CHILDREN: &str = "About 30 by coach, 4 with access needs";
-const NO_COACH: &str = "About 6 children for the crèche, 4 with access needs";
-const NO_ACCESS: &str = "About 6 children for the crèche, 30 by coach";
 
 /// What of the rough numbers still stands on the leader's and the organiser's pages once `facts` are stored of two people.
 async fn stands(facts: &'static str) -> [Option<String>; 2] {
@@ -37,7 +34,7 @@ async fn stands(facts: &'static str) -> [Option<String>; 2] {
 }
 
 #[tokio::test]
-async fn a_named_answer_replaces_the_rough_number_of_its_sort_alone() {
+async fn each_named_answer_takes_the_place_of_one_of_the_rough_number_of_its_sort() {
     const CHILD: &str = "insert into child (attendee_id, place, asked_at, late) values (1, 'given', '2027-02-01', 0);";
     const OWN: &str =
         "insert into travel (attendee_id, mode, seat, asked_at, late) values (1, 'coach', 'given', '2027-02-01', 0);";
@@ -48,14 +45,23 @@ async fn a_named_answer_replaces_the_rough_number_of_its_sort_alone() {
         let [leader, organiser] = stands(facts.concat().leak()).await;
         assert_eq!(leader.as_deref(), expected, "{facts:?}");
         let plain = expected.map(|said| said.replace("About ", "").replace(" for the crèche", ""));
+        let plain = plain.map(|said| said.replace(", beside who is named", ""));
         assert_eq!(organiser, plain, "{facts:?}");
     };
     check(&[], Some(ALL)).await;
-    check(&[CHILD], Some(NO_CHILDREN)).await;
-    check(&[OWN], Some(NO_COACH)).await;
-    check(&[MAIN], Some(NO_COACH)).await;
-    check(&[BSL], Some(NO_ACCESS)).await;
-    check(&[CHILD, OWN, BSL], None).await;
+    let less = |children, coach, access| {
+        format!(
+            "About {children} children for the crèche, {coach} by coach, {access} with access needs, beside who is named"
+        )
+    };
+    check(&[CHILD], Some(&less(5, 30, 4))).await;
+    check(&[OWN], Some(&less(6, 29, 4))).await;
+    check(&[MAIN], Some(&less(6, 28, 4))).await;
+    check(&[BSL], Some(&less(6, 30, 3))).await;
+    check(&[BSL, &BSL.replace("bsl", "wheelchair")], Some(&less(6, 30, 3))).await;
+    check(&[CHILD, OWN, BSL], Some(&less(5, 29, 3))).await;
+    check(&[&CHILD.repeat(6)], Some("About 30 by coach, 4 with access needs, beside who is named")).await;
+    check(&["update invitation set finished_at = '2027-02-01T10:00:00.000Z', finished_listed = 2"], None).await;
     // Of nobody who is on the list, or of another sort.
     check(&[CHILD, OWN, BSL, "update attendee set withdrawn_at = '2027-02-02' where attendee_id = 1;"], Some(ALL))
         .await;
@@ -63,13 +69,13 @@ async fn a_named_answer_replaces_the_rough_number_of_its_sort_alone() {
     check(&[&BSL.replace("bsl", "diet"), &OWN.replace("coach", "train")], Some(ALL)).await;
     check(
         &[MAIN, &OWN.replace("coach", "train"), "update attendee set attending = 'maybe' where attendee_id = 2;"],
-        Some(ALL),
+        Some(&less(6, 29, 4)),
     )
     .await;
 }
 
 #[tokio::test]
-async fn the_page_asks_only_for_what_no_name_tells_and_keeps_the_rest() {
+async fn the_page_asks_for_how_many_in_all_until_that_is_everyone() {
     let site = Site::new();
     let invited = convent(&site).await;
     let (grant, address) = (invited.grant, format!("{}/estimates", invited.home));
@@ -82,37 +88,30 @@ async fn the_page_asks_only_for_what_no_name_tells_and_keeps_the_rest() {
     })
     .await;
     let page = leader.get(&address).await;
-    assert_eq!(page.attributes(".field input", "name"), ["coach", "access"]);
-    let wrong = leader.submit(&address, &[("coach", "x"), ("access", "4")]).await;
+    assert_eq!(page.attributes(".field input", "value"), ["6", "30", "4"]);
+    assert!(page.text().contains("How many in all: 1 of them is on your list by name"), "{}", page.text());
+    let wrong = leader.submit(&address, &[("children", "9"), ("coach", "x"), ("access", "4")]).await;
     assert_eq!(
         (wrong.status, wrong.attributes(".field input", "value")),
-        (StatusCode::UNPROCESSABLE_ENTITY, vec!["x".into(), "4".into()])
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["9".into(), "x".into(), "4".into()])
     );
-    // A page opened before the child was named asks for children too; the named answer counts.
     leader.submit(&address, &[("children", "9"), ("coach", ""), ("access", "5")]).await;
     let stored = "select estimated_children || ' ' || coalesce(estimated_coach, 'none') || ' ' || estimated_access from invitation";
-    assert_eq!(site.text(stored).await, "6 none 5");
+    assert_eq!(site.text(stored).await, "9 none 5");
     site.write(|conn| {
-        let main = "update invitation set main_travel = 'coach'";
-        let need =
-            "insert into need (attendee_id, kind, state, asked_at, late) values (1, 'bsl', 'asked', '2027-02-01', 0)";
-        conn.execute(main, [])?;
-        Ok(conn.execute(need, [])?)
+        Ok(conn.execute("update invitation set finished_at = '2027-02-01T10:00:00.000Z', finished_listed = 1", [])?)
     })
     .await;
     let page = leader.get(&address).await;
-    assert!(
-        page.all("form").is_empty() && page.text().contains("The names on your list tell us all of this now."),
-        "{}",
-        page.text()
-    );
+    let said = "You said that your list is everyone. The names on your list tell us all of this now.";
+    assert!(page.all("form").is_empty() && page.text().contains(said), "{}", page.text());
 }
 
 #[tokio::test]
 async fn a_field_left_as_it_was_shown_does_not_take_away_what_a_co_leader_told_meanwhile() {
     let site = Site::new();
     let invited = convent(&site).await;
-    let (grant, address) = (invited.grant, format!("{}/estimates", invited.home));
+    let address = format!("{}/estimates", invited.home);
     let mut leader = site.leader(&invited).await;
     let stored = "select coalesce(estimated_children, '-') || ' ' || coalesce(estimated_coach, '-') || ' '
         || coalesce(estimated_access, '-') from invitation";
@@ -129,15 +128,8 @@ async fn a_field_left_as_it_was_shown_does_not_take_away_what_a_co_leader_told_m
     let now = shown(&leader.get(&address).await);
     leader.post(&address, &[("children", ""), ("coach", "40"), ("access", "2"), ("shown", &now)]).await;
     assert_eq!(site.text(stored).await, "- 40 2");
-    // A page that did not ask for the coach, because a name told it then.
-    leader.post(&address, &[("children", "6"), ("coach", "40"), ("access", "2"), ("shown", &now)]).await;
-    site.write(move |conn| {
-        person(conn, &grant, "Ada Obi")?;
-        Ok(conn.execute("update invitation set main_travel = 'coach'", [])?)
-    })
-    .await;
-    let named = shown(&leader.get(&address).await);
-    site.write(|conn| Ok(conn.execute("update invitation set main_travel = null", [])?)).await;
-    leader.post(&address, &[("children", "7"), ("access", "2"), ("shown", &named)]).await;
+    // A page of earlier, which did not ask for the coach: it says nothing of it.
+    let without = r#"{"children":"","coach":"","access":"2"}"#;
+    leader.post(&address, &[("children", "7"), ("access", "2"), ("shown", without)]).await;
     assert_eq!(site.text(stored).await, "7 40 2");
 }

@@ -65,7 +65,7 @@ async fn an_age_that_is_not_told_is_a_range_and_never_guessed() {
 }
 
 #[tokio::test]
-async fn rough_numbers_stand_in_until_there_are_names() {
+async fn rough_numbers_stand_in_less_whom_names_tell_of_until_that_is_everyone() {
     let site = Site::new();
     let mut convent = Convent::new(&site).await;
     site.write(|conn| Ok(conn.execute("update invitation set estimated_children = 6", [])?)).await;
@@ -77,10 +77,29 @@ async fn rough_numbers_stand_in_until_there_are_names() {
     assert_eq!(csv.lines().last(), Some("rough,6,,,"));
     let path = convent.of(convent.grace);
     convent.browser.submit(&path, &[("children", "1")]).await;
+    // One of the six has come to be named: five are still rough.
     let csv = amina.get("/o/a/1/creche.csv").await.body;
     let lines = ["band,children,ratio,staff,square_metres", "under_2,0,3,0,0.0", "2,0,5,0,0.0", "3_and_over,0,8,0,0.0"];
     assert_eq!(csv.trim_start_matches('\u{feff}').lines().take(4).collect::<Vec<_>>(), lines);
-    assert_eq!(csv.lines().last(), Some("age_not_told,1,,,"));
+    assert_eq!(csv.lines().skip(4).collect::<Vec<_>>(), ["age_not_told,1,,,", "rough,5,,,"]);
+    // Somebody who may come names some too. More than were thought of leave nothing rough.
+    site.write(|conn| Ok(conn.execute("update attendee set attending = 'maybe' where name = 'Agnes Byrne'", [])?))
+        .await;
+    convent.told(convent.agnes, &[], &[child("Noor", Some(3), ""), child("Mia", Some(3), "")], false).await;
+    let rough = async |amina: &mut Browser<'_>| {
+        let csv = amina.get("/o/a/1/creche.csv").await.body;
+        csv.lines().find_map(|line| Some(line.strip_prefix("rough,")?.replace(",,,", ""))).unwrap_or_default()
+    };
+    assert_eq!(rough(&mut amina).await, "3");
+    let everyone = "update invitation set finished_at = '2027-02-01T10:00:00.000Z', finished_listed = 2";
+    site.write(move |conn| Ok(conn.execute(everyone, [])?)).await;
+    assert_eq!(rough(&mut amina).await, "", "that is everyone");
+    site.write(|conn| {
+        Ok(conn
+            .execute("update invitation set finished_at = null, finished_listed = null, estimated_children = 3", [])?)
+    })
+    .await;
+    assert_eq!(rough(&mut amina).await, "");
     site.write(|conn| {
         conn.execute("delete from child", [])?;
         conn.execute(
@@ -156,7 +175,7 @@ async fn offering_places_is_stopped_at_those_that_are_taken() {
     places(&site, "5").await;
     let mut bilal = site.second_organiser().await;
     let page = bilal.get("/o/a/1/creche").await;
-    assert_eq!(page.one(".notice.late h2"), "6 children with the rough numbers, 5 places. Stop offering places?");
+    assert_eq!(page.one(".notice.late h2"), "35 children with the rough numbers, 5 places. Stop offering places?");
     bilal.post_with_key("/o/a/1/creche/stop", &page.form_key(), &[]).await.leads_to("/o/a/1/creche?done=stopped");
     assert_eq!(site.number("select creche_places from assembly").await, 1);
     convent.told(convent.agnes, &[], &[child("Noor", Some(1), "")], false).await;
@@ -237,4 +256,63 @@ async fn nothing_of_a_child_is_on_a_page_of_another_institution_or_at_a_door() {
             assert!(!page.body.contains(secret), "{secret}");
         }
     }
+}
+
+/// Reported: the child of somebody who may come took a place that had been given to another, once they said yes.
+#[tokio::test]
+async fn the_place_of_a_child_whose_carer_may_come_is_kept_for_them() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    site.write(|conn| Ok(conn.execute("update attendee set attending = 'maybe' where name = 'Grace Okafor'", [])?))
+        .await;
+    convent.told(convent.grace, &[], &[child("Adam", Some(4), "")], false).await;
+    places(&site, "2").await;
+    convent.told(convent.agnes, &[], &[child("Noor", Some(1), ""), child("Mia", Some(0), "")], false).await;
+    assert_eq!(site.text(CHILDREN).await, "Adam:4::given:0 Noor:1::given:0 Mia:0::asked:0", "Adam's place is kept");
+    let mut bilal = site.second_organiser().await;
+    let page = bilal.get("/o/a/1/creche").await;
+    let kept = "1 more child has a place and a carer who may come. The place is kept for them";
+    assert!(page.text().contains(kept), "{}", page.text());
+    assert!(page.text().contains("1 child waits for a place. No place is free."), "{}", page.text());
+    // Whoever gives it all the same is told that it is one too many.
+    let request = bilal.get("/o/a/1/requests").await;
+    assert!(request.text().contains("Children in the crèche 2 → 3 of 2 places, over by 1"), "{}", request.text());
+    // A yes breaks no promise.
+    let yes = [("name", "Grace Okafor"), ("attending", "yes")];
+    let path = format!("{}/person/{}", convent.invited.home, convent.grace);
+    let form = convent.browser.get(&path).await;
+    let mut fields: Vec<(String, String)> = form.form();
+    fields.retain(|(name, _)| name != "form_key" && yes.iter().all(|(other, _)| other != name));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).chain(yes).collect();
+    let saved = convent.browser.post_with_key(&path, &form.form_key(), &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let page = bilal.get("/o/a/1/creche").await;
+    assert!(page.text().contains("2 children have a place, 1 waits for one."), "{}", page.text());
+    assert!(!page.text().contains("2 children, "), "no more than there are places: {}", page.text());
+    // Offering is stopped at the places that are given and kept.
+    site.write(|conn| {
+        conn.execute("update child set place = 'declined' where first_name = 'Mia'", [])?;
+        Ok(conn.execute("update attendee set attending = 'maybe' where name = 'Grace Okafor'", [])?)
+    })
+    .await;
+    places(&site, "9").await;
+    bilal.post("/o/a/1/creche/stop", &[]).await.leads_to("/o/a/1/creche?done=stopped");
+    assert_eq!(site.number("select creche_places from assembly").await, 2);
+}
+
+#[tokio::test]
+async fn a_child_who_turns_2_before_the_day_is_of_the_age_that_is_told_for_the_day() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.told(convent.grace, &[], &[child("Adam", Some(1), "")], false).await;
+    let mut amina = site.organiser().await;
+    let page = amina.get("/o/a/1/creche").await;
+    assert_eq!(bands(&page)[..2], ["Under 2 1 3 1 3.5", "Age 2 0 5 0 0.0"]);
+    assert!(
+        page.text().contains("A child who has a birthday before the day: change the age here, or ask the leader to.")
+    );
+    let path = format!("{}/children/1", convent.of(convent.grace));
+    assert!(convent.browser.get(&path).await.text().contains("Age in years, on the day"));
+    convent.browser.submit(&path, &[("first_name", "Adam"), ("age", "2")]).await;
+    assert_eq!(bands(&amina.get("/o/a/1/creche").await)[..2], ["Under 2 0 3 0 0.0", "Age 2 1 5 1 2.5"]);
 }

@@ -80,3 +80,32 @@ async fn what_is_wrong_at_the_desk_is_said_and_kept() {
     assert_eq!(amina.post(WALK_UP, &nobody).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.number("select count(*) from attendee").await, 2, "nobody was made");
 }
+
+/// Reported: a child who was asked for late, on the morning, and was given a place, was counted as one who walked up.
+#[tokio::test]
+async fn who_was_asked_for_on_the_day_has_not_walked_up() {
+    let site = Site::new();
+    let convent = Convent::new(&site).await;
+    site.time_is("2027-03-12T09:00:00Z");
+    convent.told(convent.agnes, &[], &[child("Noor", Some(3), "")], false).await;
+    assert_eq!(site.text(CHILDREN).await, "Noor:3::asked:1");
+    let mut amina = site.organiser().await;
+    amina.post("/o/a/1/creche/give", &[("child", "1")]).await.leads_to("/o/a/1/creche?done=given");
+    let page = amina.get("/o/a/1/creche").await;
+    assert!(
+        page.text().contains("1 child has a place.") && !page.text().contains("added on the day"),
+        "{}",
+        page.text()
+    );
+    assert!(page.text().contains("Noor 3 Agnes Byrne"), "{}", page.text());
+    site.time_is(ON_THE_DAY);
+    amina.comes_back().await;
+    amina.post(WALK_UP, &[("carer", &convent.grace.to_string()), ("first_name", "Sol")]).await;
+    let page = amina.get("/o/a/1/creche").await;
+    assert!(
+        page.text().contains("2 children have a place.") && page.text().contains("1 of them was added on the day.")
+    );
+    // Who was asked for goes with the carer who is taken off, who walked up before that too.
+    withdrawn(&site, convent.agnes).await;
+    assert!(amina.get("/o/a/1/creche").await.text().contains("1 child has a place."));
+}

@@ -18,8 +18,7 @@ impl Span {
     }
 }
 
-/// The children who have a place in the crèche, those who wait for one, and the rough numbers of institutions that have
-/// named none yet.
+/// The children who have a place in the crèche, those who wait for one, and the rough numbers less whom they have named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Plan {
     /// Children with a place in each band, of people who are listed or walked up.
@@ -30,19 +29,19 @@ pub struct Plan {
     pub ages_missing_of: u32,
     /// Of all those with a place: how many were added on the day.
     pub walk_ups: u32,
-    /// Children of institutions that have told a rough number and named none.
+    /// Children of whom a rough number tells and no name does.
     pub rough: u32,
     /// How many institutions these are.
     pub rough_of: u32,
     /// Children who wait for a place.
     pub waiting: u32,
-    /// Children of people who may come: they are planned for once that is a yes.
+    /// Children with a place of people who may come: it is kept for them, and they are planned for once that is a yes.
     pub may_come: u32,
 }
 
 /// By how many more than the places offered have one.
-pub fn over_by(creche: &Creche, taken: u32) -> u32 {
-    creche.places.map_or(0, |places| taken.saturating_sub(places))
+pub fn over_by(creche: &Creche, held: u32) -> u32 {
+    creche.places.map_or(0, |places| held.saturating_sub(places))
 }
 
 impl Plan {
@@ -51,24 +50,29 @@ impl Plan {
         3 + u32::from(self.ages_missing > 0) + u32::from(self.rough > 0)
     }
 
-    /// Children with a place, whatever their age.
+    /// Children with a place whose carer said yes, whatever their age.
     pub fn taken(&self) -> u32 {
         self.children.iter().sum::<u32>() + self.ages_missing
     }
 
-    /// Children with a place and those who are only a rough number.
+    /// Children with a place, whether their carer said yes or may come: none of these places is given to anybody else.
+    pub fn held(&self) -> u32 {
+        self.taken() + self.may_come
+    }
+
+    /// Children whose carer said yes and those who are only a rough number.
     pub fn with_rough(&self) -> u32 {
         self.taken() + self.rough
     }
 
     /// Whether a new child has to wait: as many have a place or wait for one as there are places.
     pub fn is_full(&self, creche: &Creche) -> bool {
-        creche.places.is_some_and(|places| self.taken() + self.waiting >= places)
+        creche.places.is_some_and(|places| self.held() + self.waiting >= places)
     }
 
-    /// How many places nobody has.
+    /// How many places nobody has, and none is kept for.
     pub fn free(&self, creche: &Creche) -> Option<u32> {
-        creche.places.map(|places| places.saturating_sub(self.taken()))
+        creche.places.map(|places| places.saturating_sub(self.held()))
     }
 
     /// How many people are needed. Children whose age is not known may be of any: between the fewest and the most that they
@@ -164,6 +168,9 @@ mod tests {
         check(Some(24), 24, 0, true);
         check(Some(24), 26, 2, true);
         check(Some(0), 0, 0, true);
+        let promised = Plan { ages_missing: 22, may_come: 2, ..Plan::default() };
+        assert!(promised.is_full(&creche(Some(24))), "the places of who may come are kept");
+        assert_eq!((promised.free(&creche(Some(25))), promised.held()), (Some(1), 24));
         let plan = Plan { children: [0, 0, 26], ..Plan::default() };
         assert_eq!((plan.free(&creche(Some(24))), over_by(&creche(Some(24)), plan.taken())), (Some(0), 2));
         assert_eq!((plan.free(&creche(None)), over_by(&creche(None), plan.taken())), (None, 0));

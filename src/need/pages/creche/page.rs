@@ -115,7 +115,7 @@ impl CrechePage {
         let (assembly, shell) = super::opened(conn, "Crèche", by, id)?;
         let (ratios, creche) = (store::ratios(conn)?, store::creche(conn, id)?);
         let plan = store::plan(conn, by, &assembly)?;
-        let pages = Pages::new(&at.page, (plan.taken() + plan.may_come) as usize, ON_A_PAGE);
+        let pages = Pages::new(&at.page, plan.held() as usize, ON_A_PAGE);
         let lines = |which, from, most| -> rusqlite::Result<Vec<Line>> {
             let children = store::children_in_creche(conn, by, &assembly, which, from, Some(most))?;
             Ok(children.into_iter().map(|child| Line::new(child, assembly.zone)).collect())
@@ -238,7 +238,7 @@ pub(super) async fn save(
 #[derive(Deserialize)]
 pub(super) struct Nothing {}
 
-/// Offers no more places than are taken.
+/// Offers no more places than are taken, kept for who may come, or waited for.
 pub(super) async fn stop(
     State(app): State<App>,
     lead: AccessLead,
@@ -252,7 +252,7 @@ pub(super) async fn stop(
             let (assembly, _) = super::opened(conn, "", &by, id)?;
             let (plan, creche) = (store::plan(conn, &by, &assembly)?, store::creche(conn, id)?);
             if !plan.is_full(&creche) {
-                let places = Some(plan.taken() + plan.waiting);
+                let places = Some(plan.held() + plan.waiting);
                 store::set_creche(conn, &by, id, Creche { places, ..creche }, now)?;
             }
             Ok::<_, AppError>(format!("/o/a/{id}/creche?done=stopped"))

@@ -69,15 +69,18 @@ pub(super) fn floor(plan: &Plan, area: Option<u32>) -> (String, bool) {
     }
 }
 
-/// More children than places, by name or by the rough numbers.
+/// More children than places, by name, with those whose carers may come, or by the rough numbers.
 pub(super) fn over(plan: &Plan, creche: &Creche) -> Option<String> {
     let places = creche.places?;
-    let (taken, all) = (plan.taken(), plan.with_rough());
+    let (taken, held, all) = (plan.taken(), plan.held(), plan.held() + plan.rough);
     let (children, of) = (|many| counted(many, "child", "children"), counted(places, "place", "places"));
+    let may_come = if plan.may_come > 0 { " and whose carer may come" } else { "" };
     if taken > places {
         Some(format!("{}, {of}.", children(taken)))
+    } else if held > places {
+        Some(format!("{} with those whose carer may come, {of}.", children(held)))
     } else if all > places {
-        Some(format!("{} with the rough numbers, {of}.", children(all)))
+        Some(format!("{} with the rough numbers{may_come}, {of}.", children(all)))
     } else {
         None
     }
@@ -140,6 +143,10 @@ mod tests {
         assert_eq!(over(&plan, &creche(None)), None);
         let rough = Plan { rough: 2, ..plan };
         assert_eq!(over(&rough, &creche(Some(27))).as_deref(), Some("28 children with the rough numbers, 27 places."));
+        let may_come = Plan { may_come: 2, ..plan };
+        let kept = "28 children with those whose carer may come, 27 places.";
+        assert_eq!(over(&may_come, &creche(Some(27))).as_deref(), Some(kept));
+        assert_eq!(over(&may_come, &creche(Some(28))), None);
         assert_eq!(free(&plan, &creche(Some(27))).as_deref(), Some("1 place is free, 3 wait."));
         assert_eq!(free(&plan, &creche(Some(26))).as_deref(), Some("3 wait for a place. No place is free."));
         assert_eq!(free(&Plan { waiting: 0, ..plan }, &creche(Some(30))), None);

@@ -2,11 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::{WAITS, WALKED_UP, may_come, planned};
+use super::{WALKED_UP, may_come, planned, waits};
 use crate::access::store as access;
 use crate::access::{Organiser, audit};
 use crate::assembly::model::{Assembly, AssemblyId};
 use crate::clock::Moment;
+use crate::duplicate::store::COUNTS_BY;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::list::model::{AttendeeId, Phone};
@@ -61,16 +62,16 @@ impl Which {
     fn condition(self) -> String {
         match self {
             Which::Placed | Which::ByName => format!("({} or {})", planned(), may_come()),
-            Which::Waiting => WAITS.to_owned(),
+            Which::Waiting => waits(),
         }
     }
 
     fn order(self) -> &'static str {
         match self {
             Which::Placed => {
-                "c.age_years is not null, n.name collate nocase, a.name collate nocase, a.attendee_id, c.child_id"
+                "c.age_years is not null, n.name collate nocase, p.name collate nocase, p.attendee_id, c.child_id"
             }
-            Which::ByName => "c.first_name is null, c.first_name collate nocase, a.name collate nocase, c.child_id",
+            Which::ByName => "c.first_name is null, c.first_name collate nocase, p.name collate nocase, c.child_id",
             Which::Waiting => "c.asked_at, c.child_id",
         }
     }
@@ -79,7 +80,8 @@ impl Which {
 fn columns() -> String {
     format!(
         "c.child_id, c.first_name, c.age_years, c.notes, c.place, c.asked_at, {WALKED_UP} as walked_up,
-            {} as may_come, a.attendee_id, a.name, a.phone, a.institution_id, n.name as institution",
+            {} as may_come, p.attendee_id, p.name, coalesce(p.phone, a.phone) as phone, p.institution_id,
+            n.name as institution",
         may_come()
     )
 }
@@ -118,7 +120,8 @@ pub fn children_in_creche(
     most: Option<u32>,
 ) -> rusqlite::Result<Vec<CrecheChild>> {
     conn.prepare_cached(&format!(
-        "select {} from attendee a cross join child c using (attendee_id) left join institution n using (institution_id)
+        "select {} from attendee a cross join child c using (attendee_id) {COUNTS_BY}
+            left join institution n on n.institution_id = p.institution_id
          where a.assembly_id = :assembly and {} order by {} limit coalesce(:most, -1) offset :from",
         columns(),
         which.condition(),
@@ -127,7 +130,6 @@ pub fn children_in_creche(
     .query_map(
         named_params! {
             ":assembly": assembly.id,
-            ":day": assembly.day_begins(),
             ":most": most,
             ":from": from,
         },
@@ -144,13 +146,15 @@ pub fn child_in_creche(
     id: ChildId,
 ) -> rusqlite::Result<Option<CrecheChild>> {
     conn.prepare_cached(&format!(
-        "select {} from child c join attendee a using (attendee_id) left join institution n using (institution_id)
-         where c.child_id = :child and a.assembly_id = :assembly and ({} or {} or {WAITS})",
+        "select {} from child c cross join attendee a using (attendee_id) {COUNTS_BY}
+            left join institution n on n.institution_id = p.institution_id
+         where c.child_id = :child and a.assembly_id = :assembly and ({} or {} or {})",
         columns(),
         planned(),
-        may_come()
+        may_come(),
+        waits()
     ))?
-    .query_row(named_params! { ":child": id, ":assembly": assembly.id, ":day": assembly.day_begins() }, from_row)
+    .query_row(named_params! { ":child": id, ":assembly": assembly.id }, from_row)
     .optional()
 }
 

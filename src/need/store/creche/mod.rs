@@ -12,19 +12,21 @@ use rusqlite::{Connection, Row, named_params};
 use crate::access::{Organiser, audit};
 use crate::assembly::model::{Assembly, AssemblyId};
 use crate::clock::Moment;
+use crate::duplicate::store::{OF_LISTED, child_once};
+use crate::invitation::store::NAMED_CHILDREN;
 use crate::need::model::creche::{Creche, Plan, Ratios};
 
-/// Who is added on the day has a place and counts, whether their carer is on a list or not; but not who was taken off with
-/// the carer after that.
-const WALKED_UP: &str = "(c.place = 'given' and c.late = 1 and c.asked_at >= :day
+/// Who walked up has a place and counts, whether their carer is on a list or not; but not who was taken off with the carer
+/// after that.
+const WALKED_UP: &str = "(c.place = 'given' and c.walked_up = 1
     and (a.withdrawn_at is null or a.withdrawn_at <= c.asked_at))";
 
-/// Whose children are planned for: people who are listed, and those who walked up.
+/// Whose children are planned for: people who are listed, whichever of their rows told of the child, and those who walked up.
 pub(in crate::need::store) fn planned() -> String {
-    format!("(c.place = 'given' and (a.listed = 1 or {WALKED_UP}))")
+    format!("(c.place = 'given' and (({OF_LISTED} and {}) or {WALKED_UP}))", child_once())
 }
 
-/// Children of people who may come have a place and are not planned for.
+/// Children of people who may come have a place, which is kept for them, and are not planned for.
 fn may_come() -> String {
     format!(
         "(c.place = 'given' and a.attending = 'maybe' and a.listed_at is not null and a.withdrawn_at is null
@@ -32,7 +34,9 @@ fn may_come() -> String {
     )
 }
 
-const WAITS: &str = "(c.place = 'asked' and a.listed_at is not null and a.withdrawn_at is null)";
+fn waits() -> String {
+    format!("(c.place = 'asked' and a.listed_at is not null and a.withdrawn_at is null and {})", child_once())
+}
 
 /// How many children one person looks after.
 pub fn ratios(conn: &Connection) -> rusqlite::Result<Ratios> {
@@ -141,22 +145,23 @@ pub(in crate::need::store) fn plan_of(conn: &Connection, assembly: &Assembly) ->
                 count(*) filter (where {planned} and c.age_years is null) as ages_missing,
                 count(distinct a.institution_id) filter (where {planned} and c.age_years is null) as ages_missing_of,
                 count(*) filter (where {WALKED_UP}) as walk_ups,
-                count(*) filter (where {WAITS}) as waiting,
+                count(*) filter (where {waits}) as waiting,
                 count(*) filter (where {may_come}) as may_come
              from attendee a cross join child c using (attendee_id) where a.assembly_id = :assembly",
             planned = planned(),
+            waits = waits(),
             may_come = may_come()
         ))?
-        .query_row(named_params! { ":assembly": assembly.id, ":day": assembly.day_begins() }, plan_from_row)?;
+        .query_row(named_params! { ":assembly": assembly.id }, plan_from_row)?;
     // As the rough numbers count beside named answers: see invitation::model::Estimates::beside.
-    conn.prepare_cached(
-        "select coalesce(sum(i.estimated_children), 0) as rough, count(*) as rough_of from invitation i
-         where i.assembly_id = :assembly and i.estimated_children > 0
-            and coalesce((select p.number from pledge p where p.assembly_id = i.assembly_id
-                and p.institution_id = i.institution_id order by p.pledge_id desc limit 1), 1) > 0
-            and not exists (select 1 from attendee a join child c using (attendee_id)
-                where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id and a.listed = 1)",
-    )?
+    conn.prepare_cached(&format!(
+        "select coalesce(sum(rough), 0) as rough, count(*) as rough_of from (
+            select i.estimated_children - {NAMED_CHILDREN} as rough from invitation i
+            where i.assembly_id = :assembly and i.estimated_children > 0 and i.finished_at is null
+                and coalesce((select p.number from pledge p where p.assembly_id = i.assembly_id
+                    and p.institution_id = i.institution_id order by p.pledge_id desc limit 1), 1) > 0)
+         where rough > 0"
+    ))?
     .query_row(named_params! { ":assembly": assembly.id }, |row| {
         Ok(Plan { rough: row.get("rough")?, rough_of: row.get("rough_of")?, ..named })
     })
@@ -178,12 +183,12 @@ fn plan_from_row(row: &Row<'_>) -> rusqlite::Result<Plan> {
 pub(in crate::need::store) fn too_many(conn: &Connection, assembly: &Assembly) -> rusqlite::Result<u32> {
     let Some(places) = creche(conn, assembly.id)?.places else { return Ok(0) };
     let plan = plan_of(conn, assembly)?;
-    Ok((plan.taken() + plan.waiting).saturating_sub(places))
+    Ok((plan.held() + plan.waiting).saturating_sub(places))
 }
 
-/// How many children have a place, and how many are offered.
+/// How many children have a place, also of people who may come, and how many are offered.
 pub fn places(conn: &Connection, _by: &Organiser, assembly: &Assembly) -> rusqlite::Result<(u32, Option<u32>)> {
-    Ok((plan_of(conn, assembly)?.taken(), creche(conn, assembly.id)?.places))
+    Ok((plan_of(conn, assembly)?.held(), creche(conn, assembly.id)?.places))
 }
 
 /// Whether every place is taken or waited for, so that a new child waits.

@@ -73,8 +73,8 @@ pub fn walk_up(
     .execute(named_params! { ":carer": carer, ":now": now })?;
     let id: ChildId = conn
         .prepare_cached(
-            "insert into child (attendee_id, first_name, age_years, notes, place, asked_at, late)
-             values (:carer, nullif(:name, ''), :age, nullif(:notes, ''), 'given', :now, 1) returning child_id",
+            "insert into child (attendee_id, first_name, age_years, notes, place, asked_at, late, walked_up)
+             values (:carer, nullif(:name, ''), :age, nullif(:notes, ''), 'given', :now, 1, 1) returning child_id",
         )?
         .query_row(
             named_params! {
