@@ -95,6 +95,7 @@ fn travel_by(what: &travel::model::Unsorted, assembly: &Assembly) -> Moment {
         Unsorted::WithoutASeat { .. }
         | Unsorted::WithoutAWheelchairPlace { .. }
         | Unsorted::WithoutACaptain { .. }
+        | Unsorted::DoesNotStopThere { .. }
         | Unsorted::LiftsWithoutACar { .. }
         | Unsorted::LiftsNotMatched { .. }
         | Unsorted::LiftsWaiting { .. }

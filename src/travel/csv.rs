@@ -23,18 +23,19 @@ const HEADER: [&str; 10] =
 pub fn write_travel<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
     let mut out = CsvOut::new(to).map_err(Error::from)?;
     out.row(HEADER).map_err(Error::from)?;
-    let mut statement = conn.prepare_cached(
+    let mut statement = conn.prepare_cached(&format!(
         "select n.name as institution, a.name, a.attending, coalesce(t.mode, i.main_travel) as mode,
             t.mode is not null as own_answer, t.seats_offered, t.reason, coalesce(t.late, 0) as late,
             coalesce(t.seat, 'given') as seat, p.place as pick_up
          from attendee a join institution n using (institution_id)
             join invitation i using (assembly_id, institution_id)
             left join travel t using (attendee_id)
-            left join pick_up p on p.pick_up_id = case when t.mode is null then i.main_pick_up_id else t.pick_up_id end
+            left join pick_up p on p.pick_up_id = {}
          where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
             and a.counted_as_id is null
          order by n.name, a.name, a.attendee_id",
-    )?;
+        store::GETS_ON
+    ))?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {
         let mode: Option<TravelMode> = row.get("mode")?;

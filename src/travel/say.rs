@@ -18,6 +18,13 @@ pub fn unsorted(item: &Unsorted, home: &str) -> (String, String) {
         Unsorted::WithoutAWheelchairPlace { name, people: number, .. } => {
             (format!("{name}: {} without a wheelchair place", people(number)), path("/without"))
         }
+        Unsorted::DoesNotStopThere { vehicle, name, place, people: number } => {
+            let get = if *number == 1 { "gets" } else { "get" };
+            (
+                format!("{name} does not stop at {place}, where {} of it {get} on", people(number)),
+                path(&format!("/{vehicle}/seats")),
+            )
+        }
         Unsorted::StopWithoutTime { place, .. } => (format!("{place} has no time yet"), path("/stops")),
         Unsorted::OverFull { vehicle, name, seats, wheelchair_places } => {
             let places = counted(*wheelchair_places, "wheelchair place", "wheelchair places");
@@ -62,6 +69,9 @@ pub fn own_unsorted(item: &Unsorted, home: &str) -> Option<(String, String)> {
         }
         Unsorted::WithoutAWheelchairPlace { people: number, .. } => {
             format!("{} in a wheelchair: no place on a coach yet", people(number))
+        }
+        Unsorted::DoesNotStopThere { name, place, people: number, .. } => {
+            format!("{} from {place}: {name} does not stop there. The organiser has to mend it", people(number))
         }
         _ => return None,
     };

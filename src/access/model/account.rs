@@ -55,7 +55,7 @@ impl Role {
         match self {
             Role::Admin => "Everything, and who else may do what",
             Role::Organiser => {
-                "Turnout and logistics. Does not see what people need, or their children, but for a wheelchair place on a coach"
+                "Turnout and logistics. Does not see what people need, or their children, but how many wheelchair places a coach needs"
             }
             Role::AccessLead => "The same as an organiser, and what people need, and their children",
             Role::Viewer => "Looks at everything but what people need. Changes nothing, takes no files",

@@ -24,7 +24,7 @@ pub struct AtTheDoor {
     pub institution: Option<String>,
     /// Where their coach stops, empty where that is not told; none: they come otherwise.
     pub coach: Option<String>,
-    /// The vehicle that they were placed in by name, "Coach 2"; none: they were not, or they come otherwise.
+    /// The vehicle that they sit in, "Coach 2"; none: they have no seat, or they come otherwise.
     pub vehicle: Option<String>,
     /// Since when they are here; none: they are not.
     pub here_since: Option<Moment>,

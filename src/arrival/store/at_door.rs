@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::people::{COLUMNS, TABLES, from_row};
+use super::people::{COLUMNS, TABLES, from_row, seated};
 use crate::access::DoorGrant;
 use crate::arrival::model::{AtTheDoor, DoorInstitution, Key, Kind, Past};
 use crate::institution::model::InstitutionId;
@@ -49,23 +49,27 @@ pub fn institution(
 
 /// The people of an institution who may come to the grant's assembly, by their names.
 pub fn people_of(conn: &Connection, grant: &DoorGrant, of: InstitutionId) -> rusqlite::Result<Vec<AtTheDoor>> {
-    conn.prepare_cached(&format!(
-        "select {COLUMNS} from {TABLES}
-         where a.assembly_id = :assembly and a.institution_id = :institution
-            and (a.withdrawn_at is null or r.arrival_id is not null)
-         order by a.name, a.attendee_id"
-    ))?
-    .query_map(named_params! { ":assembly": grant.assembly(), ":institution": of }, from_row)?
-    .collect()
+    let people = conn
+        .prepare_cached(&format!(
+            "select {COLUMNS} from {TABLES}
+             where a.assembly_id = :assembly and a.institution_id = :institution
+                and (a.withdrawn_at is null or r.arrival_id is not null)
+             order by a.name, a.attendee_id"
+        ))?
+        .query_map(named_params! { ":assembly": grant.assembly(), ":institution": of }, from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    seated(conn, grant, people)
 }
 
 /// Somebody of the grant's assembly; none if there is no such person.
 pub fn person(conn: &Connection, grant: &DoorGrant, id: AttendeeId) -> rusqlite::Result<Option<AtTheDoor>> {
-    conn.prepare_cached(&format!(
-        "select {COLUMNS} from {TABLES} where a.attendee_id = :id and a.assembly_id = :assembly"
-    ))?
-    .query_row(named_params! { ":id": id, ":assembly": grant.assembly() }, from_row)
-    .optional()
+    let person = conn
+        .prepare_cached(&format!(
+            "select {COLUMNS} from {TABLES} where a.attendee_id = :id and a.assembly_id = :assembly"
+        ))?
+        .query_row(named_params! { ":id": id, ":assembly": grant.assembly() }, from_row)
+        .optional()?;
+    Ok(seated(conn, grant, person.into_iter().collect())?.pop())
 }
 
 const PAST: &str =

@@ -1,12 +1,16 @@
 //! Who can be checked in, as a door may know them: names, institutions and coaches, and nothing that a need, a number or a
 //! child would tell.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::directories::Directories;
 use crate::access::DoorGrant;
 use crate::arrival::model::search::{Findable, MOST_FOUND, Typed};
 use crate::arrival::model::{AtTheDoor, Cursor};
+use crate::institution::model::InstitutionId;
+use crate::travel::store as travel;
 
 pub(super) const COLUMNS: &str = "a.attendee_id, a.name, a.known_as, a.institution_id, n.name as institution,
     iif(t.mode = 'coach' and t.seat = 'given', coalesce(p.place, ''), null) as coach,
@@ -39,16 +43,39 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<AtTheDoor> {
     })
 }
 
+/// With the vehicles of those who sit on a seat that is kept for their institution. Of few people, no other institution's are
+/// looked up.
+pub(super) fn seated(
+    conn: &Connection,
+    grant: &DoorGrant,
+    mut people: Vec<AtTheDoor>,
+) -> rusqlite::Result<Vec<AtTheDoor>> {
+    let without = people.iter().filter(|person| person.vehicle.is_none()).filter_map(|person| person.institution_id);
+    let of: BTreeSet<InstitutionId> = without.collect();
+    let vehicles = if of.len() > MOST_FOUND {
+        travel::on_kept_seats(conn, grant, None)?
+    } else {
+        let each = of.into_iter().map(|of| travel::on_kept_seats(conn, grant, Some(of)));
+        each.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect()
+    };
+    for person in people.iter_mut().filter(|person| person.vehicle.is_none()) {
+        person.vehicle = vehicles.get(&person.id).cloned();
+    }
+    Ok(people)
+}
+
 /// Everybody who may come to the doors of the grant's assembly, by their ids: the listed, those who were not sure, and those
 /// made at a door. Who was taken off a list is found only once they are here.
 pub fn everybody(conn: &Connection, grant: &DoorGrant) -> rusqlite::Result<Vec<AtTheDoor>> {
-    conn.prepare_cached(&format!(
-        "select {COLUMNS} from {TABLES}
+    let people = conn
+        .prepare_cached(&format!(
+            "select {COLUMNS} from {TABLES}
          where a.assembly_id = :assembly and (a.withdrawn_at is null or r.arrival_id is not null)
          order by a.attendee_id"
-    ))?
-    .query_map(named_params! { ":assembly": grant.assembly() }, from_row)?
-    .collect()
+        ))?
+        .query_map(named_params! { ":assembly": grant.assembly() }, from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    seated(conn, grant, people)
 }
 
 /// Whom a steward finds by what they typed, the best first, at most 20. Also who was taken off: they may have come.
@@ -73,7 +100,7 @@ pub fn found(
         found.extend(person.map(|person| (fit, person)));
     }
     found.sort_by(|(fit, one), (other_fit, other)| (fit, &one.name, one.id).cmp(&(other_fit, &other.name, other.id)));
-    Ok(found.into_iter().take(MOST_FOUND).map(|(_, person)| person).collect())
+    seated(conn, grant, found.into_iter().take(MOST_FOUND).map(|(_, person)| person).collect())
 }
 
 /// Those of whom anything changed at the doors since `since`, or everybody where a list changed.
@@ -82,7 +109,8 @@ pub fn changed(conn: &Connection, grant: &DoorGrant, since: Cursor) -> rusqlite:
     if now.lists != since.lists {
         return everybody(conn, grant);
     }
-    conn.prepare_cached(&format!(
+    let people = conn
+        .prepare_cached(&format!(
         "with touched as (
             select coalesce(e.attendee_id, r.attendee_id) as attendee_id
             from door_event v left join door_event e on e.door_event_id in (v.door_event_id, v.undoes_id)
@@ -96,7 +124,8 @@ pub fn changed(conn: &Connection, grant: &DoorGrant, since: Cursor) -> rusqlite:
          order by a.attendee_id"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":since": since.events }, from_row)?
-    .collect()
+    .collect::<rusqlite::Result<_>>()?;
+    seated(conn, grant, people)
 }
 
 /// Where the doors and the lists stand, to be asked from there later.

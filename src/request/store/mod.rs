@@ -36,8 +36,10 @@ const WAITING: &str = "
     where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null and n.late = 1
         and n.state = 'asked'
     union all
-    select 'seat', a.attendee_id, a.institution_id, t.asked_at, null, a.name, a.listed, null, null, null, t.pick_up_id
+    select 'seat', a.attendee_id, a.institution_id, t.asked_at, null, a.name, a.listed, null, null, null,
+        coalesce(t.pick_up_id, i.main_pick_up_id)
     from travel t cross join attendee a using (attendee_id)
+        cross join invitation i on i.assembly_id = :assembly and i.institution_id = a.institution_id
     where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null and t.mode = 'coach'
         and t.seat = 'asked'";
 

@@ -33,13 +33,14 @@ pub fn so_far(conn: &Connection, by: &Organiser, assembly: &Assembly) -> rusqlit
 
 /// Who told nothing of their own goes with most of their institution.
 fn by_coach(conn: &Connection, assembly: &Assembly) -> rusqlite::Result<HashMap<Option<PickUpId>, u32>> {
-    conn.prepare_cached(
-        "select case when t.mode is null then i.main_pick_up_id else t.pick_up_id end as pick_up_id, count(*) as people
+    conn.prepare_cached(&format!(
+        "select {} as pick_up_id, count(*) as people
          from attendee a join invitation i using (assembly_id, institution_id) left join travel t using (attendee_id)
          where a.assembly_id = :assembly and a.listed = 1 and coalesce(t.mode, i.main_travel) = 'coach'
             and coalesce(t.seat, 'given') = 'given'
          group by 1",
-    )?
+        travel::GETS_ON
+    ))?
     .query_map(named_params! { ":assembly": assembly.id }, |row| Ok((row.get("pick_up_id")?, row.get("people")?)))?
     .collect()
 }

@@ -92,13 +92,15 @@ impl Boarding {
     }
 }
 
-/// Where the riders of a seating get on, the most first; `place` names a stop at which the vehicle does not stop.
-pub fn boardings(seating: &Seating, place: impl Fn(PickUpId) -> Option<String>) -> Vec<Boarding> {
+/// Where the riders of a seating get on, the most first. Whose vehicle does not stop where they get on is told of no place: it
+/// would pass them by.
+pub fn boardings(seating: &Seating) -> Vec<Boarding> {
     let mut all: Vec<Boarding> = Vec::new();
     for manifest in manifests(seating, |rider| rider.id) {
-        all.extend(manifest.stops.iter().filter(|at| at.everybody() > 0).map(|at| Boarding {
+        let gets_on = |at: &&AtStop<'_>| at.everybody() > 0 && (at.stop.is_some() || at.pick_up.is_none());
+        all.extend(manifest.stops.iter().filter(gets_on).map(|at| Boarding {
             vehicle: manifest.vehicle.name.clone(),
-            place: at.stop.map(|stop| stop.place.clone()).or_else(|| at.pick_up.and_then(&place)),
+            place: at.stop.map(|stop| stop.place.clone()),
             leaves_at: at.stop.and_then(VehicleStop::leaves_at),
             people: at.everybody(),
         }));

@@ -251,10 +251,14 @@ impl Seating {
         }
     }
 
+    /// Whether somebody was placed by name in a vehicle that is there.
+    pub fn is_placed(&self, rider: &Rider) -> bool {
+        rider.ride.is_some_and(|ride| self.vehicle(ride.vehicle).is_some())
+    }
+
     /// What is taken of the seats that are kept for institutions, by people with a name and by places without.
     pub fn on_kept_seats(&self) -> impl Iterator<Item = (VehicleId, InstitutionId, PickUpId, u32)> {
-        let is_placed = |rider: &Rider| rider.ride.is_some_and(|ride| self.vehicle(ride.vehicle).is_some());
-        let named = self.riders().filter(move |(rider, _)| !is_placed(rider));
+        let named = self.riders().filter(|(rider, _)| !self.is_placed(rider));
         let named = named.filter_map(|(rider, seat)| Some((seat?.vehicle, rider.institution, rider.pick_up?, 1)));
         named.chain(self.held.iter().map(|held| (held.vehicle, held.institution, held.pick_up, held.seats)))
     }

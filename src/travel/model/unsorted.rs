@@ -39,6 +39,17 @@ pub enum Unsorted {
         /// How many.
         people: u32,
     },
+    /// People sit in a vehicle that does not stop where they get on.
+    DoesNotStopThere {
+        /// Which vehicle.
+        vehicle: VehicleId,
+        /// What it is called.
+        name: String,
+        /// Where they get on, in words.
+        place: String,
+        /// How many, with a name and without.
+        people: u32,
+    },
     /// Riders get on at a stop that has no time.
     StopWithoutTime {
         /// Which.

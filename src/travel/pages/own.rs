@@ -10,7 +10,7 @@ use crate::access::{Grant, Leader};
 use crate::assembly::model::Zone;
 use crate::error::AppError;
 use crate::invitation::store as invitations;
-use crate::travel::model::{Boarding, LiftId, Rider, Seating, VehicleStop};
+use crate::travel::model::{Boarding, LiftId, PickUpId, Rider, Seating, Vehicle, VehicleStop};
 use crate::travel::store::{self, OwnLift, With};
 use crate::web::{self, Answer, Posted};
 use crate::words::counted;
@@ -58,14 +58,7 @@ impl Own {
             .riders()
             .map(|(rider, seat)| {
                 let vehicle = seat.and_then(|seat| seating.vehicle(seat.vehicle));
-                let stop = vehicle.and_then(|vehicle| rider.pick_up.and_then(|stop| vehicle.stop(stop)));
-                let boarding = vehicle.map(|vehicle| Boarding {
-                    vehicle: vehicle.name.clone(),
-                    place: rider.pick_up.and_then(place),
-                    leaves_at: stop.and_then(VehicleStop::leaves_at),
-                    people: 1,
-                });
-                (rider, boarding.map(|boarding| boarding.label(zone)))
+                (rider, vehicle.map(|vehicle| seat_of(rider, vehicle, zone, place)))
             })
             .filter(|(_, label)| label.is_none() || *label != main)
             .map(|(rider, label): (&Rider, _)| (rider.name.clone(), label.unwrap_or_else(|| "No seat yet".to_owned())))
@@ -74,6 +67,24 @@ impl Own {
         let more = others.len().saturating_sub(MOST);
         others.truncate(MOST);
         Ok(Own { seats: boardings.iter().map(people).collect(), others, more, lifts })
+    }
+}
+
+/// "Coach 2 from St Mary's, 5:30pm"; that it does not stop where they get on, where it does not.
+fn seat_of(rider: &Rider, vehicle: &Vehicle, zone: Zone, place: impl Fn(PickUpId) -> Option<String>) -> String {
+    let stop = rider.pick_up.and_then(|id| vehicle.stop(id));
+    match (stop, rider.pick_up) {
+        (None, Some(id)) => {
+            let place = place(id).unwrap_or_default();
+            format!("{} does not stop at {place}. The organiser has to mend it", vehicle.name)
+        }
+        (stop, _) => Boarding {
+            vehicle: vehicle.name.clone(),
+            place: stop.map(|stop| stop.place.clone()),
+            leaves_at: stop.and_then(VehicleStop::leaves_at),
+            people: 1,
+        }
+        .label(zone),
     }
 }
 

@@ -29,7 +29,7 @@ pub use person::{Count, count, forget, people, person, record, travelling_differ
 pub use pick_ups::{add_pick_up, move_pick_ups, pick_ups, replace_pick_ups};
 pub use proposal::{Planning, accept_proposal, planning};
 pub use request::{decide_seat, requests};
-pub use seating::{NotYet, boardings_of, institutions, not_yet, seating, seating_of};
+pub use seating::{GETS_ON, NotYet, boardings_of, institutions, not_yet, on_kept_seats, seating, seating_of};
 pub use sums::{Travellers, sums};
 pub use told::{ask_again, told};
 pub use unsorted::{unsorted, unsorted_of};

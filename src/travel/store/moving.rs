@@ -76,7 +76,7 @@ pub fn move_seats(
     };
     let mut moved = 0;
     for rider in &chosen {
-        if let (Some(from), Some(stop), false) = (wanted.from, rider.pick_up, is_placed(rider, &seating)) {
+        if let (Some(from), Some(stop), false) = (wanted.from, rider.pick_up, seating.is_placed(rider)) {
             // They sat on a seat that is kept for their institution: it goes with them.
             let one = (from, rider.institution, stop);
             shrink(conn, one, kept(conn, one)?.saturating_sub(1))?;
@@ -113,11 +113,6 @@ fn chosen<'a>(
         elsewhere.push((name_of(conn, assembly, *id)?, None));
     }
     Ok(if elsewhere.is_empty() { Ok(chosen) } else { Err(elsewhere) })
-}
-
-/// Whether they were placed by name in a vehicle that is there.
-fn is_placed(rider: &Rider, seating: &Seating) -> bool {
-    rider.ride.is_some_and(|ride| seating.vehicle(ride.vehicle).is_some())
 }
 
 fn name_of(conn: &Connection, assembly: AssemblyId, id: AttendeeId) -> Result<String, AppError> {
@@ -261,7 +256,7 @@ fn move_unnamed(
     if let (Some(from), To::Vehicle(_) | To::NoSeat) = (from, to) {
         // What people with a name sit on stays; all the rest goes.
         let on_it =
-            |rider: &&Rider| rider.institution == institution && rider.pick_up == pick_up && !is_placed(rider, seating);
+            |rider: &&Rider| rider.institution == institution && rider.pick_up == pick_up && !seating.is_placed(rider);
         let stays = seating.riders_in(Some(from)).filter(on_it).filter(|rider| !chosen.contains(&rider.id)).count();
         shrink(conn, this(from), u32::try_from(stays).unwrap_or(u32::MAX))?;
     }

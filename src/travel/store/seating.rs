@@ -5,15 +5,23 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, named_params};
 
 use super::vehicles::vehicles;
-use crate::access::{Grant, Organiser};
+use crate::access::{DoorGrant, Grant, Organiser};
 use crate::assembly::model::AssemblyId;
+use crate::duplicate::store::TOLD_BESIDE;
 use crate::institution::model::InstitutionId;
-use crate::travel::model::{Boarding, PickUpId, Reservation, Ride, Rider, Seating, Unnamed, boardings};
+use crate::invitation::store::NAMED_BY_COACH;
+use crate::list::model::AttendeeId;
+use crate::travel::model::{Boarding, PickUpId, Reservation, Ride, Rider, Seat, Seating, Unnamed, boardings};
 
 /// The condition that a listed person `a` with the travel `t` and the invitation `i` rides in a coach: by their own way with
 /// a seat, or with most of their institution.
 pub(super) const RIDES: &str =
     "a.listed = 1 and iif(t.mode is null, i.main_travel = 'coach', t.mode = 'coach' and t.seat = 'given')";
+
+/// Where a person with the travel `t` and the invitation `i` gets on a coach, by their own answer or where most of their
+/// institution do; null where nobody told, or they come otherwise. The one place of that rule.
+pub const GETS_ON: &str =
+    "iif(coalesce(t.mode, i.main_travel) = 'coach', coalesce(t.pick_up_id, i.main_pick_up_id), null)";
 
 /// Who sits where at an assembly.
 pub fn seating(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Seating> {
@@ -31,8 +39,25 @@ pub fn boardings_of(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Bo
     if seating.vehicles.is_empty() {
         return Ok(Vec::new());
     }
-    let stops = super::pick_ups(conn, grant.assembly())?;
-    Ok(boardings(&seating, |id| stops.iter().find(|stop| stop.id == id).map(|stop| stop.place.clone())))
+    Ok(boardings(&seating))
+}
+
+/// The vehicle of everybody who sits on a seat that is kept for their institution, by what it is called; of one institution,
+/// or of all. Whoever was placed by name is not among them.
+pub fn on_kept_seats(
+    conn: &Connection,
+    door: &DoorGrant,
+    of: Option<InstitutionId>,
+) -> rusqlite::Result<HashMap<AttendeeId, String>> {
+    if kept(conn, door.assembly(), of)?.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let seating = derived(conn, door.assembly(), of)?;
+    let sits = |(rider, seat): (&Rider, Option<Seat>)| {
+        let vehicle = seating.vehicle(seat.filter(|_| !seating.is_placed(rider))?.vehicle)?;
+        Some((rider.id, vehicle.name.clone()))
+    };
+    Ok(seating.riders().filter_map(sits).collect())
 }
 
 fn derived(conn: &Connection, assembly: AssemblyId, of: Option<InstitutionId>) -> rusqlite::Result<Seating> {
@@ -52,9 +77,11 @@ fn scope(of: Option<InstitutionId>, table: &str) -> String {
 
 fn riders(conn: &Connection, assembly: AssemblyId, of: Option<InstitutionId>) -> rusqlite::Result<Vec<Rider>> {
     conn.prepare_cached(&format!(
-        "select a.attendee_id, a.name, a.institution_id, coalesce(t.pick_up_id, i.main_pick_up_id) as pick_up_id,
+        "select a.attendee_id, a.name, a.institution_id, {GETS_ON} as pick_up_id,
             r.vehicle_id, r.fixed,
-            exists (select 1 from need n where n.attendee_id = a.attendee_id and n.kind = 'wheelchair') as in_wheelchair
+            exists (select 1 from need n where n.attendee_id = a.attendee_id and n.kind = 'wheelchair')
+                or exists (select 1 from attendee x join need n on n.attendee_id = x.attendee_id
+                    where {TOLD_BESIDE} and n.kind = 'wheelchair') as in_wheelchair
          from attendee a join invitation i using (assembly_id, institution_id) left join travel t using (attendee_id)
             left join ride r using (attendee_id)
          where a.assembly_id = :assembly and {} and {RIDES}
@@ -135,27 +162,30 @@ pub fn institutions(
 pub struct NotYet {
     /// How many wait for a yes to a seat, by where they get on.
     pub waiting: HashMap<Option<PickUpId>, u32>,
-    /// How many institutions without names told a rough number, and how many people that is.
+    /// Of how many institutions a rough number tells of people who are not named, and how many these are.
     pub rough: (u32, u32),
 }
 
 /// How many wait for a seat, and what was told roughly.
 pub fn not_yet(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<NotYet> {
     let waiting = conn
-        .prepare_cached(
-            "select coalesce(t.pick_up_id, i.main_pick_up_id) as stop, count(*) as people
+        .prepare_cached(&format!(
+            "select {GETS_ON} as stop, count(*) as people
              from attendee a join invitation i using (assembly_id, institution_id) join travel t using (attendee_id)
-             where a.assembly_id = :assembly and a.listed = 1 and t.mode = 'coach' and t.seat = 'asked' group by stop",
-        )?
+             where a.assembly_id = :assembly and a.listed = 1 and t.mode = 'coach' and t.seat = 'asked' group by stop"
+        ))?
         .query_map(named_params! { ":assembly": assembly }, |row| Ok((row.get("stop")?, row.get("people")?)))?
         .collect::<rusqlite::Result<_>>()?;
     let rough = conn
-        .prepare_cached(
-            "select count(*) as institutions, coalesce(sum(i.estimated_coach), 0) as people from invitation i
-             where i.assembly_id = :assembly and i.estimated_coach > 0 and i.main_travel is null and not exists (
-                select 1 from attendee a where a.assembly_id = i.assembly_id and a.institution_id = i.institution_id
-                    and a.listed = 1)",
-        )?
+        .prepare_cached(&format!(
+            "select count(*) as institutions, coalesce(sum(rough), 0) as people from (
+                select i.estimated_coach - {NAMED_BY_COACH} as rough from invitation i
+                where i.assembly_id = :assembly and i.estimated_coach > 0 and i.main_travel is null
+                    and i.finished_at is null
+                    and coalesce((select p.number from pledge p where p.assembly_id = i.assembly_id
+                        and p.institution_id = i.institution_id order by p.pledge_id desc limit 1), 1) > 0)
+             where rough > 0"
+        ))?
         .query_row(named_params! { ":assembly": assembly }, |row| Ok((row.get("institutions")?, row.get("people")?)))?;
     Ok(NotYet { waiting, rough })
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
+use super::GETS_ON;
 use crate::access::{Grant, Organiser};
 use crate::travel::model::Way;
 
@@ -21,9 +22,8 @@ pub struct Travellers {
 /// How many listed people of an institution travel in each way, in the order of the modes and stops.
 pub fn sums(conn: &Connection, _by: &Organiser, grant: &Grant) -> rusqlite::Result<Vec<Travellers>> {
     let mut sums: Vec<Travellers> = conn
-        .prepare_cached(
-            "select coalesce(t.mode, i.main_travel) as way,
-                case when t.mode is null then i.main_pick_up_id else t.pick_up_id end as stop,
+        .prepare_cached(&format!(
+            "select coalesce(t.mode, i.main_travel) as way, {GETS_ON} as stop,
                 count(*) filter (where coalesce(t.seat, 'given') = 'given') as people,
                 count(*) filter (where t.seat = 'asked') as waiting,
                 count(*) filter (where t.seat = 'declined') as declined,
@@ -31,8 +31,8 @@ pub fn sums(conn: &Connection, _by: &Organiser, grant: &Grant) -> rusqlite::Resu
              from attendee a join invitation i using (assembly_id, institution_id) left join travel t using (attendee_id)
              where a.assembly_id = :assembly and a.institution_id = :institution and a.listed = 1
                 and coalesce(t.mode, i.main_travel) is not null
-             group by way, stop",
-        )?
+             group by way, stop"
+        ))?
         .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
             let way = Way { mode: row.get("way")?, pick_up: row.get("stop")?, seats_offered: row.get("seats")? };
             let (people, waiting, without) = (row.get("people")?, row.get("waiting")?, row.get("declined")?);

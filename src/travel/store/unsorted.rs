@@ -34,6 +34,7 @@ pub fn unsorted(
     all.extend(
         stops.iter().filter(used).map(|stop| Unsorted::StopWithoutTime { pick_up: stop.id, place: stop.place.clone() }),
     );
+    all.extend(not_stopping(&seating, &stops));
     let captain_is_due = now + CAPTAIN_BY >= it.starts_at;
     for vehicle in &seating.vehicles {
         of_vehicle(&mut all, vehicle, taken.get(&vehicle.id).copied().unwrap_or_default(), captain_is_due);
@@ -48,6 +49,7 @@ pub fn unsorted_of(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Uns
     // Before there is a vehicle nobody has a seat, and that is no news.
     let stops = pick_ups(conn, grant.assembly())?;
     let mut all = seats(&seating, &stops, |_| String::new());
+    all.extend(not_stopping(&seating, &stops));
     if seating.vehicles.is_empty() {
         all.retain(|item| matches!(item, Unsorted::PickUpNotTold { .. }));
     }
@@ -74,6 +76,23 @@ fn seats(seating: &Seating, stops: &[PickUp], name: impl Fn(InstitutionId) -> St
                     let place = place.unwrap_or_default();
                     all.push(Unsorted::WithoutASeat { institution, name, pick_up, place, people, why });
                 }
+            }
+        }
+    }
+    all
+}
+
+/// Who sits in a vehicle that does not stop where they get on: a stop of it was taken away, or they get on elsewhere now.
+fn not_stopping(seating: &Seating, stops: &[PickUp]) -> Vec<Unsorted> {
+    let groups = seating.groups();
+    let mut all = Vec::new();
+    for vehicle in &seating.vehicles {
+        for stop in stops.iter().filter(|stop| vehicle.stop(stop.id).is_none()) {
+            let there = groups.get(&Some(vehicle.id)).into_iter().flatten().filter(|it| it.pick_up == Some(stop.id));
+            let people: u32 = there.map(Group::everybody).sum();
+            if people > 0 {
+                let (name, place) = (vehicle.name.clone(), stop.place.clone());
+                all.push(Unsorted::DoesNotStopThere { vehicle: vehicle.id, name, place, people });
             }
         }
     }

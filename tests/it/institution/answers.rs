@@ -110,8 +110,7 @@ async fn travel_is_counted_by_way_and_stop_with_those_who_wait_for_a_seat() {
     .await;
     let page = site.organiser().await.get(&desk(&convent)).await;
     let ways = [
-        "Coach, stop not told: 1 has no seat",
-        "Coach from St Mary's, 5:30pm: 1",
+        "Coach from St Mary's, 5:30pm: 1, 1 has no seat",
         "Coach from The green: 1, 1 waits for your yes",
         "By car, with 2 seats to offer: 1",
         "Walk: 1",

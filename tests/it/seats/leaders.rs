@@ -63,3 +63,33 @@ async fn a_door_is_told_the_vehicle_of_a_person_where_they_sit_in_one() {
     let sheets = browser.get(&format!("/o/a/{}/sheets", coaches.assembly)).await;
     assert!(sheets.all(".signin tbody tr").contains(&"☐ Agnes Byrne".to_owned()), "{}", sheets.text());
 }
+
+/// Reported: whoever sat on a seat that is kept for their institution was told at the doors with their stop.
+#[tokio::test]
+async fn a_door_is_told_the_vehicle_of_who_sits_on_a_kept_seat() {
+    let coaches = Coaches::new().await;
+    coaches.comes_by_coach(&coaches.convent, Some(coaches.stops[0])).await;
+    coaches.pledged(&coaches.convent, "2").await;
+    let mut browser = coaches.site.organiser().await;
+    let group = format!("{}-{}", coaches.convent.institution, coaches.stops[0]);
+    let form = [("from", "none"), ("group", group.as_str()), ("to", "2")];
+    browser.post(&format!("{}/move", coaches.folder()), &form).await;
+    let [agnes, ..] = listed(&coaches.site, &coaches.convent, ["Agnes Byrne", "Grace Okafor", "Zoë Adler"]).await;
+    listed(&coaches.site, &coaches.mosque, ["Ali Khan"]).await;
+    let assembly = coaches.assembly;
+    let (all, of_one, one) = coaches
+        .site
+        .read(move |conn| {
+            let door = turnout::access::DoorGrant::of(&turnout::access::Organiser::at_the_machine(), assembly);
+            let all = turnout::arrival::store::everybody(conn, &door)?;
+            let of_one = turnout::arrival::store::people_of(conn, &door, all[0].institution_id.unwrap())?;
+            Ok((all, of_one, turnout::arrival::store::person(conn, &door, agnes)?.unwrap()))
+        })
+        .await;
+    let vehicles = |people: &[turnout::arrival::model::AtTheDoor]| {
+        people.iter().map(|person| person.vehicle.clone().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    assert_eq!(vehicles(&all), ["Coach 2", "Coach 2", "", ""], "the third has no seat, the fourth does not ride");
+    assert_eq!(vehicles(&of_one), ["Coach 2", "Coach 2", ""]);
+    assert_eq!(one.vehicle.as_deref(), Some("Coach 2"));
+}

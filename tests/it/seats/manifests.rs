@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use turnout::access::Organiser;
+use turnout::access::model::Role;
 use turnout::export::{self, Export};
+use turnout::travel::model::{TravelMode, Way};
 use turnout::travel::{say, store};
 
 use super::Coaches;
@@ -44,7 +46,10 @@ async fn a_captain_reads_who_gets_on_where_and_nothing_that_they_need_but_a_whee
     let page = sheet(&coaches, "/1").await;
     assert_eq!(page.all(".manifest h2"), ["Coach 1"]);
     assert!(page.text().contains("4 seats. No captain yet. 4 people."), "{}", page.text());
-    assert_eq!(page.all(".manifest .of"), ["St Mary's, leaves 5:30pm: 4", "The green, no time yet: 0"]);
+    assert_eq!(
+        page.all(".manifest .of"),
+        ["St Mary's, leaves 5:30pm: 4, 1 wheelchair place", "The green, no time yet: 0"]
+    );
     assert_eq!(
         page.all("tbody tr"),
         [
@@ -138,4 +143,79 @@ async fn what_is_not_sorted_is_said_with_the_place_that_mends_it() {
     let own = coaches.site.read(move |conn| Ok(store::unsorted_of(conn, &grant)?)).await;
     let own: Vec<_> = own.iter().filter_map(|item| say::own_unsorted(item, "/my/2")).collect();
     assert_eq!(own, [("1 person by coach: tell us where they get on".to_owned(), "/my/2/travel".to_owned())]);
+}
+
+/// Reported: whoever said "coach" and no stop stood in one file at their institution's stop and in the other at none.
+#[tokio::test]
+async fn the_file_of_travel_and_the_manifests_name_the_same_stop() {
+    let coaches = Coaches::new().await;
+    coaches.comes_by_coach(&coaches.convent, Some(coaches.stops[0])).await;
+    let [grace, _] = listed(&coaches.site, &coaches.convent, ["Grace Okafor", "Agnes Byrne"]).await;
+    let (grant, assembly, now) = (coaches.convent.grant, coaches.assembly, coaches.site.app.clock.now());
+    let (travel, manifest, sums) = coaches
+        .site
+        .write(move |conn| {
+            let by = Organiser::at_the_machine();
+            store::record(conn, &grant, grace, Way::by(TravelMode::Coach), now)?;
+            conn.execute("insert into ride (attendee_id, vehicle_id, fixed) values (?1, 1, 1)", [grace])?;
+            let travel = turnout::travel::csv::write_travel(conn, &by, assembly, Vec::new())?;
+            let manifest = turnout::travel::csv::manifest_lines(conn, &by, assembly)?;
+            Ok((String::from_utf8(travel).unwrap(), manifest, store::sums(conn, &by, &grant)?))
+        })
+        .await;
+    assert!(travel.contains("St Brigid's Convent,Grace Okafor,yes,coach,yes,St Mary's,"), "{travel}");
+    assert_eq!(manifest.iter().map(|line| line[2].as_str()).collect::<Vec<_>>(), ["St Mary's"]);
+    assert_eq!(sums.iter().map(|sum| (sum.way.pick_up, sum.people)).collect::<Vec<_>>(), [(Some(coaches.stops[0]), 2)]);
+}
+
+#[tokio::test]
+async fn whose_a_wheelchair_place_is_stands_on_the_pages_of_those_who_see_what_people_need() {
+    let coaches = on_the_road().await;
+    for (role, sees) in [(Role::AccessLead, true), (Role::Organiser, false), (Role::Viewer, false)] {
+        let role_word = role.as_str();
+        let mut rosa = match sees {
+            true => coaches.site.in_role(role).await,
+            false => {
+                let change = format!("update account set role = '{role_word}' where email = 'rosa@example.org'");
+                coaches.site.write(move |conn| Ok(conn.execute(&change, [])?)).await;
+                coaches.site.signed_in("rosa@example.org").await
+            }
+        };
+        let manifest = rosa.get(&format!("{}/1", coaches.folder())).await;
+        let seats = rosa.get(&coaches.seats(0)).await;
+        let said = [manifest.body.contains("Wheelchair place</strong>"), seats.text().contains("In a wheelchair")];
+        assert_eq!(said, [sees, sees], "{role_word}");
+        assert_eq!(manifest.all(".manifest .of")[0], "St Mary's, leaves 5:30pm: 4, 1 wheelchair place", "{role_word}");
+        assert!(seats.all("dl.facts dd").contains(&"1 of 1".to_owned()), "{role_word}: {}", seats.text());
+    }
+}
+
+#[tokio::test]
+async fn more_people_in_wheelchairs_than_places_are_said_and_never_seated_in_a_seat() {
+    let coaches = Coaches::new().await;
+    coaches.comes_by_coach(&coaches.convent, Some(coaches.stops[0])).await;
+    let people = listed(&coaches.site, &coaches.convent, ["Agnes Byrne", "Grace Okafor", "Ruth Levy"]).await;
+    coaches
+        .site
+        .write(move |conn| {
+            for person in people {
+                let need = "insert into need (attendee_id, kind, state, asked_at, late) values (?1, 'wheelchair', 'asked', 'x', 0)";
+                conn.execute(need, [person])?;
+            }
+            Ok(conn.execute("update vehicle_type set most = 2", [])?)
+        })
+        .await;
+    let mut browser = coaches.site.organiser().await;
+    let proposal = browser.get(&format!("{}/proposal", coaches.folder())).await;
+    assert_eq!(proposal.all("dl.figures dd"), ["£600", "2", "1", "2"]);
+    assert!(proposal.text().contains("1 person, no vehicle more can be had"), "{}", proposal.text());
+    let group = format!("{}-{}", coaches.convent.institution, coaches.stops[0]);
+    let all_in_one = [("from", "none"), ("group", group.as_str()), ("to", "1")];
+    browser.post(&format!("{}/move", coaches.folder()), &all_in_one).await;
+    let seats = browser.get(&coaches.seats(0)).await;
+    assert!(seats.text().contains("Over by 2 wheelchair places"), "{}", seats.text());
+    let taken = coaches.seating().await.taken().into_values().map(|taken| (taken.seats, taken.wheelchair_places));
+    assert_eq!(taken.collect::<Vec<_>>(), [(0, 3)]);
+    let logistics = browser.get(&format!("/o/a/{}/logistics", coaches.assembly)).await;
+    assert!(logistics.text().contains("Coach 1 is over by 2 wheelchair places"), "{}", logistics.text());
 }

@@ -150,3 +150,24 @@ async fn nobody_of_another_assembly_is_moved_and_a_leader_reaches_none_of_it() {
     assert!(!page.status.is_success());
     assert_eq!(coaches.site.text(RIDES).await, "");
 }
+
+#[tokio::test]
+async fn a_rough_number_by_coach_is_said_less_whom_it_named_until_that_is_everyone() {
+    let coaches = Coaches::new().await;
+    let mut browser = coaches.site.organiser().await;
+    coaches
+        .site
+        .write(|conn| Ok(conn.execute("update invitation set estimated_coach = 6 where institution_id = 1", [])?))
+        .await;
+    let about = |many: &str| format!("About {many} more by coach, told roughly by 1 institution and not named yet.");
+    assert!(browser.get(&coaches.folder()).await.text().contains(&about("6")));
+    listed(&coaches.site, &coaches.convent, ["Agnes Byrne", "Grace Okafor"]).await;
+    let one = "insert into travel (attendee_id, mode, pick_up_id, seat, asked_at, late) values (1, 'coach', 1, 'given', 'x', 0)";
+    coaches.site.write(move |conn| Ok(conn.execute(one, [])?)).await;
+    let page = browser.get(&coaches.folder()).await;
+    assert!(page.text().contains(&about("5")), "{}", page.text());
+    let everyone =
+        "update invitation set finished_at = '2027-02-01T10:00:00.000Z', finished_listed = 2 where institution_id = 1";
+    coaches.site.write(move |conn| Ok(conn.execute(everyone, [])?)).await;
+    assert!(!browser.get(&coaches.folder()).await.text().contains("told roughly"));
+}

@@ -101,3 +101,59 @@ async fn seats_that_are_kept_for_two_institutions_are_added_up_when_they_are_mer
     assert_eq!(coaches.site.text(reserved).await, "1:1:6");
     assert_eq!((coaches.seating().await.with_a_seat(), coaches.seating().await.without_a_seat()), (6, 0));
 }
+
+/// Reported: a stop was taken off a vehicle, and whoever got on there was still told that it comes for them.
+#[tokio::test]
+async fn a_vehicle_that_does_not_stop_where_somebody_gets_on_is_said_and_the_leader_is_told_of_no_place() {
+    let coaches = Coaches::new().await;
+    coaches.comes_by_coach(&coaches.convent, Some(coaches.stops[1])).await;
+    coaches.pledged(&coaches.convent, "3").await;
+    let [agnes] = listed(&coaches.site, &coaches.convent, ["Agnes Byrne"]).await;
+    let mut browser = coaches.site.organiser().await;
+    let (group, move_to) = (format!("{}-2", coaches.convent.institution), format!("{}/move", coaches.folder()));
+    browser.post(&move_to, &[("from", "none"), ("group", group.as_str()), ("to", "1")]).await;
+    let logistics = format!("/o/a/{}/logistics", coaches.assembly);
+    let passed = "Coach 1 does not stop at The green, where 3 people of it get on Travel";
+    assert!(!browser.get(&logistics).await.all(".tasks li").contains(&passed.to_owned()));
+    let change = format!("{}/1/change", coaches.folder());
+    let only_first = [("name", "Coach 1"), ("sort", "1"), ("of", "1"), ("leaves", ""), ("stop", "1")];
+    browser.post(&change, &only_first).await;
+    let page = browser.get(&logistics).await;
+    assert!(page.all(".tasks li").contains(&passed.to_owned()), "{}", page.text());
+    assert!(page.attributes(".tasks a", "href").contains(&coaches.seats(0)));
+    let seats = browser.get(&coaches.seats(0)).await;
+    assert!(seats.text().contains("Coach 1 does not stop there: move them, or let it stop there"), "{}", seats.text());
+    let mut leader = coaches.site.leader(&coaches.convent).await;
+    let home = leader.get(&coaches.convent.home).await.text();
+    assert!(home.contains("3 people from The green: Coach 1 does not stop there."), "{home}");
+    assert!(!home.contains("Coach 1 from"), "{home}");
+    let own = leader.get(&format!("{}/travel", coaches.convent.home)).await;
+    let said = "Agnes Byrne Coach 1 does not stop at The green. The organiser has to mend it";
+    assert!(own.all("ul.people li").contains(&said.to_owned()), "{}", own.text());
+    assert!(!own.text().contains("Coach 1 from"), "{}", own.text());
+    // Moved to the coach that stops there, all is well.
+    browser.post(&move_to, &[("from", "1"), ("group", group.as_str()), ("to", "2")]).await;
+    assert!(!browser.get(&logistics).await.text().contains("does not stop"));
+    assert!(leader.get(&coaches.convent.home).await.text().contains("Coach 2 from The green"));
+    assert_ne!(agnes.to_string(), "0");
+}
+
+#[tokio::test]
+async fn a_stop_where_people_get_on_is_not_taken_away_whoever_says_so() {
+    let get_on = [
+        "update invitation set main_travel = 'coach', main_pick_up_id = 2",
+        "insert into travel (attendee_id, mode, pick_up_id, seat, asked_at, late) values (1, 'coach', 2, 'given', 'x', 0)",
+    ];
+    for facts in get_on {
+        let coaches = Coaches::new().await;
+        listed(&coaches.site, &coaches.convent, ["Agnes Byrne"]).await;
+        let (assembly, now) = (coaches.assembly, coaches.site.app.clock.now());
+        let replaced = coaches.site.write(move |conn| {
+            conn.execute_batch("delete from vehicle_stop")?;
+            conn.execute(facts, [])?;
+            let first = Stop { place: "St Mary's".into(), leaves_at: None };
+            Ok(store::replace_pick_ups(conn, &Organiser::at_the_machine(), assembly, &[first], now)?)
+        });
+        assert_eq!(replaced.await, Err(vec!["The green".to_owned()]), "{facts}");
+    }
+}

@@ -274,7 +274,7 @@ fn not_yet(not_yet: &store::NotYet) -> Vec<String> {
     if institutions > 0 {
         let of = counted(institutions, "institution", "institutions");
         lines.push(format!(
-            "About {} more by coach, told roughly by {of} without names. They have no seats.",
+            "About {} more by coach, told roughly by {of} and not named yet. They have no seats.",
             number(people)
         ));
     }

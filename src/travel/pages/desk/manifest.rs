@@ -1,6 +1,6 @@
 //! A sheet for the captain of each vehicle: stops with their times, names with a box to tick, how many have no name yet. No
 //! phone of a passenger, and of what people need nothing but that a wheelchair place is taken: whoever fits the ramp at that
-//! stop has to know it.
+//! stop has to know it. Whose it is stands on the sheet of whoever may see what people need; at each stop how many there are.
 
 use askama::Template;
 use axum::extract::State;
@@ -24,6 +24,8 @@ struct ManifestPage {
     /// The vehicle that was asked for; none: all of them.
     one: Option<VehicleId>,
     printed: String,
+    /// Whether it says who has a wheelchair place.
+    wheelchairs: bool,
     sheets: Vec<Sheet>,
 }
 
@@ -75,19 +77,20 @@ impl ManifestPage {
         if one.is_some() && sheets.is_empty() {
             return Err(AppError::NotFound);
         }
-        let zone = travel.zone();
+        let (zone, wheelchairs) = (travel.zone(), by.role().sees_needs());
         Ok(ManifestPage {
             shell: shell(conn, "Manifests", by, &travel.assembly)?,
             folder: folder(id),
             one,
             printed: format!("Printed {} {}", zone.short_day(now), zone.time(now)),
-            sheets: sheets.iter().map(|sheet| Sheet::new(&travel, sheet)).collect(),
+            wheelchairs,
+            sheets: sheets.iter().map(|sheet| Sheet::new(&travel, sheet, wheelchairs)).collect(),
         })
     }
 }
 
 impl Sheet {
-    fn new(travel: &Travel, manifest: &Manifest<'_>) -> Sheet {
+    fn new(travel: &Travel, manifest: &Manifest<'_>, wheelchairs: bool) -> Sheet {
         let vehicle = manifest.vehicle;
         let captain = match (&vehicle.captain, &vehicle.captain_phone) {
             (None, _) => "No captain yet.".to_owned(),
@@ -98,14 +101,14 @@ impl Sheet {
         Sheet {
             name: vehicle.name.clone(),
             about: format!("{}. {captain} {everybody}. ", vehicle.sort_name),
-            stops: manifest.stops.iter().map(|at| Stop::new(travel, at)).collect(),
+            stops: manifest.stops.iter().map(|at| Stop::new(travel, at, wheelchairs)).collect(),
             everybody: number(manifest.everybody()),
         }
     }
 }
 
 impl Stop {
-    fn new(travel: &Travel, at: &AtStop<'_>) -> Stop {
+    fn new(travel: &Travel, at: &AtStop<'_>, wheelchairs: bool) -> Stop {
         let place = match at.stop {
             Some(stop) => stop.place.clone(),
             None if at.pick_up.is_none() => "Stop not told".to_owned(),
@@ -119,12 +122,24 @@ impl Stop {
             let words = format!("and {} more of {} without a name", number(*places), travel.institution(*institution));
             (words, "☐ ".repeat(*places as usize).trim_end().to_owned())
         };
+        let places = at.people.iter().filter(|rider| rider.in_wheelchair).count();
+        let places = Some(places).filter(|places| *places > 0).map(|places| {
+            let places = u32::try_from(places).unwrap_or(u32::MAX);
+            format!(", {}", counted(places, "wheelchair place", "wheelchair places"))
+        });
         Stop {
-            heading: format!("{place}{}: {}", time.unwrap_or_default(), number(at.everybody())),
+            heading: format!(
+                "{place}{}: {}{}",
+                time.unwrap_or_default(),
+                number(at.everybody()),
+                places.unwrap_or_default()
+            ),
             people: at
                 .people
                 .iter()
-                .map(|rider| (rider.name.clone(), travel.institution(rider.institution), rider.in_wheelchair))
+                .map(|rider| {
+                    (rider.name.clone(), travel.institution(rider.institution), rider.in_wheelchair && wheelchairs)
+                })
                 .collect(),
             unnamed: at.unnamed.iter().map(unnamed).collect(),
         }

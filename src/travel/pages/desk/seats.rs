@@ -13,10 +13,10 @@ use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::AttendeeId;
-use crate::travel::model::{Group, Rider, VehicleId};
+use crate::travel::model::{Group, Rider, Vehicle, VehicleId};
 use crate::travel::store::{self, AtStop, Move, Moved, To};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Pages, Posted, Query, Shell};
-use crate::words::counted;
+use crate::words::{counted, number};
 
 /// The most people on one page.
 const ON_A_PAGE: usize = 200;
@@ -106,7 +106,8 @@ impl SeatsPage {
         groups.sort_by_key(|group| (travel.stop(group.pick_up), travel.institution(group.institution)));
         let named: usize = groups.iter().map(|group| (group.riders + group.in_wheelchairs) as usize).sum();
         let pages = Pages::new(at, named, ON_A_PAGE);
-        let groups = on_the_page(&travel, vehicle, &groups, &pages, ticked);
+        let shows = Shows { ticked, wheelchairs: by.role().sees_needs() };
+        let groups = on_the_page(&travel, of, &groups, &pages, shows);
         let title = of.map_or_else(|| "Without a seat".to_owned(), |vehicle| vehicle.name.clone());
         let facts = of.map_or_else(Vec::new, |vehicle| {
             let taken = taken.get(&vehicle.id).copied().unwrap_or_default();
@@ -141,31 +142,39 @@ fn said_stop(travel: &Travel, stop: &crate::travel::model::VehicleStop) -> Strin
     }
 }
 
+/// What the page shows of people beside their names.
+#[derive(Clone, Copy)]
+struct Shows<'a> {
+    ticked: &'a [AttendeeId],
+    /// Who is in a wheelchair: whoever may not see what people need reads how many of a group are.
+    wheelchairs: bool,
+}
+
 /// The groups with those of their people who stand on the page; places without a name stand on the page of the last of them.
 fn on_the_page(
     travel: &Travel,
-    vehicle: Option<VehicleId>,
+    vehicle: Option<&Vehicle>,
     groups: &[Group],
     pages: &Pages,
-    ticked: &[AttendeeId],
+    shows: Shows<'_>,
 ) -> Vec<Named> {
     let (mut at, mut shown) = (0, Vec::new());
     let last = pages.later.is_none();
     for group in groups {
         let of = |rider: &&Rider| rider.institution == group.institution && rider.pick_up == group.pick_up;
-        let mut riders: Vec<&Rider> = travel.seating.riders_in(vehicle).filter(of).collect();
+        let mut riders: Vec<&Rider> = travel.seating.riders_in(vehicle.map(|vehicle| vehicle.id)).filter(of).collect();
         riders.sort_by_cached_key(|rider| (rider.name.to_lowercase(), rider.id));
         let first = at;
         at += riders.len();
         let (from, to) = (pages.from.saturating_sub(1).clamp(first, at) - first, pages.to.clamp(first, at) - first);
-        let people: Vec<Person> = riders[from..to].iter().map(|rider| person(rider, ticked)).collect();
+        let people: Vec<Person> = riders[from..to].iter().map(|rider| person(rider, shows)).collect();
         let here = !people.is_empty()
             || (riders.is_empty() && (first >= pages.from.saturating_sub(1)) && (last || at < pages.to));
         if here {
             let unnamed = Some(group.unnamed).filter(|unnamed| *unnamed > 0 && to == riders.len());
             shown.push(Named {
                 word: group_word(group),
-                heading: format!("{}, {}", travel.institution(group.institution), travel.stop(group.pick_up)),
+                heading: heading(travel, vehicle, group, shows),
                 people,
                 unnamed: unnamed.map(|unnamed| format!("{} without a name", counted(unnamed, "place", "places"))),
             });
@@ -174,14 +183,31 @@ fn on_the_page(
     shown
 }
 
-fn person(rider: &Rider, ticked: &[AttendeeId]) -> Person {
-    let hint = match (rider.in_wheelchair, rider.ride.is_some_and(|ride| ride.fixed)) {
+/// "St Brigid's Convent, St Mary's, 5:30pm"; that the vehicle does not stop there, where it does not.
+fn heading(travel: &Travel, vehicle: Option<&Vehicle>, group: &Group, shows: Shows<'_>) -> String {
+    let wheelchairs = Some(group.in_wheelchairs).filter(|some| *some > 0 && !shows.wheelchairs);
+    let wheelchairs = wheelchairs.map(|some| format!(", {} in a wheelchair", number(some)));
+    let stops = |vehicle: &Vehicle| group.pick_up.is_none_or(|stop| vehicle.stop(stop).is_some());
+    let passes = vehicle.filter(|vehicle| !stops(vehicle));
+    let passes =
+        passes.map(|vehicle| format!(". {} does not stop there: move them, or let it stop there", vehicle.name));
+    format!(
+        "{}, {}{}{}",
+        travel.institution(group.institution),
+        travel.stop(group.pick_up),
+        wheelchairs.unwrap_or_default(),
+        passes.unwrap_or_default()
+    )
+}
+
+fn person(rider: &Rider, shows: Shows<'_>) -> Person {
+    let hint = match (rider.in_wheelchair && shows.wheelchairs, rider.ride.is_some_and(|ride| ride.fixed)) {
         (true, true) => "In a wheelchair. Placed by hand",
         (true, false) => "In a wheelchair",
         (false, true) => "Placed by hand",
         (false, false) => "",
     };
-    Person { id: rider.id, name: rider.name.clone(), hint: hint.to_owned(), ticked: ticked.contains(&rider.id) }
+    Person { id: rider.id, name: rider.name.clone(), hint: hint.to_owned(), ticked: shows.ticked.contains(&rider.id) }
 }
 
 /// Whom to move, as a form says it.
