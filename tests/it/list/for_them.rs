@@ -1,6 +1,7 @@
 //! An organiser enters for an institution what its leaders would: on the leaders' own pages, in the organiser's name.
 
 use axum::http::StatusCode;
+use turnout::access::model::Role;
 
 use super::closed::list_is_closed;
 use super::{AFTER_NAMES_BY, Convent};
@@ -110,4 +111,25 @@ async fn nobody_else_gets_in_by_that_address() {
     assert_eq!(amina.get("/o/for/2").await.status, StatusCode::NOT_FOUND);
     // What a leader says of the count is theirs to say.
     assert_eq!(amina.get("/o/for/1/count").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_a_draft_tells_of_needs_is_shown_to_roles_that_see_them() {
+    let site = Site::new();
+    let convent = Convent::new(&site).await;
+    let Invited { assembly, institution, leader, grant, ref link, .. } = convent.invited;
+    let home = format!("/o/for/{}", grant.invitation());
+    let invited = Invited { assembly, institution, leader, grant, link: link.clone(), home };
+    let mut rosa = Convent { site: &site, invited, browser: site.in_role(Role::Organiser).await };
+    let file = "name,phone,children,access,diet\nGrace Okafor,07700 900123,\"Zebedee 4\",wheelchair user,no celery\nAgnes Byrne,,some,,\n";
+    let check = rosa.sends(file).await;
+    assert!(check.text().contains("07700 900123"), "{}", check.text());
+    for hidden in ["Zebedee", "celery", "heelchair"] {
+        assert!(!check.text().contains(hidden), "{hidden}: {}", check.text());
+    }
+    rosa.saves(check).await;
+    assert_eq!(site.number("select count(*) from need").await, 2, "what it tells is saved all the same");
+    site.write(|conn| Ok(conn.execute("update account set role = 'access_lead'", [])?)).await;
+    let check = rosa.sends(file.replace("no celery", "no celery, no milk").replace("Grace", "Gracia")).await;
+    assert!(check.text().contains("no celery; no milk"), "{}", check.text());
 }

@@ -79,6 +79,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Q
             group,
             shown.after.parse().unwrap_or_default(),
             Again::parse(&shown.again),
+            leader.grant.sees_needs(),
         )))
     };
     match app.db.read(read).await {

@@ -104,7 +104,8 @@ impl Cell {
 }
 
 impl RowView {
-    pub(super) fn new(row: &ReviewRow, checked: &Checked) -> RowView {
+    /// Of what people need it says nothing unless it `shows_needs`: an organiser may be in a role without them.
+    pub(super) fn new(row: &ReviewRow, checked: &Checked, shows_needs: bool) -> RowView {
         let (number, review, decisions) = (row.entry.row, &checked.review, &checked.draft.content.decisions);
         let comes_now = |changes: &[FieldChange]| {
             row.entry.details.is_coming() && changes.iter().any(|change| change.field == Field::Attending)
@@ -117,6 +118,7 @@ impl RowView {
         let waits = names && checked.wait.is_some();
         let left_out = decisions.left_out.contains(&number);
         let told = row.problems.iter().filter(|problem| problem.severity() == Severity::Told);
+        let told = told.filter(|problem| shows_needs || !is_of_needs(problem.field));
         let person = matches!(row.outcome, Outcome::Added | Outcome::Fix | Outcome::LeftOut);
         RowView {
             id: number,
@@ -126,9 +128,9 @@ impl RowView {
             outcome: if waits { "Asked for" } else { row.outcome.label() },
             phone: detail(row, Field::Phone),
             travel: detail(row, Field::Travel),
-            also: also(row),
+            also: also(row, shows_needs),
             told: told.map(|problem| problem.text(&review.sheets)).collect(),
-            fixes: if left_out { Vec::new() } else { fixes(row, checked) },
+            fixes: if left_out { Vec::new() } else { fixes(row, checked, shows_needs) },
             asks: row.asks.iter().map(|ask| AskView::new(ask, row, review)).chain(not_coming(row)).collect(),
             may_leave_out: person,
             left_out,
@@ -163,7 +165,13 @@ fn detail(row: &ReviewRow, field: Field) -> Cell {
     cell(row, field, row.entry.details.shown(field))
 }
 
-fn also(row: &ReviewRow) -> Vec<(&'static str, Cell)> {
+/// What only those see whose role sees what people need.
+fn is_of_needs(field: Field) -> bool {
+    use Field::{Access, ChildAges, ChildBand, ChildName, Childcare, Children, Diet, Language, Needs};
+    matches!(field, Access | ChildAges | ChildBand | ChildName | Childcare | Children | Diet | Language | Needs)
+}
+
+fn also(row: &ReviewRow, shows_needs: bool) -> Vec<(&'static str, Cell)> {
     let details: &Details = &row.entry.details;
     let changes: &[_] = if let Outcome::Changed { changes, .. } = &row.outcome { changes } else { &[] };
     let is_changed = |field: Field| changes.iter().any(|change| change.field == field);
@@ -177,14 +185,15 @@ fn also(row: &ReviewRow) -> Vec<(&'static str, Cell)> {
             Field::Attending => details.attending.is_some() && !details.is_coming(),
             _ => true,
         })
-        .filter(|(_, cell)| !cell.now.is_empty() || !cell.was.is_empty())
+        .filter(|(field, cell)| (shows_needs || !is_of_needs(*field)) && !(cell.now.is_empty() && cell.was.is_empty()))
         .map(|(field, cell)| (field.label(), cell))
         .collect()
 }
 
-fn fixes(row: &ReviewRow, checked: &Checked) -> Vec<FixView> {
+fn fixes(row: &ReviewRow, checked: &Checked, shows_needs: bool) -> Vec<FixView> {
     let (mut fixes, sheets): (Vec<FixView>, _) = (Vec::new(), &checked.review.sheets);
-    for problem in row.problems.iter().filter(|problem| problem.severity() != Severity::Told) {
+    let shown = row.problems.iter().filter(|problem| problem.severity() != Severity::Told);
+    for problem in shown.filter(|problem| shows_needs || !is_of_needs(problem.field)) {
         let id = fix_id(row.entry.row, problem.field);
         let (text, must) = (problem.text(sheets), problem.severity() == Severity::MustFix);
         let yes_or_no = problem.field == Field::Childcare;

@@ -178,6 +178,7 @@ impl CheckPage {
         group: Option<Group>,
         after: RowId,
         again: Option<Again>,
+        shows_needs: bool,
     ) -> CheckPage {
         let Checked { draft, review, .. } = checked;
         let count = |group: Group| {
@@ -214,7 +215,7 @@ impl CheckPage {
             has_sheets: draft.content.tables.iter().any(|table| table.sheet != draft.content.tables[0].sheet),
             has_columns: matches!(draft.source, Source::File | Source::Pasted)
                 && draft.content.taken().any(|(_, list)| !list.table.lines),
-            rows: page.iter().map(|row| RowView::new(row, checked)).collect(),
+            rows: page.iter().map(|row| RowView::new(row, checked, shows_needs)).collect(),
             not_people: if after == RowId::default() {
                 group.left_out(review).take(ONE_PAGE).cloned().collect()
             } else {
