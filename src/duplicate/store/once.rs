@@ -31,13 +31,14 @@ pub fn need_once() -> String {
 pub fn child_once() -> String {
     let (other, own) = (same_child("o", "c"), same_child("d", "c"));
     format!(
-        "not exists (select 1 from attendee x join child o on o.attendee_id = x.attendee_id
+        "((a.counted_as_id is null and not exists (select 1 from attendee r where r.counted_as_id = a.attendee_id))
+            or not exists (select 1 from attendee x join child o on o.attendee_id = x.attendee_id
             where {OTHER_ROWS} and o.place <> 'declined' and {other}
                 and (o.place = 'given', x.counted_as_id is null, -x.attendee_id)
                     > (c.place = 'given', a.counted_as_id is null, -a.attendee_id)
             group by x.attendee_id
             having count(*) >= (select count(*) from child d where d.attendee_id = a.attendee_id and {own}
-                and (d.first_name is null, d.child_id) <= (c.first_name is null, c.child_id)))"
+                and (d.first_name is null, d.child_id) <= (c.first_name is null, c.child_id))))"
     )
 }
 

@@ -178,13 +178,13 @@ pub fn not_yet(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusq
         .collect::<rusqlite::Result<_>>()?;
     let rough = conn
         .prepare_cached(&format!(
-            "select count(*) as institutions, coalesce(sum(rough), 0) as people from (
+            "with each as materialized (
                 select i.estimated_coach - {NAMED_BY_COACH} as rough from invitation i
                 where i.assembly_id = :assembly and i.estimated_coach > 0 and i.main_travel is null
                     and i.finished_at is null
                     and coalesce((select p.number from pledge p where p.assembly_id = i.assembly_id
                         and p.institution_id = i.institution_id order by p.pledge_id desc limit 1), 1) > 0)
-             where rough > 0"
+             select count(*) as institutions, coalesce(sum(rough), 0) as people from each where rough > 0"
         ))?
         .query_row(named_params! { ":assembly": assembly }, |row| Ok((row.get("institutions")?, row.get("people")?)))?;
     Ok(NotYet { waiting, rough })

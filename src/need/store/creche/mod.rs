@@ -139,15 +139,19 @@ pub fn plan(conn: &Connection, _by: &Organiser, assembly: &Assembly) -> rusqlite
 pub(in crate::need::store) fn plan_of(conn: &Connection, assembly: &Assembly) -> rusqlite::Result<Plan> {
     let named = conn
         .prepare_cached(&format!(
-            "select count(*) filter (where {planned} and c.age_years < 2) as under_2,
-                count(*) filter (where {planned} and c.age_years = 2) as age_2,
-                count(*) filter (where {planned} and c.age_years > 2) as from_3,
-                count(*) filter (where {planned} and c.age_years is null) as ages_missing,
-                count(distinct a.institution_id) filter (where {planned} and c.age_years is null) as ages_missing_of,
-                count(*) filter (where {WALKED_UP}) as walk_ups,
-                count(*) filter (where {waits}) as waiting,
-                count(*) filter (where {may_come}) as may_come
-             from attendee a cross join child c using (attendee_id) where a.assembly_id = :assembly",
+            "with each as materialized (
+                select a.institution_id, c.age_years, {planned} as planned, {WALKED_UP} as walked_up, {waits} as waits,
+                    {may_come} as may_come
+                from attendee a cross join child c using (attendee_id) where a.assembly_id = :assembly)
+             select count(*) filter (where planned and age_years < 2) as under_2,
+                count(*) filter (where planned and age_years = 2) as age_2,
+                count(*) filter (where planned and age_years > 2) as from_3,
+                count(*) filter (where planned and age_years is null) as ages_missing,
+                count(distinct institution_id) filter (where planned and age_years is null) as ages_missing_of,
+                count(*) filter (where walked_up) as walk_ups,
+                count(*) filter (where waits) as waiting,
+                count(*) filter (where may_come) as may_come
+             from each",
             planned = planned(),
             waits = waits(),
             may_come = may_come()
@@ -155,12 +159,12 @@ pub(in crate::need::store) fn plan_of(conn: &Connection, assembly: &Assembly) ->
         .query_row(named_params! { ":assembly": assembly.id }, plan_from_row)?;
     // As the rough numbers count beside named answers: see invitation::model::Estimates::beside.
     conn.prepare_cached(&format!(
-        "select coalesce(sum(rough), 0) as rough, count(*) as rough_of from (
+        "with each as materialized (
             select i.estimated_children - {NAMED_CHILDREN} as rough from invitation i
             where i.assembly_id = :assembly and i.estimated_children > 0 and i.finished_at is null
                 and coalesce((select p.number from pledge p where p.assembly_id = i.assembly_id
                     and p.institution_id = i.institution_id order by p.pledge_id desc limit 1), 1) > 0)
-         where rough > 0"
+         select coalesce(sum(rough), 0) as rough, count(*) as rough_of from each where rough > 0"
     ))?
     .query_row(named_params! { ":assembly": assembly.id }, |row| {
         Ok(Plan { rough: row.get("rough")?, rough_of: row.get("rough_of")?, ..named })
