@@ -132,3 +132,27 @@ async fn a_lift_is_matched_and_the_leader_reads_who_goes_with_whom() {
     leader.sees("goes with").await;
     leader.is_sound("leader-lift").await;
 }
+
+#[tokio::test]
+async fn what_is_not_sorted_leads_to_the_page_that_mends_it() {
+    let server = Server::demo();
+    let mut page = Page::on_laptop().await;
+    page.open(server.url("organiser")).await;
+    page.go_to("/o/a/3").await;
+    page.follow("Logistics").await;
+    assert_eq!(page.heading().await, "What is not sorted yet");
+    page.is_sound("logistics").await;
+    page.go_to("/o/a/3/travel/proposal").await;
+    page.press("Accept this proposal").await;
+    // A stop is taken off a vehicle in which people who get on there sit.
+    page.go_to("/o/a/3/travel/1/change").await;
+    page.choose("Lantern Hill, outside the convent").await;
+    page.press("Save this vehicle").await;
+    page.sees("does not stop there: move them, or let it stop there").await;
+    page.is_sound("travel-seats-passed").await;
+    page.go_to("/o/a/3/logistics").await;
+    page.sees("Coach 1 does not stop at").await;
+    page.is_sound("logistics-passed").await;
+    page.follow("Coach 1 does not stop at").await;
+    assert_eq!(page.heading().await, "Coach 1");
+}

@@ -35,7 +35,9 @@ pub(super) struct CoachesPage {
     figures: Vec<(String, &'static str)>,
     without: Vec<WithoutLine>,
     more_without: usize,
-    not_yet: Vec<String>,
+    /// How many wait for a yes to a seat; how many are told roughly.
+    waiting: Option<String>,
+    rough: Option<String>,
     choices: Vec<(VehicleId, String)>,
     vehicles: Vec<Column>,
     rows: Vec<Row>,
@@ -156,6 +158,7 @@ impl CoachesPage {
         errors: Vec<FormError>,
     ) -> Result<CoachesPage, AppError> {
         let id = travel.assembly.id;
+        let not_yet = store::not_yet(conn, by, id)?;
         let (taken, groups) = (travel.seating.taken(), travel.seating.groups());
         let nobody = Vec::new();
         let without = groups.get(&None).unwrap_or(&nobody);
@@ -189,7 +192,8 @@ impl CoachesPage {
             ],
             without: lines,
             more_without,
-            not_yet: not_yet(&store::not_yet(conn, by, id)?),
+            waiting: waiting(&not_yet),
+            rough: rough(&not_yet),
             choices: travel.choices(),
             vehicles: columns(travel, &taken),
             rows: rows(travel, &groups),
@@ -263,20 +267,15 @@ fn split(travel: &Travel) -> Vec<String> {
     lines
 }
 
-fn not_yet(not_yet: &store::NotYet) -> Vec<String> {
-    let mut lines = Vec::new();
+fn waiting(not_yet: &store::NotYet) -> Option<String> {
     let waiting: u32 = not_yet.waiting.values().sum();
-    if waiting > 0 {
-        let people = counted(waiting, "person waits", "people wait");
-        lines.push(format!("{people} for a yes to a coach seat: see Requests."));
-    }
+    (waiting > 0).then(|| format!("{} for a yes to a coach seat", counted(waiting, "person waits", "people wait")))
+}
+
+fn rough(not_yet: &store::NotYet) -> Option<String> {
     let (institutions, people) = not_yet.rough;
-    if institutions > 0 {
-        let of = counted(institutions, "institution", "institutions");
-        lines.push(format!(
-            "About {} more by coach, told roughly by {of} and not named yet. They have no seats.",
-            number(people)
-        ));
-    }
-    lines
+    let of = counted(institutions, "institution", "institutions");
+    (institutions > 0).then(|| {
+        format!("About {} more by coach, told roughly by {of} and not named yet. They have no seats.", number(people))
+    })
 }
