@@ -10,7 +10,7 @@ pub fn unsorted(item: &Unsorted, home: &str) -> (String, String) {
     match item {
         Unsorted::PickUpNotTold { institution, name, people: number } => (
             format!("{name}: {} by coach, where they get on is not told", people(number)),
-            format!("{home}/institutions/{institution}"),
+            format!("{home}/i/{institution}"),
         ),
         Unsorted::WithoutASeat { name, place, people: number, why, .. } => {
             (format!("{name}: {} without a seat from {place}, {}", people(number), reason(*why)), path("/without"))

@@ -133,12 +133,16 @@ async fn what_is_not_sorted_is_said_with_the_place_that_mends_it() {
         [
             "St Brigid's Convent: 5 people without a seat from St Mary's, there is room, nobody placed them yet > \
              /o/a/1/travel/without",
-            "Mill Road Mosque: 1 person by coach, where they get on is not told > /o/a/1/institutions/2",
+            "Mill Road Mosque: 1 person by coach, where they get on is not told > /o/a/1/i/2",
             "St Mary's has no time yet > /o/a/1/travel/stops",
             "Coach 1 is over by 1 seat and 1 wheelchair place > /o/a/1/travel/1/seats",
             "Coach 1 has no captain > /o/a/1/travel/1/change",
         ]
     );
+    let mut amina = coaches.site.signed_in("amina@example.org").await;
+    for (words, path) in unsorted().await {
+        assert_eq!(amina.get(&path).await.status, StatusCode::OK, "{words} > {path}");
+    }
     let grant = coaches.mosque.grant;
     let own = coaches.site.read(move |conn| Ok(store::unsorted_of(conn, &grant)?)).await;
     let own: Vec<_> = own.iter().filter_map(|item| say::own_unsorted(item, "/my/2")).collect();
