@@ -5,6 +5,7 @@ use turnout::access::model::Role;
 use turnout::need::model::{Child, NeedAnswer, NeedKind};
 use turnout::need::store as needs;
 
+use crate::command_line::Machine;
 use crate::people::listed;
 use crate::site::{Invited, Site};
 
@@ -112,4 +113,32 @@ async fn a_request_about_what_somebody_needs_waits_for_an_access_lead() {
     site.write(|conn| Ok(conn.execute("update child set place = 'given'", [])?)).await;
     assert!(amina.get("/o/a/1/requests?before=place-1").await.text().contains("Grace Okafor"));
     assert!(!rosa.get("/o/a/1/requests?before=place-1").await.text().contains("Grace Okafor"));
+}
+
+#[test]
+fn the_command_line_prints_what_is_not_sorted_and_says_by_its_status_whether_anything_is() {
+    let machine = Machine::new();
+    let id = machine.done(&["assembly", "add", "--title", "Spring assembly", "--starts-at", "2099-03-12T19:00"]);
+    let institutions = machine.file("institutions.csv", "institution\nSt Brigid's Convent\n");
+    machine.done(&["institutions", "import", &institutions, "--assembly", &id]);
+    let logistics = ["logistics", "--assembly", &id];
+    assert_eq!(machine.done(&logistics), "", "nothing was told, so nothing is left");
+    let list = machine.file("list.csv", "name,children,childcare,access\nGrace Okafor,1,yes,BSL interpreter\n");
+    machine.done(&["list", "submit", "--assembly", &id, "--institution", "St Brigid's Convent", &list]);
+    let ran = machine.run(&logistics);
+    assert_eq!((ran.status, ran.problems.as_str()), (1, ""));
+    let said: Vec<&str> = ran.out.lines().map(|line| line.split_once(": ").unwrap().1).collect();
+    let expected = [
+        "Access: Book for 1 person: BSL interpreter",
+        "Crèche: Ask how old 1 child is: St Brigid's Convent 1",
+        "Crèche: The crèche needs 1 more person",
+    ];
+    assert_eq!(said, expected, "{}", ran.out);
+    assert!(ran.out.starts_with("Thursday 19 February 2099"), "{}", ran.out);
+    assert_eq!(machine.run(&["logistics", "--assembly", "99"]).status, 2);
+    let creche = machine.done(&["export", "creche", "--assembly", &id]);
+    assert_eq!(creche.lines().last().unwrap().trim_end(), "age_not_told,1,,,");
+    machine.fails(2, &["--reason"], &["export", "access", "--assembly", &id]);
+    let access = machine.done(&["export", "access", "--assembly", &id, "--reason", "to book"]);
+    assert!(access.contains("Grace Okafor,St Brigid's Convent,bsl,"), "{access}");
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, named_params};
 use crate::access::Grant;
 use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::clock::Moment;
+use crate::duplicate::store::{OF_LISTED, child_once};
 use crate::error::AppError;
 use crate::invitation::store as invitations;
 use crate::list::model::{Change, WhyWait};
@@ -64,12 +65,13 @@ fn places(change: &Change) -> usize {
     }
 }
 
-/// The people listed and the children for the crèche, of every institution: what the hall must hold.
+/// The people listed and the children for the crèche, of every institution, each once: what the hall must hold.
 pub fn inside(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
-    conn.prepare_cached(
+    conn.prepare_cached(&format!(
         "select (select count(*) from attendee where assembly_id = :assembly and listed = 1)
-            + (select count(*) from attendee a join child c using (attendee_id)
-                where a.assembly_id = :assembly and a.listed = 1 and c.place <> 'declined') as inside",
-    )?
+            + (select count(*) from attendee a cross join child c using (attendee_id)
+                where a.assembly_id = :assembly and {OF_LISTED} and c.place <> 'declined' and {}) as inside",
+        child_once()
+    ))?
     .query_row(named_params! { ":assembly": assembly }, |row| row.get("inside"))
 }

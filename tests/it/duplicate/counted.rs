@@ -192,6 +192,8 @@ async fn what_was_told_where_somebody_does_not_count_stands_where_they_do_and_on
     assert_eq!((needs.matches("wheelchair").count(), needs.matches("diet").count()), (1, 2), "{needs}");
     assert!(creche.contains("under_2,1,3,1,3.5"), "{creche}");
     assert_eq!(seating.riders.iter().map(|rider| rider.in_wheelchair).collect::<Vec<_>>(), [true]);
+    let inside = site.read(|conn| Ok(turnout::list::store::inside(conn, "1".parse().unwrap())?)).await;
+    assert_eq!(inside, 1 + 3, "the hall holds her and the three");
     let foods: Vec<(&str, u32)> = foods.iter().map(|food| (food.kind.as_str(), food.listed)).collect();
     assert_eq!(foods, [("no nuts", 1), ("vegan", 1)], "one who is vegan and eats no nuts");
     // Taken off the other lists, what these told goes with them.

@@ -124,3 +124,39 @@ async fn a_leader_neither_sees_nor_accepts_a_proposal() {
     assert!(!leader.get(&proposal).await.status.is_success());
     assert!(!leader.post(&proposal, &[("digest", "")]).await.status.is_success());
 }
+
+#[tokio::test]
+async fn after_a_plan_was_accepted_and_thirty_withdrew_their_seats_are_empty_and_a_new_plan_lets_the_vehicles_go() {
+    let coaches = Coaches::new().await;
+    coaches.comes_by_coach(&coaches.convent, Some(coaches.stops[0])).await;
+    let now = coaches.site.app.clock.now();
+    coaches
+        .site
+        .write(move |conn| {
+            for number in 1..=34 {
+                let person = "insert into attendee (assembly_id, institution_id, name, listed_at, late) values (1, 1, ?1, ?2, 0)";
+                conn.execute(person, (format!("Person {number}"), now))?;
+            }
+            Ok(())
+        })
+        .await;
+    let mut browser = coaches.site.organiser().await;
+    accept(&coaches, &mut browser).await;
+    assert_eq!(browser.get(&coaches.folder()).await.all("dl.figures dd"), ["34", "34", "0", "2", "£2,700"]);
+    let kept = coaches.seating().await.seats[33].unwrap().vehicle.to_string();
+    browser.post(&format!("{}/{kept}/booked", coaches.folder()), &[("booked", "true")]).await;
+    coaches
+        .site
+        .write(move |conn| {
+            let off = "update attendee set withdrawn_at = ?1 where attendee_id <= 30";
+            Ok(conn.execute(off, [now])?)
+        })
+        .await;
+    let page = browser.get(&coaches.folder()).await;
+    assert_eq!(page.all("dl.figures dd"), ["4", "4", "0", "32", "£2,700"]);
+    assert!(page.text().contains("A new proposal would cost £2,400 less and seat as many."), "{}", page.text());
+    accept(&coaches, &mut browser).await;
+    assert_eq!(browser.get(&coaches.folder()).await.all("dl.figures dd"), ["4", "4", "0", "0", "£300"]);
+    assert_eq!(coaches.site.text("select group_concat(vehicle_id) from vehicle").await, kept, "what is booked stays");
+    assert!(coaches.seating().await.seats.iter().all(Option::is_some), "and so do those who sit in it");
+}
