@@ -11,6 +11,7 @@ use crate::clock::Moment;
 use crate::db::erase;
 use crate::error::AppError;
 use crate::list::model::ERASED;
+use crate::need::csv as need_csv;
 use crate::need::model::food::foods;
 use crate::need::store as need;
 use crate::tally::store as tally;
@@ -155,14 +156,8 @@ pub fn rows(conn: &Connection, by: &Organiser, assembly: AssemblyId, what: Expor
             "select count(*) as lines from attendee
              where assembly_id = :assembly and listed_at is not null and withdrawn_at is null and counted_as_id is null"
         }
-        Export::Needs => {
-            "select count(*) as lines from attendee join need using (attendee_id)
-             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null and counted_as_id is null"
-        }
-        Export::Children => {
-            "select count(*) as lines from attendee join child using (attendee_id)
-             where assembly_id = :assembly and listed_at is not null and withdrawn_at is null and counted_as_id is null"
-        }
+        Export::Needs => return need_csv::needs_rows(conn, by, assembly),
+        Export::Children => return need_csv::children_rows(conn, by, assembly),
         Export::Pledges => "select count(*) as lines from pledge where assembly_id = :assembly",
         Export::Versions => {
             "select count(*) as lines from submission where assembly_id = :assembly and state = 'saved'"

@@ -39,6 +39,33 @@ const ACCESS_HEADER: [&str; 9] =
     ["name", "institution", "kind", "detail", "state", "reason", "booking", "asked_at", "late"];
 const FOOD_HEADER: [&str; 3] = ["kind", "listed", "came"];
 
+/// The condition that the need `n` in the row `a` stands in [`write_needs`].
+fn needs_written() -> String {
+    format!("a.listed_at is not null and a.withdrawn_at is null and (n.kind = 'diet' or {})", need_once())
+}
+
+/// The condition that the child `c` in the row `a` stands in [`write_children`].
+fn children_written() -> String {
+    format!("a.listed_at is not null and a.withdrawn_at is null and {}", child_once())
+}
+
+/// How many rows [`write_needs`] writes.
+pub fn needs_rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    count(conn, assembly, &format!("need n using (attendee_id) where {}", needs_written()))
+}
+
+/// How many rows [`write_children`] writes.
+pub fn children_rows(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<u32> {
+    count(conn, assembly, &format!("child c using (attendee_id) where {}", children_written()))
+}
+
+fn count(conn: &Connection, assembly: AssemblyId, of: &str) -> rusqlite::Result<u32> {
+    conn.prepare_cached(&format!(
+        "select count(*) as lines from attendee a cross join {of} and a.assembly_id = :assembly"
+    ))?
+    .query_row(named_params! { ":assembly": assembly }, |row| row.get("lines"))
+}
+
 /// Writes every need of an assembly, by institution and person. Who is on several lists stands where they count, with what
 /// each told: of food every word, of all else each kind once.
 pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
@@ -48,10 +75,9 @@ pub fn write_needs<W: Write>(conn: &Connection, _by: &Organiser, assembly: Assem
         "select i.name as institution, p.name, p.attending, n.kind, n.detail, n.state, n.reason, n.late, n.asked_at
          from attendee a cross join need n using (attendee_id) {COUNTS_BY}
             cross join institution i on i.institution_id = p.institution_id
-         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null
-            and (n.kind = 'diet' or {})
+         where a.assembly_id = :assembly and {}
          order by i.name, p.name, p.attendee_id, n.need_id",
-        need_once()
+        needs_written()
     ))?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {
@@ -85,9 +111,9 @@ pub fn write_children<W: Write>(
             c.age_years, c.notes, c.place, c.reason, c.late, c.asked_at
          from attendee a cross join child c using (attendee_id) {COUNTS_BY}
             cross join institution i on i.institution_id = p.institution_id
-         where a.assembly_id = :assembly and a.listed_at is not null and a.withdrawn_at is null and {}
+         where a.assembly_id = :assembly and {}
          order by i.name, p.name, p.attendee_id, c.child_id",
-        child_once()
+        children_written()
     ))?;
     let mut rows = statement.query(named_params! { ":assembly": assembly })?;
     while let Some(row) = rows.next()? {

@@ -2,6 +2,7 @@
 
 use super::*;
 use turnout::access::DoorGrant;
+use turnout::export::Export;
 
 #[tokio::test]
 async fn when_the_one_who_counted_is_taken_off_the_next_one_counts() {
@@ -181,6 +182,10 @@ async fn what_was_told_where_somebody_does_not_count_stands_where_they_do_and_on
                 turnout::need::csv::write_needs(conn, &by, assembly, Vec::new())?,
                 turnout::need::csv::write_creche(conn, &by, assembly, Vec::new())?,
             ];
+            for (what, file) in [Export::Children, Export::Needs, Export::Creche].into_iter().zip(&files) {
+                let lines = file.iter().filter(|byte| **byte == b'\n').count() as u32;
+                assert_eq!(turnout::export::store::rows(conn, &by, assembly, what)?, lines - 1, "{what:?}");
+            }
             let seating = turnout::travel::store::seating(conn, &by, assembly)?;
             let foods = turnout::need::model::food::foods(&turnout::need::store::eaters(conn, &by, assembly)?);
             Ok((files.map(|file| String::from_utf8(file).unwrap()), seating, foods))
