@@ -98,6 +98,7 @@ use room::Screens;
 use sheet::Reader;
 use travel::Proposals;
 use web::BaseUrl;
+use web::health::Metrics;
 
 /// All that a handler can reach. Clones share it and are cheap.
 #[derive(Clone)]
@@ -107,6 +108,7 @@ struct Whole {
     parts: Parts,
     screens: Screens,
     proposals: Proposals,
+    metrics: Metrics,
 }
 
 /// What an [`App`] is made of.
@@ -138,12 +140,22 @@ pub struct Parts {
 impl App {
     /// An app of these parts.
     pub fn new(parts: Parts) -> App {
-        App(Arc::new(Whole { parts, screens: Screens::default(), proposals: Proposals::default() }))
+        App(Arc::new(Whole {
+            parts,
+            screens: Screens::default(),
+            proposals: Proposals::default(),
+            metrics: Metrics::default(),
+        }))
     }
 
     /// What was proposed last of the travel of each assembly.
     pub fn proposals(&self) -> &Proposals {
         &self.0.proposals
+    }
+
+    /// What the server counted since it began.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// What was erased before its date, as it is noted beside the database.
@@ -169,6 +181,7 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(web::assets())
         .merge(web::about())
+        .merge(web::health::router())
         .merge(access::router())
         .merge(assembly::router())
         .merge(assembly::note::router())

@@ -99,6 +99,7 @@ impl Planned {
             Ok(()) | Err(BackupError::Exists { .. }) => {}
             Err(error) => return Err(error.into()),
         }
+        app.metrics().copied(now);
         app.notes().copy_to(&self.to)?;
         let copies = self.copies()?;
         for (_, path) in &copies[..copies.len().saturating_sub(self.keep)] {

@@ -14,6 +14,7 @@ mod find;
 mod institutions;
 mod leader;
 mod list;
+mod listen;
 mod logistics;
 mod number;
 mod organiser;

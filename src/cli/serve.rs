@@ -12,13 +12,14 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::backups::Backups;
 use super::error::Failure;
+use super::listen;
 use crate::access::token::Key;
 use crate::access::{self, Actor};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::AppError;
 use crate::sheet::Reader;
-use crate::web::BaseUrl;
+use crate::web::{BaseUrl, health};
 use crate::{App, Parts, router, tidy};
 
 /// Where `serve` listens, and where links lead, unless told otherwise.
@@ -40,6 +41,12 @@ pub(super) struct Serve {
     pub listening: Listening,
     #[command(flatten)]
     backups: Backups,
+    /// Tell Prometheus what was counted, at /metrics of this address: one that the world does not reach
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<SocketAddr>,
+    /// Write the log as JSON, a line for each event
+    #[arg(long)]
+    log_json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -75,7 +82,13 @@ impl Serve {
             directories: Default::default(),
             demo_session: None,
         });
-        log();
+        log(self.log_json);
+        if let Some(address) = self.metrics {
+            let listener = TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?;
+            println!("metrics http://{}/metrics", listener.local_addr()?);
+            let routes = health::metrics_router(app.clone());
+            tokio::spawn(async move { axum::serve(listener, routes).await });
+        }
         if let Some(link) = set_up_link(&app).await? {
             println!("set-up {link}");
         }
@@ -115,9 +128,10 @@ impl Listening {
 const LOGGED: &str = "warn,turnout=info";
 
 /// Writes the log to standard error.
-pub(super) fn log() {
+pub(super) fn log(json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| LOGGED.into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json { lines.json().init() } else { lines.init() }
 }
 
 /// Answers until it is asked to end; then gives the answers under way a while, and closes the database.
@@ -127,15 +141,14 @@ pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failur
     let tidying = tokio::spawn(tidy::hourly(app.clone()));
     let routes: Router = router(app);
     let mut ended = asked_to_end.clone();
-    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, routes).with_graceful_shutdown(async move {
+    let server = listen::serve(listener, routes, async move {
         // An error means that the sender is gone: the process is ending.
         ended.wait_for(|asked| *asked).await.ok();
         // Whoever listens to a screen's numbers would do so for good.
         screens.screens().close();
     });
     tokio::select! {
-        served = async { server.await } => served?,
+        () = server => {}
         () = async { asked_to_end.wait_for(|asked| *asked).await.ok(); tokio::time::sleep(DRAINING).await } => {
             tracing::warn!("some answers took too long and were cut off");
         }

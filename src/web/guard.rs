@@ -13,6 +13,7 @@ use tower_http::request_id::{MakeRequestUuid, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 
 use super::error::PageError;
+use super::health;
 use super::posted::MOST_BYTES;
 use super::resend::resend;
 use super::shell::OVER_PLAIN_HTTP;
@@ -20,7 +21,7 @@ use crate::App;
 use crate::error::AppError;
 
 /// The longest that one answer may take.
-const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+const LONGEST_ANSWER: Duration = Duration::from_secs(25);
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -40,6 +41,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         .layer(CompressionLayer::new())
         // The path alone: a query may hold what a person typed.
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(middleware::from_fn_with_state(app.clone(), health::count))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         // The outermost: a slow upload must not make its sender late.
         .layer(middleware::from_fn_with_state(app.clone(), time_stands_still))

@@ -11,6 +11,7 @@ mod assets;
 mod download;
 mod error;
 mod guard;
+pub mod health;
 mod ids;
 pub mod in_turn;
 mod meant;

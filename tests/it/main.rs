@@ -1,6 +1,7 @@
 //! The program through its router, in this process. One file for each slice.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod abuse;
 mod access;
 mod account;
 mod alliance;

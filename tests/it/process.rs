@@ -7,16 +7,17 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use crate::command_line::Machine;
 
 /// A server as a process of its own; killed if a test gives up on it.
-struct Server {
+pub struct Server {
     process: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
-    address: String,
+    pub address: String,
     set_up: Option<String>,
+    metrics: Option<String>,
 }
 
 impl Server {
     /// Starts `turnout serve` on a free port, by `bash` with `before` run first.
-    fn start(machine: &Machine, before: &str, arguments: &str) -> Server {
+    pub fn start(machine: &Machine, before: &str, arguments: &str) -> Server {
         let script = format!("{before} exec \"$0\" serve --listen 127.0.0.1:0 {arguments}");
         let mut process = Command::new("bash")
             .args(["-c", &script, env!("CARGO_BIN_EXE_turnout")])
@@ -27,14 +28,15 @@ impl Server {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let mut set_up = None;
+        let (mut set_up, mut metrics) = (None, None);
         loop {
             let line = lines.next().expect("it ended before it listened").unwrap();
             match line.split_once(' ').unwrap() {
                 ("set-up", link) => set_up = Some(link.to_owned()),
+                ("metrics", address) => metrics = Some(address.to_owned()),
                 ("listening", address) => {
                     let address = address.trim_start_matches("http://").to_owned();
-                    return Server { process, lines, address, set_up };
+                    return Server { process, lines, address, set_up, metrics };
                 }
                 other => panic!("{other:?}"),
             }
@@ -42,7 +44,7 @@ impl Server {
     }
 
     /// One request: the status and the whole answer.
-    fn ask(&self, request: &str) -> (u16, String) {
+    pub fn ask(&self, request: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -254,4 +256,30 @@ fn the_server_copies_by_itself_keeps_the_latest_and_one_of_them_is_the_database_
     assert!(machine.done(&["assembly", "list"]).contains("Spring assembly"));
     machine.done(&["check"]);
     machine.fails(2, &["is no folder"], &["serve", "--backup-every", "1m", "--backup-to", "/nowhere"]);
+}
+
+#[test]
+fn it_says_that_it_is_well_and_what_it_counted_and_nothing_of_that_to_the_world() {
+    let machine = Machine::new();
+    let server = Server::start(&machine, "", "--metrics 127.0.0.1:0 --log-json");
+    assert!(server.get("/healthz", "").1.ends_with("ok\n"));
+    assert_eq!(server.get("/readyz", "").0, 200);
+    assert_eq!(server.get("/metrics", "").0, 404);
+    let metrics = server.metrics.clone().unwrap();
+    let address = metrics.strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap().to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    let mut told = String::new();
+    stream.read_to_string(&mut told).unwrap();
+    for line in [
+        "turnout_answers_total{method=\"GET\",status=\"200\"} 2",
+        "turnout_answers_total{method=\"GET\",status=\"404\"} 1",
+        "turnout_answer_seconds_count 3",
+        "turnout_database_bytes ",
+        "turnout_memory_bytes ",
+        "# EOF",
+    ] {
+        assert!(told.contains(line), "{line} in {told}");
+    }
+    assert!(server.end("-TERM").success());
 }

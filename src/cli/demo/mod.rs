@@ -37,7 +37,7 @@ pub(super) struct Demo {
 impl Demo {
     pub async fn run(self) -> Result<(), Failure> {
         let (listener, base_url) = self.listening.open().await?;
-        log();
+        log(false);
         let folder = tempfile::Builder::new().prefix("turnout-demo-").tempdir().context("making a temporary folder")?;
         let database = folder.path().join("demo.db");
         let (db, key) = (Db::open(&database)?, Key::beside(&database)?);
