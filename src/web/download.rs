@@ -79,9 +79,10 @@ impl Write for Pipe {
             return Ok(());
         }
         let chunk = std::mem::replace(&mut self.held, Vec::with_capacity(CHUNK));
-        let sending =
-            tokio::time::timeout_at(self.until.min(Instant::now() + PATIENCE), self.sender.send(Ok(chunk.into())));
-        let sent = self.runtime.block_on(sending);
+        // Made inside the runtime: who reads the database is a thread of its own, and has no clock of tokio's.
+        let until = self.until.min(Instant::now() + PATIENCE);
+        let sent =
+            self.runtime.block_on(async { tokio::time::timeout_at(until, self.sender.send(Ok(chunk.into()))).await });
         match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::Error::new(io::ErrorKind::BrokenPipe, "the browser went away")),
