@@ -107,7 +107,7 @@ pub(super) async fn page(
     Query(done): Query<Done>,
 ) -> Answer {
     let read = move |conn: &Connection| {
-        let planning = store::planning(conn, &organiser, id)?;
+        let planning = super::planning(conn, &organiser, id)?;
         let travel = Travel::of(conn, &organiser, id, planning.seating.clone())?;
         let page = CoachesPage::new(conn, &organiser, &travel, Vec::new())?;
         Ok::<_, AppError>((CoachesPage { done: done.in_words(), ..page }, planning))

@@ -23,7 +23,7 @@ use crate::error::AppError;
 use crate::institution::model::InstitutionId;
 use crate::request::store as requests;
 use crate::travel::model::{Group, PickUp, PickUpId, Problem, Seating, Taken, Vehicle, VehicleId};
-use crate::travel::store;
+use crate::travel::store::{self, Planning};
 use crate::web::{FormError, Shell};
 use crate::words::{counted, number};
 
@@ -62,6 +62,12 @@ fn folder(assembly: AssemblyId) -> String {
 
 fn found(conn: &Connection, id: AssemblyId) -> Result<Assembly, AppError> {
     assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)
+}
+
+/// What is to be planned of the travel of an assembly that there is.
+fn planning(conn: &Connection, by: &Organiser, id: AssemblyId) -> Result<Planning, AppError> {
+    found(conn, id)?;
+    Ok(store::planning(conn, by, id)?)
 }
 
 fn shell(conn: &Connection, title: &str, by: &Organiser, assembly: &Assembly) -> Result<Shell, AppError> {

@@ -55,7 +55,7 @@ pub(super) async fn page(State(app): State<App>, organiser: Organiser, Ids(id): 
 
 async fn read(app: &App, by: Organiser, id: AssemblyId, errors: Vec<FormError>) -> Result<ProposalPage, AppError> {
     let asked = by.clone();
-    let planning = app.db.read(move |conn| Ok::<_, AppError>(store::planning(conn, &asked, id)?)).await?;
+    let planning = app.db.read(move |conn| super::planning(conn, &asked, id)).await?;
     let proposal = app.proposals().of(id, &planning.question).await?;
     app.db.read(move |conn| ProposalPage::new(conn, &by, id, &planning, &proposal, errors)).await
 }
@@ -281,7 +281,7 @@ pub(super) async fn accept(
     Posted { form, sending }: Posted<AcceptForm>,
 ) -> Answer {
     let (now, by, asked) = (app.clock.now(), organiser.clone(), organiser.clone());
-    let planning = app.db.read(move |conn| Ok::<_, AppError>(store::planning(conn, &asked, id)?)).await?;
+    let planning = app.db.read(move |conn| super::planning(conn, &asked, id)).await?;
     let shown = planning.digest() == form.digest;
     let proposal = app.proposals().of(id, &planning.question).await?;
     let work = move |conn: &Connection| {

@@ -119,6 +119,7 @@ pub(super) async fn save(
     let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
+            super::found(conn, id)?;
             let offer = Offer::parse(&form.name, &form.seats, &form.wheelchair_places, &form.price, &form.most);
             let offer = offer.map_err(|problems| NotTaken::Wrong(errors(problems)))?;
             let sort = match form.sort.as_str() {

@@ -180,6 +180,7 @@ pub(super) async fn remove_gap(
     let work = move |conn: &Connection| {
         sending.once(conn, organiser.actor(), now, || {
             let stop = |text: &str| text.parse::<PickUpId>().map_err(|_| AppError::NotFound);
+            super::found(conn, id)?;
             store::remove_gap(conn, &organiser, id, (stop(&form.one)?, stop(&form.other)?), now)?;
             Ok::<_, AppError>(format!("{}/stops", folder(id)))
         })
@@ -197,6 +198,7 @@ pub(super) async fn save_join(
     let (now, by, typed) = (app.clock.now(), organiser.clone(), form.clone());
     let work = move |conn: &Connection| {
         sending.once(conn, by.actor(), now, || {
+            super::found(conn, id)?;
             let minutes = typed_minutes(&form.join, "join", MOST_MINUTES[1])?;
             store::set_join_minutes(conn, &by, id, minutes, now)?;
             Ok::<_, NotTaken>(format!("{}/stops", folder(id)))
