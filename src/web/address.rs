@@ -55,6 +55,11 @@ impl BaseUrl {
         self.secure
     }
 
+    /// Whether it is https, so that browsers may be told to come by nothing else.
+    pub fn is_https(&self) -> bool {
+        self.text.starts_with("https:")
+    }
+
     /// The whole address of a path.
     pub fn to(&self, path: &str) -> String {
         format!("{}{path}", self.text)
