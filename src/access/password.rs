@@ -45,15 +45,55 @@ pub enum PasswordError {
         "Many people use that password, or it repeats itself. Choose another: three or four words that do not belong together"
     )]
     Common,
+    /// Made of names that whoever guesses knows.
+    #[error(
+        "That password is made of your name, your email address or ours. Choose another: three or four words that do not \
+         belong together"
+    )]
+    Guessable,
+}
+
+/// What whoever guesses a password knows: the name and address of whose it is, and whom they work for.
+pub struct Known(Vec<String>);
+
+impl Known {
+    /// The words of these texts, with the program's own name.
+    pub fn of(texts: &[&str]) -> Known {
+        let mut words: Vec<String> =
+            texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).map(letters).collect();
+        // "Al" and "org" stand in many words.
+        words.retain(|word| word.chars().count() > 2 && word != "org" && word != "com");
+        words.push("turnout".into());
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Known(words)
+    }
+
+    /// Whether nothing much is left of a password without these words, digits and signs.
+    fn says_all_of(&self, text: &str) -> bool {
+        let whole = letters(text);
+        let mut left = whole.clone();
+        for word in &self.0 {
+            left = left.replace(word.as_str(), " ");
+        }
+        left.len() < whole.len() && left.chars().filter(|c| !c.is_whitespace()).count() < LEFT
+    }
+}
+
+/// A password with fewer letters than these beside what is known says hardly more than that.
+const LEFT: usize = 5;
+
+fn letters(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 impl Password {
     /// Takes it letter for letter: spaces and any script count.
-    pub fn parse(text: &str) -> Result<Password, PasswordError> {
+    pub fn parse(text: &str, known: &Known) -> Result<Password, PasswordError> {
         match text.chars().count() {
             length if length < SHORTEST => Err(PasswordError::Short),
             length if length > LONGEST => Err(PasswordError::Long),
             _ if is_common(text) => Err(PasswordError::Common),
+            _ if known.says_all_of(text) => Err(PasswordError::Guessable),
             _ => Ok(Password(text.to_owned())),
         }
     }
@@ -108,15 +148,19 @@ pub async fn verify(attempt: String, stored: Option<String>) -> Result<bool, App
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Password, PasswordError> {
+        Password::parse(text, &Known::of(&["Amina Yusuf", "amina.y@saltmarsh.example.org", "Saltmarsh Citizens"]))
+    }
+
     #[test]
     fn a_password_is_long_enough_and_otherwise_free() {
-        assert_eq!(Password::parse("elevenchars").err(), Some(PasswordError::Short));
-        assert!(Password::parse("twelve chars").is_ok());
-        assert!(Password::parse("ελληνικά με κενά").is_ok());
+        assert_eq!(parse("elevenchars").err(), Some(PasswordError::Short));
+        assert!(parse("twelve chars").is_ok());
+        assert!(parse("ελληνικά με κενά").is_ok());
         let long: String =
             (0..LONGEST as u32).map(|place| char::from_u32(0x4e00 + place * place % 2000).unwrap()).collect();
-        assert!(Password::parse(&long).is_ok());
-        assert_eq!(Password::parse(&format!("{long}x")).err(), Some(PasswordError::Long));
+        assert!(parse(&long).is_ok());
+        assert_eq!(parse(&format!("{long}x")).err(), Some(PasswordError::Long));
     }
 
     #[test]
@@ -131,14 +175,32 @@ mod tests {
             "abcdefghijklm",
             "nopqrstuvwxyz",
         ] {
-            assert_eq!(Password::parse(common).err(), Some(PasswordError::Common), "{common}");
+            assert_eq!(parse(common).err(), Some(PasswordError::Common), "{common}");
         }
-        assert!(Password::parse("three plain words").is_ok() && Password::parse("password of the day").is_ok());
+        assert!(parse("three plain words").is_ok() && parse("password of the day").is_ok());
+    }
+
+    #[test]
+    fn a_password_made_of_what_everybody_knows_is_refused() {
+        for known in [
+            "turnout-2027!",
+            "TurnoutTurnout1",
+            "amina.yusuf1985",
+            "Saltmarsh Citizens",
+            "saltmarsh-turnout",
+            "amina.y@saltmarsh.example.org",
+            "the Yusuf 2027!!",
+        ] {
+            assert_eq!(parse(known).err(), Some(PasswordError::Guessable), "{known}");
+        }
+        for free in ["amina likes plain words", "a good turnout every time", "123456789 and more"] {
+            assert!(parse(free).is_ok(), "{free}");
+        }
     }
 
     #[tokio::test]
     async fn a_password_is_verified_against_its_own_hash_alone() {
-        let stored = hash(Password::parse("correct horse battery").unwrap()).await.unwrap();
+        let stored = hash(parse("correct horse battery").unwrap()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(verify("correct horse battery".into(), Some(stored.clone())).await.unwrap());
         assert!(!verify("correct horse batter".into(), Some(stored)).await.unwrap());

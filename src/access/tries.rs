@@ -1,9 +1,9 @@
 //! Wrong tries at what is short enough to be guessed: guessing has to be slow.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
 
@@ -105,16 +105,33 @@ impl PinTries {
     }
 }
 
-/// Tries at signing in: by e-mail address, known or not, and by the network they come from; and at the codes of an account.
+/// Tries at signing in: by e-mail address, known or not, and by the network they come from; and at what an account is asked
+/// for then.
+///
+/// Whoever guesses makes their own network wait, not the owner of the address, who is elsewhere. Who guesses from very many
+/// networks makes every network wait but those from which the password was right before.
 pub struct SignInTries {
-    addresses: Tries<Vec<u8>>,
     networks: Tries<IpAddr>,
+    addresses: Tries<From>,
+    everywhere: Tries<Vec<u8>>,
+    known: Mutex<HashSet<From>>,
     codes: Tries<AccountId>,
+    own_passwords: Tries<AccountId>,
 }
+
+/// An address, as it is remembered, and a network.
+type From = (Vec<u8>, IpAddr);
 
 impl Default for SignInTries {
     fn default() -> SignInTries {
-        SignInTries { addresses: Tries::new(5, 50), networks: Tries::new(30, 300), codes: Tries::new(5, 20) }
+        SignInTries {
+            networks: Tries::new(30, 300),
+            addresses: Tries::new(5, 50),
+            everywhere: Tries::new(100, 1000),
+            known: Mutex::default(),
+            codes: Tries::new(5, 20),
+            own_passwords: Tries::new(5, 20),
+        }
     }
 }
 
@@ -126,13 +143,29 @@ impl SignInTries {
     /// How many minutes to wait; the try is not to be looked at then.
     pub fn begin(&self, email: &str, network: IpAddr, now: Moment) -> Result<(), i64> {
         self.networks.begin(network, now)?;
-        self.addresses.begin(address(email), now)
+        let from = (address(email), network);
+        self.addresses.begin(from.clone(), now)?;
+        if self.known().contains(&from) { Ok(()) } else { self.everywhere.begin(from.0, now) }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashSet<From>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The password was right.
     pub fn was_right(&self, email: &str, network: IpAddr) {
         self.networks.was_right(&network);
-        self.addresses.was_right(&address(email));
+        let from = (address(email), network);
+        self.addresses.was_right(&from);
+        let mut known = self.known();
+        if !known.contains(&from) {
+            self.everywhere.was_right(&from.0);
+        }
+        // Only who is right comes in here: it takes years of signing in to fill it.
+        if known.len() >= MOST_KEYS {
+            known.clear();
+        }
+        known.insert(from);
     }
 
     /// Counts a try of a code of the second factor, wrong until [`SignInTries::code_was_right`].
@@ -147,6 +180,20 @@ impl SignInTries {
     /// The code was right.
     pub fn code_was_right(&self, account: AccountId) {
         self.codes.was_right(&account);
+    }
+
+    /// Counts a try of their own password by who is signed in, wrong until [`SignInTries::own_password_was_right`].
+    ///
+    /// # Errors
+    ///
+    /// As [`SignInTries::begin`].
+    pub fn begin_own_password(&self, account: AccountId, now: Moment) -> Result<(), i64> {
+        self.own_passwords.begin(account, now)
+    }
+
+    /// It was their password.
+    pub fn own_password_was_right(&self, account: AccountId) {
+        self.own_passwords.was_right(&account);
     }
 }
 
@@ -191,13 +238,33 @@ mod tests {
         {
             assert_eq!(tries.begin(email, home, now), Ok(()));
         }
-        assert_eq!(tries.begin("amina@example.org", office, now), Err(2));
-        for guess in 0..24 {
+        assert_eq!(tries.begin("amina@example.org", home, now), Err(2));
+        assert_eq!(tries.begin("amina@example.org", office, now), Ok(()), "whoever guesses locks nobody out elsewhere");
+        for guess in 0..23 {
             assert_eq!(tries.begin(&format!("{guess}@example.org"), home, now), Ok(()), "{guess}");
         }
         assert_eq!(tries.begin("bilal@example.org", home, now), Ok(()));
         assert_eq!(tries.begin("bilal@example.org", home, now), Err(2));
         assert_eq!(tries.begin("bilal@example.org", office, now), Ok(()));
+    }
+
+    #[test]
+    fn who_guesses_from_everywhere_waits_and_the_owner_where_they_were_right_before_does_not() {
+        let tries = SignInTries::default();
+        let mut now = Moment::parse("2027-03-12T18:00:00Z").unwrap();
+        let home: IpAddr = "192.0.2.7".parse().unwrap();
+        let network = |nth: u32| IpAddr::from([198, 51, (nth / 250) as u8, (nth % 250) as u8]);
+        tries.begin("amina@example.org", home, now).unwrap();
+        tries.was_right("amina@example.org", home);
+        let mut guesses = 0;
+        for nth in 0..5000 {
+            guesses += u32::from(tries.begin("amina@example.org", network(nth), now).is_ok());
+            now = now + TimeDelta::seconds(1);
+        }
+        assert!(guesses <= 1000, "{guesses} guesses");
+        assert!(tries.begin("amina@example.org", network(9000), now).is_err());
+        assert_eq!(tries.begin("amina@example.org", home, now), Ok(()));
+        assert_eq!(tries.begin("bilal@example.org", network(9000), now), Ok(()));
     }
 
     #[test]

@@ -6,11 +6,11 @@ use axum::http::HeaderMap;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::sign_in::begin;
+use super::sign_in::{Right, begin, too_often};
 use crate::App;
 use crate::access::extract::SignedIn;
 use crate::access::model::{AccountId, Actor, PasswordLinkId, Role};
-use crate::access::password::{self, Password};
+use crate::access::password::{self, Known, Password};
 use crate::access::store::{self, PasswordLink};
 use crate::access::token::{Key, LinkToken};
 use crate::clock::Moment;
@@ -76,7 +76,7 @@ pub(super) async fn page(State(app): State<App>, Path(token): Path<String>) -> A
 }
 
 /// Every problem of the form at once.
-fn problems(first: bool, chosen: &Chosen) -> Vec<FormError> {
+fn problems(first: bool, chosen: &Chosen, known: &Known) -> Vec<FormError> {
     let mut errors = Vec::new();
     if first && chosen.name.trim().is_empty() {
         errors.push(FormError::new("name", "Enter your name"));
@@ -84,7 +84,7 @@ fn problems(first: bool, chosen: &Chosen) -> Vec<FormError> {
     if first && !Email::stored(chosen.email.trim().to_owned()).is_address() {
         errors.push(FormError::new("email", "Enter your email address, like name@example.org"));
     }
-    if let Err(error) = Password::parse(&chosen.password) {
+    if let Err(error) = Password::parse(&chosen.password, known) {
         errors.push(FormError::new("password", error.to_string()));
     }
     errors
@@ -99,8 +99,12 @@ pub(super) async fn save(
     let link = link_of(&app, &token)?;
     let Some(whose) = whose(&app, link).await? else { return web::see("/o/sign-in") };
     let first = whose == PasswordLink::First;
-    let errors = problems(first, &chosen);
-    let password = match Password::parse(&chosen.password) {
+    let known = match &whose {
+        PasswordLink::First => known(&app, None, vec![chosen.name.clone(), chosen.email.clone()]).await?,
+        PasswordLink::Of { account, .. } => known(&app, Some(*account), Vec::new()).await?,
+    };
+    let errors = problems(first, &chosen, &known);
+    let password = match Password::parse(&chosen.password, &known) {
         Ok(password) if errors.is_empty() => password,
         _ => {
             let shell = Shell::plain("Choose your password")?.with_problem(true);
@@ -108,9 +112,10 @@ pub(super) async fn save(
         }
     };
     let (hash, now) = (password::hash(password).await?, app.clock.now());
-    let account = app.db.write(move |conn| keep(conn, link, &chosen, &hash, now)).await?;
+    let stored = hash.clone();
+    let account = app.db.write(move |conn| keep(conn, link, &chosen, &stored, now)).await?;
     match account {
-        Some(account) => begin(&app, account, &headers, None, "/o").await,
+        Some(account) => begin(&app, Right { account, hash }, &headers, None, "/o").await,
         None => web::see("/o/sign-in"),
     }
 }
@@ -163,11 +168,13 @@ pub(super) async fn save_change(
     Posted { form, .. }: Posted<Change>,
 ) -> Answer {
     let account = signed_in.account()?;
-    let mut errors = Vec::new();
-    if !is_own_password(&app, account, form.current).await? {
-        errors.push(FormError::new("current", "That is not your password. Check it and try again"));
-    }
-    match Password::parse(&form.password) {
+    let mut errors: Vec<FormError> = not_own_password(&app, account, form.current)
+        .await?
+        .map(|words| FormError::new("current", words))
+        .into_iter()
+        .collect();
+    let known = known(&app, Some(account), Vec::new()).await?;
+    match Password::parse(&form.password, &known) {
         Ok(password) if errors.is_empty() => {
             let (hash, now, secret) = (password::hash(password).await?, app.clock.now(), signed_in.secret);
             let write = move |conn: &Connection| {
@@ -183,15 +190,28 @@ pub(super) async fn save_change(
     web::page_again(&ChangePage { shell, errors })
 }
 
-/// Whether it is the password of that account. Wrong ones are counted like those of signing in.
-pub(super) async fn is_own_password(app: &App, account: AccountId, typed: String) -> Result<bool, AppError> {
-    if app.sign_in_tries.begin_code(account, app.clock.now()).is_err() {
-        return Ok(false);
+/// What whoever guesses knows of an account, with `more` of one that is none yet.
+async fn known(app: &App, account: Option<AccountId>, mut more: Vec<String>) -> Result<Known, AppError> {
+    let read = move |conn: &Connection| {
+        more.push(store::alliance_name(conn)?);
+        if let Some(account) = account.map(|id| store::account(conn, id)).transpose()?.flatten() {
+            more.extend([account.name, account.email]);
+        }
+        Ok::<_, AppError>(more)
+    };
+    let texts = app.db.read(read).await?;
+    Ok(Known::of(&texts.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+/// Why what was typed is not taken for the password of that account: it is another, or there were too many of those.
+pub(super) async fn not_own_password(app: &App, account: AccountId, typed: String) -> Result<Option<String>, AppError> {
+    if let Err(minutes) = app.sign_in_tries.begin_own_password(account, app.clock.now()) {
+        return Ok(Some(too_often(minutes)));
     }
     let stored = app.db.read(move |conn| Ok::<_, AppError>(store::password_hash(conn, account)?)).await?;
     let right = password::verify(typed, stored).await?;
     if right {
-        app.sign_in_tries.code_was_right(account);
+        app.sign_in_tries.own_password_was_right(account);
     }
-    Ok(right)
+    Ok((!right).then(|| "That is not your password. Check it and try again".to_owned()))
 }

@@ -9,8 +9,8 @@ use chrono::TimeDelta;
 use rusqlite::Connection;
 use serde::Deserialize;
 
-use super::password::is_own_password;
-use super::sign_in::{There, address, begin_whole, own_page};
+use super::password::not_own_password;
+use super::sign_in::{There, address, begin_whole, own_page, too_often};
 use crate::App;
 use crate::access::extract::SignedIn;
 use crate::access::model::{Account, AccountId, Actor, Organiser};
@@ -18,7 +18,6 @@ use crate::access::second_factor::SecondFactor;
 use crate::access::{audit, cookie, store, token};
 use crate::error::AppError;
 use crate::web::{self, Answer, FormError, PageError, Posted, Query, Shell};
-use crate::words::counted;
 
 /// Recovery codes are shown so long after they were made.
 const CODES_SHOWN: TimeDelta = TimeDelta::minutes(15);
@@ -101,11 +100,6 @@ enum Tried {
     Right,
     Wrong,
     TooOften(i64),
-}
-
-fn too_often(minutes: i64) -> String {
-    let minutes = counted(u32::try_from(minutes).unwrap_or(u32::MAX), "minute", "minutes");
-    format!("That was wrong too often. Try again in {minutes}")
 }
 
 /// Whether it is a code of the account's app or one of its recovery codes, which is used up then.
@@ -273,8 +267,8 @@ pub(super) async fn page(State(app): State<App>, signed_in: SignedIn) -> Answer 
 
 pub(super) async fn save(State(app): State<App>, signed_in: SignedIn, Posted { form, .. }: Posted<SetUp>) -> Answer {
     let account = own_account(&app, signed_in.account()?).await?;
-    let error = if !is_own_password(&app, account.id, form.password.clone()).await? {
-        FormError::new("password", "That is not your password. Check it and try again")
+    let error = if let Some(words) = not_own_password(&app, account.id, form.password.clone()).await? {
+        FormError::new("password", words)
     } else if !set_up(&app, &account, &form, &signed_in.secret).await? {
         FormError::new("code", WRONG_CODE)
     } else {
@@ -333,8 +327,8 @@ pub(super) async fn new_codes(
     Posted { form, sending }: Posted<NewCodes>,
 ) -> Answer {
     let (now, id) = (app.clock.now(), signed_in.account()?);
-    if !is_own_password(&app, id, form.password).await? {
-        let errors = vec![FormError::new("password", "That is not your password. Check it and try again")];
+    if let Some(words) = not_own_password(&app, id, form.password).await? {
+        let errors = vec![FormError::new("password", words)];
         return web::page_again(&codes(&app, &signed_in, String::new(), errors).await?);
     }
     let actor = signed_in.organiser.actor();

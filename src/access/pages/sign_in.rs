@@ -18,6 +18,7 @@ use crate::access::network::Network;
 use crate::access::{cookie, password, store, token};
 use crate::error::AppError;
 use crate::web::{self, Answer, FormError, PageError, Posted, Query, Shell};
+use crate::words::counted;
 
 #[derive(Template)]
 #[template(path = "access/pages/sign_in.html")]
@@ -76,33 +77,41 @@ pub(super) async fn save(
         web::page_again(&SignInPage { shell, errors: vec![FormError::new("email", words)], email, there })
     };
     if let Err(minutes) = app.sign_in_tries.begin(&email, network, app.clock.now()) {
-        let minutes = crate::words::counted(u32::try_from(minutes).unwrap_or(u32::MAX), "minute", "minutes");
-        return again(format!("That was wrong too often. Try again in {minutes}"), email, there);
+        return again(too_often(minutes), email, there);
     }
     match right_account(&app, &email, password, network).await? {
-        Some(account) => {
+        Some(right) => {
             let ended = cookie::session(&headers, &app.base_url);
-            begin(&app, account, &headers, ended, own_page(&there)).await
+            begin(&app, right, &headers, ended, own_page(&there)).await
         }
         None => again(UNKNOWN.into(), email, there),
     }
 }
 
+/// What is said to who has to wait.
+pub(super) fn too_often(minutes: i64) -> String {
+    let minutes = counted(u32::try_from(minutes).unwrap_or(u32::MAX), "minute", "minutes");
+    format!("That was wrong too often. Try again in {minutes}")
+}
+
+/// An account with the hash of its password, which was right.
+#[derive(Clone)]
+pub(super) struct Right {
+    pub account: AccountId,
+    pub hash: String,
+}
+
 /// The account of that address and password. A wrong one takes as long whether there is such an account or not.
-async fn right_account(
-    app: &App,
-    email: &str,
-    password: String,
-    network: IpAddr,
-) -> Result<Option<AccountId>, AppError> {
+async fn right_account(app: &App, email: &str, password: String, network: IpAddr) -> Result<Option<Right>, AppError> {
     let wanted = email.to_owned();
     let account = app.db.read(move |conn| Ok::<_, AppError>(store::account_to_sign_in(conn, &wanted)?)).await?;
     let (account, stored) = account.unzip();
-    let right = account.filter(|_| stored.is_some());
-    let is_right = password::verify(password, stored.flatten()).await?;
-    if let Some(account) = right.filter(|_| is_right) {
+    let stored = stored.flatten();
+    let right = account.zip(stored.clone()).map(|(account, hash)| Right { account, hash });
+    let is_right = password::verify(password, stored).await?;
+    if let Some(right) = right.filter(|_| is_right) {
         app.sign_in_tries.was_right(email, network);
-        return Ok(Some(account));
+        return Ok(Some(right));
     }
     let now = app.clock.now();
     let entry = move |conn: &Connection| {
@@ -114,31 +123,37 @@ async fn right_account(
 }
 
 /// Goes on after a password that was right: to a code, to setting up a second factor that the role wants, or in. Begins a
-/// session in place of the one this browser had.
-pub(super) async fn begin(app: &App, id: AccountId, headers: &HeaderMap, ended: Option<String>, there: &str) -> Answer {
+/// session in place of the one this browser had. Whose password was changed meanwhile signs in with that.
+pub(super) async fn begin(app: &App, right: Right, headers: &HeaderMap, ended: Option<String>, there: &str) -> Answer {
     let (secret, now) = (token::secret()?, app.clock.now());
-    let (kept, browser) = (secret.clone(), browser(headers));
+    let (kept, browser, id) = (secret.clone(), browser(headers), right.account);
     let write = move |conn: &Connection| {
         if let Some(ended) = ended {
             store::end_session(conn, &ended, now)?;
         }
-        let account = store::account(conn, id)?.ok_or(AppError::NotFound)?;
+        let Some(account) = store::account(conn, id)? else { return Ok(None) };
+        // Asked again here, where the answer cannot go stale: it takes long to see that a password is right.
+        if store::password_hash(conn, id)?.as_ref() != Some(&right.hash) {
+            return Ok(None);
+        }
         let (stage, page) = match account.factor.since {
             Some(_) => (Stage::Password, Some("/o/sign-in/code")),
             None if account.role.needs_second_factor() => (Stage::Password, Some("/o/sign-in/set-up")),
             None => (Stage::Whole, None),
         };
         store::begin(conn, &kept, id, stage, browser.as_deref(), now)?;
-        Ok::<_, AppError>(page)
+        Ok::<_, AppError>(Some(page))
     };
-    let (seconds, there) = match app.db.write(write).await? {
+    let Some(page) = app.db.write(write).await? else { return web::see(&address(there)) };
+    let (seconds, there) = match page {
         Some(page) => (store::CODE_WITHIN.num_seconds(), on_to(page, there)),
         None => (store::SESSION_LASTS.num_seconds(), there.to_owned()),
     };
     with_session(app, secret, seconds, &there)
 }
 
-/// Goes on after the second factor was right, with a session of another secret than the one that waited for it.
+/// Goes on after the second factor was right, with a session of another secret than the one that waited for it. That one may
+/// have ended meanwhile, with the account or by another password: then nothing begins.
 pub(super) async fn begin_whole(
     app: &App,
     account: AccountId,
@@ -149,10 +164,16 @@ pub(super) async fn begin_whole(
     let (secret, now) = (token::secret()?, app.clock.now());
     let (kept, browser) = (secret.clone(), browser(headers));
     let write = move |conn: &Connection| {
+        if store::waits_for_code(conn, &ended, now)? != Some(account) {
+            return Ok(false);
+        }
         store::end_session(conn, &ended, now)?;
-        Ok::<_, AppError>(store::begin(conn, &kept, account, Stage::Whole, browser.as_deref(), now)?)
+        store::begin(conn, &kept, account, Stage::Whole, browser.as_deref(), now)?;
+        Ok::<_, AppError>(true)
     };
-    app.db.write(write).await?;
+    if !app.db.write(write).await? {
+        return web::see(&address(there));
+    }
     with_session(app, secret, store::SESSION_LASTS.num_seconds(), there)
 }
 
