@@ -35,6 +35,10 @@
 //!   disk. What is read in order to decide is read inside the write. (`src/db/tests/`)
 //! * A query that touches people takes a [`access::Grant`] or an [`access::Organiser`], which only [`access`] makes: whoever
 //!   has no right to a person finds nobody.
+//! * Who is answered what stands in a table: every route that the router has, asked by everybody there is for what is theirs
+//!   and what is not. A route without a row fails. (`tests/it/matrix/`)
+//! * What is done, refused or taken out is recorded, and that somebody who is no leader looked at what people need; admins
+//!   read it. ([`access::audit`], `tests/it/matrix/record.rs`)
 //! * A screen in a room is told numbers and institutions: what it shows has no place for a person ([`room::model`]), and
 //!   numbers that could not be read again are said to be old. (`tests/it/room.rs`, `tests/browser/room.rs`)
 //! * A form that was sent twice is done once ([`web::posted`]); one that could not be taken comes back with what was typed

@@ -5,7 +5,9 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
+use rusqlite::Connection;
 
+use super::audit::{self, Entry};
 use super::model::{
     AccessLead, AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward,
 };
@@ -25,15 +27,26 @@ impl FromRequestParts<App> for Organiser {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Organiser, Response> {
         let organiser = SignedIn::from_request_parts(parts, app).await?.organiser;
         let looks = matches!(parts.method, Method::GET | Method::HEAD);
-        if looks || organiser.role().changes() { Ok(organiser) } else { Err(not_yours(ONLY_LOOKS)) }
+        if looks || organiser.role().changes() {
+            Ok(organiser)
+        } else {
+            Err(not_yours(app, &organiser, ONLY_LOOKS).await)
+        }
     }
 }
 
 const ONLY_LOOKS: &str = "You can look at everything here and change nothing. An admin can give you another role.";
 const FOR_ADMINS: &str = "This page is for admins. Ask one of them.";
 
-fn not_yours(words: &'static str) -> Response {
-    PageError(AppError::NotYours(words)).into_response()
+/// Refuses what the role does not allow, and records it.
+async fn not_yours(app: &App, organiser: &Organiser, words: &'static str) -> Response {
+    let (actor, now) = (organiser.actor(), app.clock.now());
+    // Of no assembly: an entry about one would tell its doors to ask for their lists again.
+    let noted = app.db.write(move |conn| Ok::<_, AppError>(audit::note(conn, actor, now, &Entry::of("role.refused"))?));
+    match noted.await {
+        Ok(()) => PageError(AppError::NotYours(words)).into_response(),
+        Err(error) => PageError(error).into_response(),
+    }
 }
 
 impl FromRequestParts<App> for Admin {
@@ -42,7 +55,10 @@ impl FromRequestParts<App> for Admin {
     /// The signed-in organiser, where they are an admin.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Admin, Response> {
         let organiser = Organiser::from_request_parts(parts, app).await?;
-        Admin::of(organiser).ok_or_else(|| not_yours(FOR_ADMINS))
+        match Admin::of(organiser.clone()) {
+            Some(admin) => Ok(admin),
+            None => Err(not_yours(app, &organiser, FOR_ADMINS).await),
+        }
     }
 }
 
@@ -55,7 +71,10 @@ impl FromRequestParts<App> for AccessLead {
     /// The signed-in organiser, where their role sees what people need.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<AccessLead, Response> {
         let organiser = Organiser::from_request_parts(parts, app).await?;
-        AccessLead::of(organiser).ok_or_else(|| not_yours(FOR_ACCESS_LEADS))
+        match AccessLead::of(organiser.clone()) {
+            Some(lead) => Ok(lead),
+            None => Err(not_yours(app, &organiser, FOR_ACCESS_LEADS).await),
+        }
     }
 }
 
@@ -202,10 +221,12 @@ impl FromRequestParts<App> for Leader {
         };
         if parts.uri.path().starts_with(FOR_THEM) {
             let organiser = Organiser::from_request_parts(parts, app).await?;
-            if parts.uri.path().contains("/needs") && !organiser.role().sees_needs() {
-                return Err(not_yours(FOR_ACCESS_LEADS));
+            let needs = parts.uri.path().contains("/needs");
+            if needs && !organiser.role().sees_needs() {
+                return Err(not_yours(app, &organiser, FOR_ACCESS_LEADS).await);
             }
-            return for_them(app, organiser, wanted).await.map_err(|error| PageError(error).into_response());
+            let looks = needs && parts.method == Method::GET;
+            return for_them(app, organiser, wanted, looks).await.map_err(|error| PageError(error).into_response());
         }
         match leaders(parts, app).await {
             Ok(leaders) => leaders
@@ -217,10 +238,22 @@ impl FromRequestParts<App> for Leader {
     }
 }
 
-async fn for_them(app: &App, organiser: Organiser, invitation: InvitationId) -> Result<Leader, AppError> {
-    let by = organiser.clone();
+/// The grant of an organiser who enters for the leaders; that they look at what people need is recorded.
+async fn for_them(
+    app: &App,
+    organiser: Organiser,
+    invitation: InvitationId,
+    looks_at_needs: bool,
+) -> Result<Leader, AppError> {
+    let (by, now) = (organiser.clone(), app.clock.now());
     let grant = app.db.read(move |conn| Ok::<_, AppError>(store::grant_of(conn, &by, invitation)?)).await?;
     let grant = grant.ok_or(AppError::NotFound)?;
+    if looks_at_needs {
+        let noted = move |conn: &Connection| {
+            Ok::<_, AppError>(audit::note(conn, grant.actor, now, &Entry::within("needs.seen", &grant))?)
+        };
+        app.db.write(noted).await?;
+    }
     Ok(Leader { grant, name: organiser.name().to_owned(), language: "en".to_owned() })
 }
 

@@ -69,6 +69,12 @@ pub fn leave(
     Ok(Leave { taking, what, assembly })
 }
 
+/// Notes that somebody was refused a file of what people need.
+pub fn note_refused(conn: &Connection, by: &Organiser, what: Export, now: Moment) -> rusqlite::Result<()> {
+    let entry = audit::Entry { fields: Some(what.as_str()), ..audit::Entry::of("export.refused") };
+    audit::note(conn, by.actor(), now, &entry)
+}
+
 /// Files of what people need are for whose role sees that, and a few an hour: whoever wants more takes them for somebody else.
 fn may_take_needs(conn: &Connection, by: &Organiser, now: Moment) -> Result<(), AppError> {
     if !by.role().sees_needs() {

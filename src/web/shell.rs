@@ -73,7 +73,8 @@ impl ForThem {
 const ORGANISERS_NAV: [(&str, &str); 2] = [("All assemblies", "/o"), ("Institutions", "/o/institutions")];
 
 /// What every page of an admin leads to besides.
-const ADMINS_NAV: [(&str, &str); 2] = [("Organisers", "/o/people"), ("What we keep", "/o/retention")];
+const ADMINS_NAV: [(&str, &str); 3] =
+    [("Organisers", "/o/people"), ("Record", "/o/record"), ("What we keep", "/o/retention")];
 
 /// Whom to ask.
 #[derive(Debug, Clone)]

@@ -248,3 +248,22 @@ impl Journey {
         self.sound("sign-in-error").await;
     }
 }
+
+#[tokio::test]
+async fn an_admin_reads_what_was_done_and_searches_it() {
+    let server = Server::demo();
+    let mut page = Page::on_laptop().await;
+    page.open(server.url("organiser")).await;
+    page.follow("Record").await;
+    assert_eq!(page.heading().await, "What was done");
+    page.is_sound("record").await;
+    page.select("What", "Pledges and lists").await;
+    page.press("Search").await;
+    page.sees("Pledged").await;
+    page.sees_no("Signed in").await;
+    page.is_sound("record-searched").await;
+    page.fill_in("Day", "yesterday").await;
+    page.press("Search").await;
+    page.sees("Enter the day as year, month and day, like 2027-03-12").await;
+    page.is_sound("record-wrong").await;
+}

@@ -1,6 +1,7 @@
 //! The askers, and what each was granted.
 
 mod account;
+pub mod record;
 
 pub use account::{AccessLead, Account, Admin, Factor, Organiser, Recovery, Role, Stage};
 

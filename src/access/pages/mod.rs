@@ -4,6 +4,7 @@ mod account;
 mod link;
 mod password;
 mod people;
+mod record;
 mod second_factor;
 pub(super) mod sign_in;
 
@@ -39,6 +40,7 @@ pub fn router() -> Router<App> {
         .route("/o/people/{account}/link", post(people::new_link))
         .route("/o/people/{account}/second-factor", post(people::take_factor_off))
         .route("/o/people/{account}/remove", get(people::remove_page).post(people::remove))
+        .route("/o/record", get(record::page))
         .route("/demo/{secret}", get(sign_in::demo))
 }
 

@@ -100,6 +100,11 @@ pub(super) async fn take(
     };
     let errors = match app.db.write(record).await {
         Ok(address) => return web::see(&address),
+        Err(NotTaken::App(error @ (AppError::NotYours(_) | AppError::Conflict(_)))) => {
+            let by = organiser.clone();
+            app.db.write(move |conn| Ok::<_, AppError>(store::note_refused(conn, &by, what, now)?)).await?;
+            return Err(error.into());
+        }
         Err(NotTaken::App(error)) => return Err(error.into()),
         Err(NotTaken::Wrong(errors)) => errors,
     };

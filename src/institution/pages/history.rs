@@ -47,7 +47,8 @@ impl Happened {
 }
 
 /// Numbers that stand for something else than a change of one number.
-const NO_CHANGE: [&str; 8] = [
+const NO_CHANGE: [&str; 9] = [
+    "requests.seen",
     "ride.moved",
     "link.replaced",
     "people.told",
@@ -117,6 +118,8 @@ fn what(event: &Event, zone: Zone) -> String {
         "person.counted_elsewhere" => format!("Counted {about} on another list"),
         "person.counted_here" => format!("Counted {about} on this list again"),
         "needs.told" => format!("Told what {about} needs"),
+        "requests.seen" => "Looked at its requests about what people need".to_owned(),
+        "needs.seen" => "Looked at what its people need".to_owned(),
         "needs.nobody_else" => "Said that nobody else needs anything".to_owned(),
         "child.decided" => format!("Crèche place for a child of {about}: {fields}"),
         "child.changed" => format!("Changed what is told of a child of {about}: {fields}"),

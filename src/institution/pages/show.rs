@@ -25,6 +25,7 @@ use crate::invitation::model::{ContactWay, Pledge};
 use crate::invitation::store as invitations;
 use crate::list::model::{Phone, Source};
 use crate::list::store::{self as list, Saved};
+use crate::request::store as requests;
 use crate::tally::store as tally;
 use crate::web::{self, Answer, FormError, Ids, Query, Shell};
 use crate::words::number;
@@ -152,13 +153,18 @@ pub(super) async fn again(app: &App, organiser: Organiser, here: Here, typed: Ty
 }
 
 async fn read(app: &App, organiser: Organiser, here: Here, done: Done) -> Result<InstitutionPage, AppError> {
-    let (now, app_here) = (app.clock.now(), app.clone());
-    app.db
-        .read(move |conn| {
-            let grant = granted(conn, &organiser, here)?;
-            InstitutionPage::read(conn, &app_here, &organiser, &grant, &done, now)
-        })
-        .await
+    let (now, app_here, by) = (app.clock.now(), app.clone(), organiser.clone());
+    let read = move |conn: &Connection| {
+        let grant = granted(conn, &organiser, here)?;
+        Ok::<_, AppError>((InstitutionPage::read(conn, &app_here, &organiser, &grant, &done, now)?, grant))
+    };
+    let (page, grant) = app.db.read(read).await?;
+    if grant.sees_needs() {
+        let (assembly, of) = (grant.assembly(), Some(grant.institution()));
+        let note = move |conn: &Connection| Ok::<_, AppError>(requests::note_looked(conn, &by, assembly, of, now)?);
+        app.db.write(note).await?;
+    }
+    Ok(page)
 }
 
 impl InstitutionPage {

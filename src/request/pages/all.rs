@@ -59,8 +59,24 @@ pub(super) async fn page(
     Ids(id): Ids<AssemblyId>,
     Query(shown): Query<Shown>,
 ) -> Answer {
+    web::page(&read(&app, organiser, id, shown).await?)
+}
+
+/// The page. That somebody looked at what people need is noted.
+async fn read(app: &App, by: Organiser, id: AssemblyId, shown: Shown) -> Result<AllPage, AppError> {
+    let (now, looks) = (app.clock.now(), by.clone());
+    let page = app.db.read(move |conn| AllPage::read(conn, &by, id, &shown, now)).await?;
+    note_looked(app, looks, id).await?;
+    Ok(page)
+}
+
+/// Notes that an organiser looked at the requests of an assembly that are about what people need.
+pub(super) async fn note_looked(app: &App, by: Organiser, id: AssemblyId) -> Result<(), AppError> {
+    if !by.role().sees_needs() {
+        return Ok(());
+    }
     let now = app.clock.now();
-    web::page(&app.db.read(move |conn| AllPage::read(conn, &organiser, id, &shown, now)).await?)
+    app.db.write(move |conn| Ok::<_, AppError>(store::note_looked(conn, &by, id, None, now)?)).await
 }
 
 /// The page again, with what is wrong and the reason that was typed for one request.
@@ -72,8 +88,7 @@ pub(super) async fn again(
     typed: (String, String),
     errors: Vec<FormError>,
 ) -> Answer {
-    let (now, shown) = (app.clock.now(), Shown { page: page.to_string(), ..Shown::default() });
-    let page = app.db.read(move |conn| AllPage::read(conn, &organiser, id, &shown, now)).await?;
+    let page = read(app, organiser, id, Shown { page: page.to_string(), ..Shown::default() }).await?;
     web::page_again(&AllPage { shell: page.shell.with_problem(true), typed, errors, ..page })
 }
 

@@ -70,6 +70,9 @@ pub(super) async fn page(
     Ids((id, kind, number)): Ids<(AssemblyId, String, String)>,
 ) -> Answer {
     let (now, request) = (app.clock.now(), RequestId::of(&kind, &number).ok_or(AppError::NotFound)?);
+    if matches!(request, RequestId::Place(_) | RequestId::Booking(_)) {
+        all::note_looked(&app, organiser.clone(), id).await?;
+    }
     let read = move |conn: &Connection| match OnePage::read(conn, &organiser, id, request, now)? {
         Some(page) => Ok(Ok(page)),
         None => decided_before(conn, &organiser, id, request).map(Err),

@@ -9,7 +9,7 @@ pub use so_far::so_far;
 use rusqlite::{Connection, Row, named_params};
 
 use super::model::{RequestId, Verdict, Waiting, Wanted};
-use crate::access::{Grant, Organiser, store as access};
+use crate::access::{Grant, Organiser, audit, store as access};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::error::{AppError, unreadable};
@@ -52,6 +52,36 @@ pub fn waiting_count(conn: &Connection, by: &Organiser, assembly: AssemblyId) ->
         .query_row(named_params! { ":assembly": assembly, ":sees_needs": by.role().sees_needs() }, |row| {
             row.get("waiting")
         })
+}
+
+/// Notes that an organiser looked at requests about what people need: how many wait, of the assembly or of one institution.
+/// Nothing if none does, or their role is shown none.
+pub fn note_looked(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    of: Option<InstitutionId>,
+    now: Moment,
+) -> rusqlite::Result<()> {
+    let many: i64 = conn
+        .prepare_cached(&format!(
+            "select count(*) as waiting from ({WAITING}) where kind in ('place', 'booking') and {FOR_WHOM}
+                and (:of is null or institution_id = :of)"
+        ))?
+        .query_row(
+            named_params! { ":assembly": assembly, ":sees_needs": by.role().sees_needs(), ":of": of },
+            |row| row.get("waiting"),
+        )?;
+    if many == 0 {
+        return Ok(());
+    }
+    let entry = audit::Entry {
+        assembly: Some(assembly),
+        institution: of,
+        new: Some(many),
+        ..audit::Entry::of("requests.seen")
+    };
+    audit::note(conn, by.actor(), now, &entry)
 }
 
 /// One page of what waits, the earliest first.

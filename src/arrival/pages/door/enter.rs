@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::access::token::LinkToken;
-use crate::access::{Actor, cookie, store as access};
+use crate::access::{Actor, audit, cookie, store as access};
 use crate::arrival::store;
 use crate::assembly::model::{Assembly, AssemblyId, Door, DoorId};
 use crate::assembly::store as assemblies;
@@ -202,7 +202,13 @@ pub(super) async fn pin(State(app): State<App>, Posted { form, .. }: Posted<Pin>
     }
     let pin = digits(&form.pin);
     let known = ways.into_iter().find(|way| app.key.door_pin(way.door, way.generation) == pin);
-    let Some(way) = known else { return again(wrong.into()) };
+    let Some(way) = known else {
+        let now = app.clock.now();
+        // About no assembly: the phones would ask for all of their lists again.
+        let entry = audit::Entry { subject: Some(code.into()), ..audit::Entry::of("door.pin_refused") };
+        app.db.write(move |conn| Ok::<_, AppError>(audit::note(conn, Actor::Nobody, now, &entry)?)).await?;
+        return again(wrong.into());
+    };
     app.pin_tries.was_right(code);
     web::see(&format!("/d/{}", app.key.link_token(way.door, way.generation)))
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::words;
 use crate::App;
-use crate::access::{AccessLead, Organiser};
+use crate::access::{AccessLead, Organiser, audit};
 use crate::assembly::model::{AssemblyId, Phase, Zone};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -107,7 +107,16 @@ pub(super) async fn page(
 ) -> Answer {
     let organiser = Organiser::from(lead);
     let now = app.clock.now();
-    web::page(&app.db.read(move |conn| CrechePage::read(conn, &organiser, id, &at, now)).await?)
+    let look = move |conn: &Connection| seen(conn, &organiser, id, &at, now);
+    web::page(&app.db.write(look).await?)
+}
+
+/// The page. It names children: that it was looked at is noted.
+fn seen(conn: &Connection, by: &Organiser, id: AssemblyId, at: &At, now: Moment) -> Result<CrechePage, AppError> {
+    let page = CrechePage::read(conn, by, id, at, now)?;
+    let entry = audit::Entry { assembly: Some(id), ..audit::Entry::of("creche.seen") };
+    audit::note(conn, by.actor(), now, &entry)?;
+    Ok(page)
 }
 
 impl CrechePage {
@@ -229,10 +238,10 @@ pub(super) async fn save(
         Err(NotTaken::Wrong(errors)) => errors,
     };
     let again = move |conn: &Connection| {
-        let page = CrechePage::read(conn, &organiser, id, &At::default(), now)?;
+        let page = seen(conn, &organiser, id, &At::default(), now)?;
         Ok::<_, AppError>(CrechePage { shell: page.shell.with_problem(true), errors, typed, ..page })
     };
-    web::page_again(&app.db.read(again).await?)
+    web::page_again(&app.db.write(again).await?)
 }
 
 #[derive(Deserialize)]
