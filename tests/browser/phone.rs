@@ -290,3 +290,40 @@ async fn tapped_twice_without_a_script(between: u64) {
     sleep(Duration::from_millis(800)).await;
     assert_eq!(evening.texts(EVENTS)[3..], ["walk_in"], "a walk-in, {between} ms");
 }
+
+/// Everything that the phone itself keeps, as text: its stores, and the pages for when there is no signal.
+const ALL_KEPT: &str = "(async () => {
+    const answer = (it) => new Promise((done, fail) => { it.onsuccess = () => done(it.result); it.onerror = fail; });
+    const disk = await answer(indexedDB.open('turnout-door'));
+    const texts = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie];
+    for (const name of disk.objectStoreNames) {
+        texts.push(JSON.stringify(await answer(disk.transaction(name).objectStore(name).getAll())));
+    }
+    for (const key of await caches.keys()) {
+        const cache = await caches.open(key);
+        for (const request of await cache.keys()) { texts.push(await (await cache.match(request)).text()); }
+    }
+    return texts.join('\\n');
+})()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_keeps_names_and_no_number_no_need_and_no_child() {
+    let evening = Evening::new().await;
+    evening.becomes(
+        "update attendee set phone = '+447700900987', email = 'canary@example.org';
+         insert into need (attendee_id, kind, detail, state, asked_at, late)
+            select attendee_id, 'other', 'canaryneed', 'asked', '2027-01-01T00:00:00.000Z', 0 from attendee;
+         insert into child (attendee_id, first_name, age_years, notes, place, asked_at, late)
+            select attendee_id, 'Canarychild', 4, 'canarynotes', 'given', '2027-01-01T00:00:00.000Z', 0 from attendee;",
+    );
+    let phone = Evening::phone_at(&evening.links[0], "Sam").await;
+    types(&phone, "grace").await;
+    taps(&phone, "Check in Grace").await;
+    until(&phone, "Grace Okafor is checked in").await;
+    let kept = phone.evaluate(ALL_KEPT).await;
+    let kept = kept.as_str().unwrap().to_lowercase();
+    assert!(kept.contains("okafor") && kept.contains("<!doctype html>"), "{} bytes", kept.len());
+    for canary in ["900987", "canary@", "canaryneed", "canarychild", "canarynotes"] {
+        assert!(!kept.contains(canary), "{canary}");
+    }
+}
