@@ -18,7 +18,7 @@ use crate::web::{self, Answer, FormError, PageNumber, Pages, Query, Shell};
 use crate::words::counted;
 
 /// The most lines on one page.
-const ON_A_PAGE: usize = 100;
+const ON_A_PAGE: usize = 50;
 
 /// Whoever did something and is no organiser by name: the word of the audit, and how they are called.
 const SORTS: [(&str, &str); 6] = [
@@ -165,14 +165,13 @@ impl RecordPage {
         let accounts = store::record_accounts(conn, by)?;
         let people = sorts.into_iter().chain(accounts.into_iter().map(|(id, name)| (id.to_string(), name)));
         let kinds = Kind::ALL.iter().map(|kind| (kind.as_str(), kind.label().to_owned())).collect();
-        let (assemblies, institutions) = store::record_places(conn, by)?;
         Ok(RecordPage {
             shell: Shell::organiser("What was done", by.organiser())?.at("/o/record").with_problem(!errors.is_empty()),
             errors,
             people: choices(people.collect(), &asked.by),
             kinds: choices(kinds, &asked.kind),
-            assemblies: choices(assemblies, &asked.assembly),
-            institutions: choices(institutions, &asked.institution),
+            assemblies: choices(store::record_assemblies(conn, by)?, &asked.assembly),
+            institutions: choices(store::record_institutions(conn, by)?, &asked.institution),
             found: counted(all, "entry", "entries"),
             lines: done.into_iter().map(|done| Line::new(done, zone)).collect(),
             pages,

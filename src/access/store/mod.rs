@@ -29,7 +29,7 @@ pub use password_link::{
     PASSWORD_LINK_LASTS, PasswordLink, add_password_link, first_was_set_up, open_link_of, password_link,
     password_link_was_used, set_password,
 };
-pub use record::{By, Done, Wanted, record, record_accounts, record_count, record_places};
+pub use record::{By, Done, Wanted, record, record_accounts, record_assemblies, record_count, record_institutions};
 pub use screen::{replace_screen, screen};
 pub use session::{
     CODE_WITHIN, Found, SESSION_IDLE, SESSION_LASTS, Session, begin, begin_session, end_one, end_session,

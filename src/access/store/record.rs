@@ -105,11 +105,11 @@ pub fn record_count(conn: &Connection, _by: &Admin, wanted: &Wanted) -> rusqlite
 }
 
 /// What was done of what is wanted, the latest first.
-pub fn record(conn: &Connection, _by: &Admin, wanted: &Wanted, from: u32, most: u32) -> rusqlite::Result<Vec<Done>> {
+pub fn record(conn: &Connection, _by: &Admin, wanted: &Wanted, skipped: u32, most: u32) -> rusqlite::Result<Vec<Done>> {
     let (condition, values) = condition(wanted);
     let mut values: Vec<(&str, &dyn rusqlite::ToSql)> =
         values.iter().map(|(name, value)| (*name, value as _)).collect();
-    let page = named_params! { ":most": most, ":from": from };
+    let page = named_params! { ":most": most, ":skipped": skipped };
     values.extend_from_slice(page);
     conn.prepare_cached(&format!(
         "select e.at, e.actor, coalesce(r.name, a.name) as name, e.action, e.assembly_id, s.title, e.institution_id,
@@ -117,7 +117,7 @@ pub fn record(conn: &Connection, _by: &Admin, wanted: &Wanted, from: u32, most: 
          from audit_event e left join leader r using (leader_id) left join account a on a.account_id = e.account_id
             left join assembly s on s.assembly_id = e.assembly_id
             left join institution n on n.institution_id = e.institution_id
-         where {condition} order by e.audit_event_id desc limit :most offset :from"
+         where {condition} order by e.audit_event_id desc limit :most offset :skipped"
     ))?
     .query_map(values.as_slice(), from_row)?
     .collect()
@@ -147,21 +147,19 @@ pub fn record_accounts(conn: &Connection, _by: &Admin) -> rusqlite::Result<Vec<(
         .collect()
 }
 
-/// Every assembly, the latest first, and every institution by its name, to be chosen from.
-pub fn record_places(
-    conn: &Connection,
-    _by: &Admin,
-) -> rusqlite::Result<(Vec<(AssemblyId, String)>, Vec<(InstitutionId, String)>)> {
-    let assemblies = conn
-        .prepare_cached("select assembly_id, title from assembly order by starts_at desc, assembly_id desc")?
+/// Every assembly, the latest first, to be chosen from.
+pub fn record_assemblies(conn: &Connection, _by: &Admin) -> rusqlite::Result<Vec<(AssemblyId, String)>> {
+    conn.prepare_cached("select assembly_id, title from assembly order by starts_at desc, assembly_id desc")?
         .query_map([], |row| Ok((row.get("assembly_id")?, row.get("title")?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    let institutions = conn
-        .prepare_cached(
-            "select institution_id, name from institution where merged_into_id is null and removed_at is null
-             order by name, institution_id",
-        )?
-        .query_map([], |row| Ok((row.get("institution_id")?, row.get("name")?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok((assemblies, institutions))
+        .collect()
+}
+
+/// Every institution by its name, to be chosen from.
+pub fn record_institutions(conn: &Connection, _by: &Admin) -> rusqlite::Result<Vec<(InstitutionId, String)>> {
+    conn.prepare_cached(
+        "select institution_id, name from institution where merged_into_id is null and removed_at is null
+         order by name, institution_id",
+    )?
+    .query_map([], |row| Ok((row.get("institution_id")?, row.get("name")?)))?
+    .collect()
 }
