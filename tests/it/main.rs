@@ -22,6 +22,7 @@ mod invitation;
 mod list;
 mod lists;
 mod logistics;
+mod matrix;
 mod message;
 mod need;
 mod people;

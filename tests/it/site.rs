@@ -71,12 +71,17 @@ pub struct Invited {
 
 impl Site {
     pub fn new() -> Site {
+        Site::at_base(BASE)
+    }
+
+    /// One that people reach by that base URL.
+    pub fn at_base(base: &str) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("turnout.db");
         let app = App::new(Parts {
             db: Db::open(&database).unwrap(),
             clock: Clock::fixed(at(BEGIN)),
-            base_url: BaseUrl::parse(BASE, false).unwrap(),
+            base_url: BaseUrl::parse(base, false).unwrap(),
             key: Key::beside(&database).unwrap(),
             reader: Reader::new(Path::new(env!("CARGO_BIN_EXE_turnout"))),
             pin_tries: Default::default(),
