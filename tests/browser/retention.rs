@@ -55,7 +55,7 @@ async fn walk(mut page: Page, mode: &str) {
 
     // The names of an assembly go before their time.
     page.go_to("/o/retention").await;
-    page.evaluate("document.querySelector('a[href*=\"/o/retention/names/\"]').click()").await;
+    page.evaluate("document.querySelector('a[href*=\"/erase-names\"]').click()").await;
     page.sees("Type the name of the assembly").await;
     page.is_sound(&state("erase")).await;
     page.press("Erase now").await;

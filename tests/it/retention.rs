@@ -236,7 +236,7 @@ async fn an_admin_says_how_long_and_erases_an_assembly_by_typing_its_name() {
         .await
         .leads_to("/o/retention?said=saved");
     assert!(amina.get("/o/retention").await.text().contains("Friday 26 March 2027"));
-    let erase = "/o/retention/names/1";
+    let erase = "/o/a/1/erase-names";
     let wrong = amina.post(erase, &[("title", "spring")]).await;
     assert!(wrong.text().contains("Type Spring assembly exactly"), "{}", wrong.text());
     assert_eq!(on_the_disk(site.folder(), NAMES), NAMES);
@@ -246,7 +246,7 @@ async fn an_admin_says_how_long_and_erases_an_assembly_by_typing_its_name() {
     gone(site.folder(), NEEDS).await;
     assert_eq!(Notes::beside(site.app.db.path()).since(None).unwrap(), [Erasure::of("names", "1").unwrap()]);
     assert_eq!(amina.get(erase).await.status, StatusCode::NOT_FOUND);
-    for absent in ["/o/retention/person/901", "/o/retention/names/99", "/o/retention/everything/1"] {
+    for absent in ["/o/a/99/erase-names", "/o/a/99/erase-needs", "/o/a/1/erase-everything"] {
         assert_eq!(amina.get(absent).await.status, StatusCode::NOT_FOUND, "{absent}");
     }
 }
@@ -336,9 +336,9 @@ async fn whoever_is_erased_before_the_assembly_is_taken_off_the_list() {
 #[tokio::test]
 async fn those_without_the_role_can_do_none_of_it() {
     let (site, invited) = told().await;
-    let pages = ["/o/person", "/o/retention", "/o/retention/names/1"];
+    let pages = ["/o/person", "/o/retention", "/o/a/1/erase-names"];
     let forms =
-        ["/o/person", "/o/person/kept", "/o/person/file", "/o/person/erase", "/o/retention", "/o/retention/names/1"];
+        ["/o/person", "/o/person/kept", "/o/person/file", "/o/person/erase", "/o/retention", "/o/a/1/erase-names"];
     let fields = [
         ("who", "person-901"),
         ("sure", "1"),

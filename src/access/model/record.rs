@@ -27,6 +27,8 @@ pub enum Kind {
     Files,
     /// What was refused.
     Refusals,
+    /// How long what is kept, and what was erased.
+    Erasing,
 }
 
 words!(Kind {
@@ -41,6 +43,7 @@ words!(Kind {
     Doors = "doors",
     Files = "files",
     Refusals = "refusals",
+    Erasing = "erasing",
 });
 
 impl Kind {
@@ -58,6 +61,7 @@ impl Kind {
             Kind::Doors => "Doors",
             Kind::Files => "Files taken",
             Kind::Refusals => "Refusals",
+            Kind::Erasing => "Erasing",
         }
     }
 
@@ -78,6 +82,7 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("access.seen", Kind::Looks, "Looked at who needs what"),
     ("account.added", Kind::Accounts, "Added an organiser"),
     ("account.changed", Kind::Accounts, "Changed an account"),
+    ("account.erased", Kind::Erasing, "Erased an organiser who was removed"),
     ("account.password_set", Kind::Accounts, "Chose a password"),
     ("account.recovery_code_used", Kind::SigningIn, "Used a recovery code"),
     ("account.recovery_codes_made", Kind::Accounts, "Made recovery codes"),
@@ -122,8 +127,11 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("invitation.looked_after", Kind::Institutions, "Chose who looks after an institution"),
     ("leader.added", Kind::Institutions, "Added a leader"),
     ("leader.changed", Kind::Institutions, "Changed a leader"),
+    ("leader.erased", Kind::Erasing, "Erased a leader"),
     ("leader.handed_over", Kind::Institutions, "Handed over to another leader"),
     ("leader.removed", Kind::Institutions, "Took a leader off"),
+    ("leader.seen", Kind::Looks, "Looked at all that is kept of a leader"),
+    ("leader.taken", Kind::Files, "Took all that is kept of a leader"),
     ("lift.answered", Kind::Travel, "Answered about a lift"),
     ("lift.matched", Kind::Travel, "Matched a lift"),
     ("lift.taken_apart", Kind::Travel, "Took a lift apart"),
@@ -135,8 +143,10 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("list.finished", Kind::Lists, "Said \u{201c}that is everyone\u{201d}"),
     ("list.saved", Kind::Lists, "Saved a list"),
     ("list.taken", Kind::Files, "Took a saved list as a file"),
+    ("names.erased", Kind::Erasing, "Erased the names of an assembly"),
     ("need.decided", Kind::Needs, "Said where a booking stands"),
     ("need.read", Kind::Needs, "Read that something cannot be had"),
+    ("needs.erased", Kind::Erasing, "Erased the needs of an assembly"),
     ("needs.nobody_else", Kind::Needs, "Said that nobody else needs anything"),
     ("needs.seen", Kind::Looks, "Looked at what people of an institution need"),
     ("needs.told", Kind::Needs, "Told what somebody needs"),
@@ -146,11 +156,15 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("person.changed", Kind::Lists, "Changed somebody"),
     ("person.counted_elsewhere", Kind::Lists, "Counted somebody on another list"),
     ("person.counted_here", Kind::Lists, "Counted somebody on this list again"),
+    ("person.erased", Kind::Erasing, "Erased somebody"),
     ("person.put_back", Kind::Lists, "Put somebody back on the list"),
+    ("person.seen", Kind::Looks, "Looked at all that is kept of somebody"),
+    ("person.taken", Kind::Files, "Took all that is kept of somebody"),
     ("person.withdrawn", Kind::Lists, "Took somebody off the list"),
     ("pick_up.added", Kind::Travel, "Added a pick-up"),
     ("pick_up.changed", Kind::Travel, "Changed a pick-up"),
     ("pledge.made", Kind::Lists, "Pledged"),
+    ("retention.changed", Kind::Erasing, "Changed how long what is kept"),
     ("ride.moved", Kind::Travel, "Placed somebody in another vehicle"),
     ("ride.unnamed_moved", Kind::Travel, "Placed places without a name in another vehicle"),
     ("requests.seen", Kind::Looks, "Looked at requests about what people need"),

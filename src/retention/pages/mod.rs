@@ -12,7 +12,8 @@ use crate::App;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/o/retention", get(settings::page).post(settings::save))
-        .route("/o/retention/{what}/{id}", get(settings::erase_page).post(settings::erase))
+        .route("/o/a/{assembly}/erase-needs", get(settings::needs_page).post(settings::erase_needs))
+        .route("/o/a/{assembly}/erase-names", get(settings::names_page).post(settings::erase_names))
         .route("/o/person", get(person::search_page).post(person::search))
         .route("/o/person/kept", post(person::kept))
         .route("/o/person/file", post(person::file))

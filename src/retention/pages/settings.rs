@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::access::{Admin, store as access};
+use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -69,7 +70,7 @@ impl RetentionPage {
                 what: if names { "Names" } else { "Needs and children" },
                 rows: if names { counted(due.rows, "person", "people") } else { number(due.rows) },
                 on: zone.day(due.at),
-                href: format!("/o/retention/{word}/{id}"),
+                href: format!("/o/a/{id}/erase-{word}"),
             }
         };
         Ok(RetentionPage {
@@ -140,13 +141,6 @@ pub(super) struct EraseForm {
     title: String,
 }
 
-/// What the address means: of an assembly, and nothing else is erased here.
-fn of_assembly(what: &str, id: i64) -> Result<Erasure, AppError> {
-    Erasure::of(what, &id.to_string())
-        .filter(|erasure| matches!(erasure, Erasure::Needs(_) | Erasure::Names(_)))
-        .ok_or(AppError::NotFound)
-}
-
 impl ErasePage {
     fn read(
         conn: &Connection,
@@ -187,23 +181,49 @@ fn kind_label(kind: &str) -> String {
     children.or(need).unwrap_or(kind).to_owned()
 }
 
-pub(super) async fn erase_page(State(app): State<App>, by: Admin, Ids((what, id)): Ids<(String, i64)>) -> Answer {
-    let (now, what) = (app.clock.now(), of_assembly(&what, id)?);
+pub(super) async fn needs_page(State(app): State<App>, by: Admin, Ids(id): Ids<AssemblyId>) -> Answer {
+    erase_page(app, by, Erasure::Needs(id)).await
+}
+
+pub(super) async fn names_page(State(app): State<App>, by: Admin, Ids(id): Ids<AssemblyId>) -> Answer {
+    erase_page(app, by, Erasure::Names(id)).await
+}
+
+async fn erase_page(app: App, by: Admin, what: Erasure) -> Answer {
+    let now = app.clock.now();
     let read = move |conn: &Connection| ErasePage::read(conn, &by, what, now, String::new(), Vec::new());
     web::page(&app.db.read(read).await?)
 }
 
-pub(super) async fn erase(
+pub(super) async fn erase_needs(
     State(app): State<App>,
     by: Admin,
-    Ids((what, id)): Ids<(String, i64)>,
+    Ids(id): Ids<AssemblyId>,
+    posted: Posted<EraseForm>,
+) -> Answer {
+    erase(app, by, id, Erasure::Needs(id), posted).await
+}
+
+pub(super) async fn erase_names(
+    State(app): State<App>,
+    by: Admin,
+    Ids(id): Ids<AssemblyId>,
+    posted: Posted<EraseForm>,
+) -> Answer {
+    erase(app, by, id, Erasure::Names(id), posted).await
+}
+
+async fn erase(
+    app: App,
+    by: Admin,
+    id: AssemblyId,
+    what: Erasure,
     Posted { form, sending }: Posted<EraseForm>,
 ) -> Answer {
-    let (now, what, admin, typed) = (app.clock.now(), of_assembly(&what, id)?, by.clone(), form.title.clone());
+    let (now, admin, typed) = (app.clock.now(), by.clone(), form.title.clone());
     let notes = app.notes();
     let work = move |conn: &Connection| {
         sending.once(conn, admin.organiser().actor(), now, || {
-            let (Erasure::Needs(id) | Erasure::Names(id)) = what else { return Err(AppError::NotFound.into()) };
             let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
             if form.title.trim() != assembly.title {
                 return Err(NotTaken::wrong("title", format!("Type {} exactly, to erase it", assembly.title)));

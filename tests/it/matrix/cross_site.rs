@@ -63,7 +63,7 @@ async fn each_route_that_changes_something_refuses_another_site_and_takes_our_ow
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Their forms stand on pages that this small world has not: of a draft, of what was promised before there are names, of an
+/// Their forms stand on pages that this small world has not: of a draft, of an
 /// earlier assembly. The tests of their slices go there.
 const NOT_HERE: &[&str] = &[
     "/o/account/sessions/{session}",
@@ -72,8 +72,6 @@ const NOT_HERE: &[&str] = &[
     "/o/institutions/import/columns",
     "/o/institutions/import/check",
     "/o/a/{assembly}/creche/stop",
-    "/my/{invitation}/estimates",
-    "/o/for/{invitation}/estimates",
     "/my/{invitation}/list/copy",
     "/o/for/{invitation}/list/copy",
     "/my/{invitation}/list/sheets",
