@@ -1,5 +1,7 @@
 //! A form that could not be taken comes back with what was typed and a button that sends it again.
 
+use std::time::Duration;
+
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -48,6 +50,9 @@ pub(super) struct Again {
     pub button: Option<&'static str>,
 }
 
+/// A form that takes longer to arrive is given up: it is small, and whoever lets it dribble in must not hold a place for ever.
+const LONGEST_ON_ITS_WAY: Duration = Duration::from_secs(20);
+
 /// Keeps the body of a form while it is answered, in case it could not be taken.
 pub async fn resend(request: Request, next: Next) -> Response {
     if request.method() != Method::POST || !is_form(&request) {
@@ -55,7 +60,16 @@ pub async fn resend(request: Request, next: Next) -> Response {
     }
     let action = request.uri().path_and_query().map_or_else(String::new, |path| path.as_str().to_owned());
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
+    let Ok(read) = tokio::time::timeout(LONGEST_ON_ITS_WAY, to_bytes(body, MOST_BYTES)).await else {
+        return message(
+            StatusCode::REQUEST_TIMEOUT,
+            "What you sent did not arrive",
+            vec!["Nothing was saved. Go back, look whether you have signal, and send it again.".into()],
+            None,
+            None,
+        );
+    };
+    let Ok(bytes) = read else {
         return message(
             StatusCode::PAYLOAD_TOO_LARGE,
             "That is too much at once",
