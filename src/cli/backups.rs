@@ -11,7 +11,6 @@ use clap::Args;
 use super::error::Failure;
 use crate::App;
 use crate::clock::Moment;
-use crate::db::BackupError;
 
 /// How a copy is called: by the time of its making, in UTC, so that the order of names is that of time.
 const NAME: &str = "turnout-%Y-%m-%dT%H-%M-%SZ.db";
@@ -95,14 +94,14 @@ impl Planned {
         if latest.is_some_and(|(at, _)| at <= now && now - at < self.every) {
             return Ok(());
         }
-        match app.db.backup(&self.to.join(now.utc().format(NAME).to_string())) {
-            Ok(()) | Err(BackupError::Exists { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
+        let fresh = self.to.join(now.utc().format(NAME).to_string());
+        app.db.backup_and_check(&fresh)?;
         app.metrics().copied(now);
         app.notes().copy_to(&self.to)?;
-        let copies = self.copies()?;
-        for (_, path) in &copies[..copies.len().saturating_sub(self.keep)] {
+        let mut older = self.copies()?;
+        // The fresh one stays also where the clock was set back and others are called later.
+        older.retain(|(_, path)| *path != fresh);
+        for (_, path) in &older[..(older.len() + 1).saturating_sub(self.keep)] {
             fs::remove_file(path)?;
         }
         Ok(())

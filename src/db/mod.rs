@@ -18,6 +18,8 @@
 //! apart, and the one that waits does so for up to ten seconds.
 
 mod backup;
+#[cfg(feature = "careless")]
+mod careless;
 mod connection;
 pub mod erase;
 mod error;
@@ -142,6 +144,12 @@ impl Db {
     /// on the disk. Blocks the thread for as long as the copying takes.
     pub fn backup(&self, to: &Path) -> Result<(), BackupError> {
         backup::copy(&self.0.path, to)
+    }
+
+    /// Writes a copy as [`Db::backup`] does, and reads it again to see that it could be restored.
+    pub fn backup_and_check(&self, to: &Path) -> Result<(), RestoreError<BackupError>> {
+        self.backup(to).map_err(RestoreError::NotWritten)?;
+        restore::is_whole(to, &Schema::OURS).map(|_version| ())
     }
 
     /// Ends the reads and jobs that wait, leaves everything in the one database file and closes it.

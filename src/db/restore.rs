@@ -18,6 +18,12 @@ pub enum RestoreError<E: std::error::Error> {
         /// The file.
         path: PathBuf,
     },
+    /// The file is no copy, but a database that somebody uses, or used last.
+    #[error("{} is in use, or was left in the middle: part of it stands in its -wal file", path.display())]
+    InUse {
+        /// The copy.
+        path: PathBuf,
+    },
     /// The file is cut off, or damaged.
     #[error("{} is not whole, and was not restored ({problem}): take another copy", path.display())]
     NotWhole {
@@ -78,9 +84,14 @@ pub fn restore<E: std::error::Error>(
 ) -> Result<(), RestoreError<E>> {
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let path = backup::beside(to, suffix);
-        if path.try_exists().map_err(|error| RestoreError::File { path: path.clone(), error })? {
+        // Also where a link leads nowhere.
+        if path.symlink_metadata().is_ok() {
             return Err(RestoreError::InTheWay { path });
         }
+    }
+    let rest = backup::beside(from, "-wal");
+    if rest.metadata().is_ok_and(|rest| rest.len() > 0) {
+        return Err(RestoreError::InUse { path: from.to_owned() });
     }
     let version = is_whole(from, schema)?;
     let mut not_erased = None;
@@ -111,7 +122,7 @@ pub fn restore<E: std::error::Error>(
 }
 
 /// The version of a file that is a whole Turnout database.
-fn is_whole<E: std::error::Error>(path: &Path, schema: &Schema) -> Result<i64, RestoreError<E>> {
+pub fn is_whole<E: std::error::Error>(path: &Path, schema: &Schema) -> Result<i64, RestoreError<E>> {
     let length = path.metadata().map_err(|error| RestoreError::File { path: path.to_owned(), error })?.len();
     let not_whole = |problem: String| RestoreError::NotWhole { path: path.to_owned(), problem };
     let foreign = || RestoreError::Foreign { path: path.to_owned() };

@@ -14,6 +14,8 @@ use rusqlite::{Connection, Statement};
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 
+#[cfg(feature = "careless")]
+use super::careless;
 use super::thread::Joined;
 use super::{DbError, erase};
 
@@ -65,7 +67,7 @@ impl Writer {
 }
 
 /// A job of any type of answer.
-trait Job: Send {
+pub(super) trait Job: Send {
     /// Runs the job; whether what it wrote is to be kept.
     fn run(&mut self, connection: &Connection) -> bool;
     /// Sends the job's own answer.
@@ -105,6 +107,8 @@ where
 
 fn write_until_closed(mut connection: Connection, version: i64, mut queue: mpsc::Receiver<Message>) {
     let in_job = Arc::new(AtomicBool::new(false));
+    #[cfg(feature = "careless")]
+    careless::settings(&connection);
     let ready = guard(&mut connection, &in_job);
     let closing = match ready.and_then(|()| Transactions::prepare(&connection, version, &in_job)) {
         Ok(mut transactions) => run_batches(&mut transactions, &mut queue),
@@ -198,7 +202,11 @@ fn received(queue: &mut mpsc::Receiver<Message>, waiting: &mut Vec<Message>, con
 fn run_batch(transactions: &mut Transactions<'_>, unstarted: &mut impl Iterator<Item = Box<dyn Job>>) {
     let mut done = Vec::new();
     let saved = match transactions.begin() {
-        Ok(()) => run_jobs(transactions, unstarted, &mut done).and_then(|()| transactions.commit()),
+        Ok(()) => run_jobs(transactions, unstarted, &mut done).and_then(|()| {
+            #[cfg(feature = "careless")]
+            careless::before_commit(&mut done);
+            transactions.commit()
+        }),
         Err(lost) => {
             // The next ones would wait as long for the same refusal.
             done.extend(unstarted);

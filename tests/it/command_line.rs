@@ -8,6 +8,7 @@ use tempfile::TempDir;
 /// A folder with a database in it, and the program to work on it.
 pub struct Machine {
     folder: TempDir,
+    database: &'static str,
 }
 
 /// What a command did.
@@ -20,7 +21,7 @@ pub struct Ran {
 
 impl Machine {
     pub fn new() -> Machine {
-        Machine { folder: tempfile::tempdir().unwrap() }
+        Machine { folder: tempfile::tempdir().unwrap(), database: "turnout.db" }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -28,7 +29,12 @@ impl Machine {
     }
 
     pub fn database(&self) -> PathBuf {
-        self.path("turnout.db")
+        self.path(self.database)
+    }
+
+    /// The same, with its database elsewhere in the folder.
+    pub fn at(self, database: &'static str) -> Machine {
+        Machine { database, ..self }
     }
 
     /// Writes a file and gives its path.
@@ -251,6 +257,8 @@ fn every_command_explains_itself_with_an_example() {
         vec!["came"],
         vec!["export"],
         vec!["backup"],
+        vec!["restore"],
+        vec!["retention"],
         vec!["check"],
     ] {
         let mut arguments = command.clone();

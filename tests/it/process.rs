@@ -52,11 +52,11 @@ impl Server {
         (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
     }
 
-    fn get(&self, path: &str, cookie: &str) -> (u16, String) {
+    pub fn get(&self, path: &str, cookie: &str) -> (u16, String) {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"))
     }
 
-    fn post(&self, path: &str, cookie: &str, form: &str) -> (u16, String) {
+    pub fn post(&self, path: &str, cookie: &str, form: &str) -> (u16, String) {
         self.ask(&format!(
             "POST {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\nContent-Type: \
              application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
@@ -64,8 +64,19 @@ impl Server {
         ))
     }
 
+    /// Ends it as a power cut does.
+    pub fn killed(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// The process's id.
+    pub fn id(&self) -> String {
+        self.process.id().to_string()
+    }
+
     /// Asks it to end, and waits until it has.
-    fn end(mut self, signal: &str) -> ExitStatus {
+    pub fn end(mut self, signal: &str) -> ExitStatus {
         assert!(Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap().success());
         let status = self.process.wait().unwrap();
         assert!(self.lines.next().is_none(), "it printed more");

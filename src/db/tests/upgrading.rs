@@ -167,6 +167,22 @@ fn of_an_older_file_those_walked_up_whom_the_audit_says_did() {
     assert_eq!(names, "Sol");
 }
 
+/// A backup of an older schema comes back with today's; the backup itself is what is kept of the older one.
+#[test]
+fn an_old_backup_is_restored_as_a_database_of_today() {
+    for before in [1, 3, 4, 6] {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, path) = (folder.path().join("old.db"), folder.path().join("turnout.db"));
+        let schema = format!("{}/fixtures/databases/{before}.sql", env!("CARGO_MANIFEST_DIR"));
+        let sql = fs::read_to_string(schema).unwrap().leak();
+        open::make_or_check(&old, &Schema { sql, steps: &Schema::OURS.steps[..before - 1] }).unwrap();
+        crate::db::restore(&old, &path, |_| Ok::<_, DbError>(())).unwrap();
+        leads_to_a_fresh_file(&path, &Schema::OURS);
+        assert_eq!(names(folder.path()), ["old.db", "turnout.db"]);
+        assert_eq!(version(&old), i64::try_from(before).unwrap());
+    }
+}
+
 #[test]
 fn every_step_is_named_by_the_version_it_leads_to_and_every_file_is_a_step() {
     let named: Vec<_> =

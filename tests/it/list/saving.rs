@@ -1,6 +1,8 @@
 //! What saving a list writes.
 
+use chrono::{NaiveDate, TimeDelta};
 use turnout::access::Organiser;
+use turnout::assembly::model::Zone;
 use turnout::error::AppError;
 use turnout::institution::store as institutions;
 use turnout::list::model::{Source, TypedRow};
@@ -371,4 +373,35 @@ async fn a_list_on_its_way_from_a_leader_who_was_taken_off_meanwhile_is_not_kept
     let refused = site.app.db.write(draft).await;
     assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
     assert_eq!(site.number("select count(*) from submission").await, 1);
+}
+
+/// On the days of a clock change 8pm is another moment than the day before; no list is late, or in time, by a second.
+#[tokio::test]
+async fn the_date_for_names_is_kept_to_the_second_on_the_days_of_a_clock_change() {
+    let london = Zone::parse("Europe/London").unwrap();
+    for (day, before, at_it) in [
+        ((2026, 10, 25), "2026-10-25T19:59:59Z", "2026-10-25T20:00:00Z"),
+        ((2027, 3, 28), "2027-03-28T18:59:59Z", "2027-03-28T19:00:00Z"),
+    ] {
+        let site = Site::new();
+        site.time_is("2026-10-01T10:00:00Z");
+        let mut convent = Convent::new(&site).await;
+        let names_by = london.evening_of(NaiveDate::from_ymd_opt(day.0, day.1, day.2).unwrap());
+        site.write(move |conn| Ok(conn.execute("update assembly set starts_at = '2027-04-20T18:00:00.000Z'", [])?))
+            .await;
+        site.write(move |conn| Ok(conn.execute("update invitation set names_by = ?1", [names_by])?)).await;
+        site.time_is(before);
+        convent.has_pasted("Grace Okafor").await;
+        site.time_is(at_it);
+        convent.has_pasted("Agnes Byrne").await;
+        let late = "select group_concat(name) from attendee where late = 1";
+        assert_eq!(site.text(late).await, "Agnes Byrne", "{day:?}");
+        // The server's clock is set back an hour, then forward a day: who was late stays so, and who was not, too.
+        site.time_passes(TimeDelta::hours(-1));
+        convent.has_pasted("Ines Duarte").await;
+        assert_eq!(site.text(late).await, "Agnes Byrne", "{day:?}");
+        site.time_passes(TimeDelta::hours(25));
+        convent.has_pasted("Grace Okafor 07700 900123").await;
+        assert_eq!(site.text(late).await, "Agnes Byrne", "{day:?}");
+    }
 }
