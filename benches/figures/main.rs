@@ -15,6 +15,7 @@ mod plan;
 mod pledges;
 mod process;
 mod review;
+mod room;
 mod tally;
 
 /// One line of the table.
@@ -56,6 +57,9 @@ async fn main() {
     }
     if wanted("door") {
         print(door::figures().await);
+    }
+    if wanted("room") {
+        print(room::figures().await);
     }
     if wanted("export") {
         print(vec![export::figure().await]);
