@@ -76,8 +76,11 @@ pub(super) struct Maker<'a> {
 
 /// Makes the sample as it stands at `now`, with an organiser whose session has that secret, and so many more.
 pub fn make(conn: &Connection, session: &str, larger: Option<Size>, now: Moment) -> Result<Links, Failure> {
-    // Long enough for the links to the past assemblies, which are there to be looked at.
-    conn.execute("update alliance set name = 'Saltmarsh Citizens', links_days = 1000", [])?;
+    // Long enough for the past assemblies, which are there to be looked at with their links, needs and names.
+    conn.execute(
+        "update alliance set name = 'Saltmarsh Citizens', links_days = 1000, needs_days = 365, names_months = 120",
+        [],
+    )?;
     let zone = access::alliance_zone(conn)?;
     let maker = Maker { conn, organiser: Organiser::at_the_machine(), now, zone };
     let amina = maker.organiser_called("Amina Yusuf", "amina@example.org", "07700 900001")?;
