@@ -75,17 +75,32 @@ fn scope(of: Option<InstitutionId>, table: &str) -> String {
     }
 }
 
+/// Whether the person in row `a` was told to be in a wheelchair, there or where they do not count. Of one institution each is
+/// looked up, of all they are gathered once.
+fn in_wheelchair(of: Option<InstitutionId>) -> String {
+    match of {
+        Some(_) => format!(
+            "(exists (select 1 from need n where n.attendee_id = a.attendee_id and n.kind = 'wheelchair')
+                or exists (select 1 from attendee x join need n on n.attendee_id = x.attendee_id
+                    where {TOLD_BESIDE} and n.kind = 'wheelchair'))"
+        ),
+        None => "a.attendee_id in (select coalesce(x.counted_as_id, x.attendee_id)
+                from attendee x join need n on n.attendee_id = x.attendee_id and n.kind = 'wheelchair'
+                where x.assembly_id = :assembly
+                    and (x.counted_as_id is null or (x.listed_at is not null and x.withdrawn_at is null)))"
+            .to_owned(),
+    }
+}
+
 fn riders(conn: &Connection, assembly: AssemblyId, of: Option<InstitutionId>) -> rusqlite::Result<Vec<Rider>> {
     conn.prepare_cached(&format!(
         "select a.attendee_id, a.name, a.institution_id, {GETS_ON} as pick_up_id,
-            r.vehicle_id, r.fixed,
-            exists (select 1 from need n where n.attendee_id = a.attendee_id and n.kind = 'wheelchair')
-                or exists (select 1 from attendee x join need n on n.attendee_id = x.attendee_id
-                    where {TOLD_BESIDE} and n.kind = 'wheelchair') as in_wheelchair
+            r.vehicle_id, r.fixed, {} as in_wheelchair
          from attendee a join invitation i using (assembly_id, institution_id) left join travel t using (attendee_id)
             left join ride r using (attendee_id)
          where a.assembly_id = :assembly and {} and {RIDES}
          order by a.listed_at, a.attendee_id",
+        in_wheelchair(of),
         scope(of, "a.")
     ))?
     .query_map(named_params! { ":assembly": assembly, ":institution": of }, |row| {
