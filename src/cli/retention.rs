@@ -26,15 +26,17 @@ impl Retention {
         let Desk { db, now, .. } = Desk::existing(database)?;
         let (zone, coming, due) = db
             .read(move |conn| {
-                let coming = store::coming(conn)?.into_iter().filter(|due| due.at > now).collect::<Vec<_>>();
+                let coming =
+                    store::coming(conn)?.into_iter().filter(|due| due.at.is_none_or(|at| at > now)).collect::<Vec<_>>();
                 Ok::<_, Failure>((access::alliance_zone(conn)?, coming, store::due(conn, now)?))
             })
             .await?;
+        let day = |one: &store::Due| one.at.map_or("the day that it has taken place".into(), |at| zone.day(at));
         for one in &due {
-            println!("{}", line(one, if self.dry_run { "due since" } else { "erased; was due on" }, &zone.day(one.at)));
+            println!("{}", line(one, if self.dry_run { "due since" } else { "erased; was due on" }, &day(one)));
         }
         for one in &coming {
-            println!("{}", line(one, "goes on", &zone.day(one.at)));
+            println!("{}", line(one, "goes on", &day(one)));
         }
         if !self.dry_run {
             for one in due {

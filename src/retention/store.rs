@@ -4,7 +4,7 @@ use rusqlite::{Connection, named_params};
 
 use super::model::{Erasure, Retention};
 use crate::access::{Actor, Admin, audit, store as access};
-use crate::assembly::model::{Assembly, AssemblyId};
+use crate::assembly::model::{Assembly, AssemblyId, Status};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::db::erase;
@@ -48,8 +48,8 @@ pub fn set_retention(conn: &Connection, by: &Admin, to: Retention, now: Moment) 
 #[derive(Debug, Clone)]
 pub struct Due {
     what: Erasure,
-    /// When.
-    pub at: Moment,
+    /// When; none while its assembly is put off and has no day.
+    pub at: Option<Moment>,
     /// The title of its assembly; none: it is of none.
     pub title: Option<String>,
     /// How many rows it is about: needs and children, or people.
@@ -70,8 +70,8 @@ pub fn due(conn: &Connection, now: Moment) -> Result<Vec<Due>, AppError> {
     let over = |at| retention.months_after(at);
     let leaders = institutions::former_leaders(conn)?.into_iter().map(|(id, at)| (Erasure::Leader(id), over(at)));
     let accounts = access::removed_accounts(conn)?.into_iter().map(|(id, at)| (Erasure::Account(id), over(at)));
-    all.extend(leaders.chain(accounts).map(|(what, at)| Due { what, at, title: None, rows: 1 }));
-    all.retain(|due| due.at <= now);
+    all.extend(leaders.chain(accounts).map(|(what, at)| Due { what, at: Some(at), title: None, rows: 1 }));
+    all.retain(|due| due.at.is_some_and(|at| at <= now));
     Ok(all)
 }
 
@@ -81,16 +81,16 @@ pub fn coming(conn: &Connection) -> Result<Vec<Due>, AppError> {
     let mut all = Vec::new();
     for (id, needs_there, names_there) in not_erased(conn)? {
         let Some(assembly) = assemblies::assembly(conn, id)? else { continue };
-        let ends = assembly.ends();
+        let ends = (assembly.status != Status::Postponed).then(|| assembly.ends());
         let mut add = |what, at, rows| all.push(Due { what, at, title: Some(assembly.title.clone()), rows });
         if needs_there {
-            add(Erasure::Needs(id), retention.needs_end(ends), needs_of(conn, id)?);
+            add(Erasure::Needs(id), ends.map(|ends| retention.needs_end(ends)), needs_of(conn, id)?);
         }
         if names_there {
-            add(Erasure::Names(id), retention.names_end(ends), people_of(conn, id)?);
+            add(Erasure::Names(id), ends.map(|ends| retention.names_end(ends)), people_of(conn, id)?);
         }
     }
-    all.sort_by_key(|due| due.at);
+    all.sort_by_key(|due| (due.at.is_none(), due.at));
     Ok(all)
 }
 

@@ -409,3 +409,19 @@ async fn what_comes_is_said_before_it_goes() {
     assert_eq!(due("2027-04-11T21:00:00Z").await, 1);
     assert_eq!(due("2028-03-12T21:00:00Z").await, 2);
 }
+
+#[tokio::test]
+async fn of_an_assembly_that_is_put_off_everything_stays_until_it_has_taken_place() {
+    let (site, _) = told().await;
+    let mut amina = site.organiser().await;
+    site.write(|conn| Ok(conn.execute("update assembly set status = 'postponed'", [])?)).await;
+    erased_by_date(&site, "2029-01-01T10:00:00Z").await;
+    assert_eq!(on_the_disk(site.folder(), NEEDS), NEEDS);
+    assert_eq!(on_the_disk(site.folder(), NAMES), NAMES);
+    amina.comes_back().await;
+    assert!(amina.get("/o/retention").await.text().contains("When it has taken place"));
+    // Whoever asks is erased all the same, and is not expected at the new date.
+    amina.post_with_key("/o/person/erase", "key", &[("who", "person-902"), ("sure", "1")]).await;
+    assert_eq!(site.number("select listed from tally where assembly_id = 1").await, 1);
+    gone(site.folder(), &["Grace Okafor"]).await;
+}

@@ -69,7 +69,7 @@ impl RetentionPage {
                 title: due.title.unwrap_or_default(),
                 what: if names { "Names" } else { "Needs and children" },
                 rows: if names { counted(due.rows, "person", "people") } else { number(due.rows) },
-                on: zone.day(due.at),
+                on: due.at.map_or("When it has taken place".into(), |at| zone.day(at)),
                 href: format!("/o/a/{id}/erase-{word}"),
             }
         };

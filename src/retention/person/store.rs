@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::model::{Found, Kept, Who};
 use crate::access::{AccessLead, Organiser, audit, store as access};
-use crate::assembly::model::{AssemblyId, Zone};
+use crate::assembly::model::{AssemblyId, Phase, Zone};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -232,7 +232,7 @@ pub fn erase(conn: &Connection, id: AttendeeId, now: Moment) -> Result<bool, App
         })
         .optional()?;
     let Some((assembly, institution, on_a_list)) = row else { return Ok(false) };
-    let ahead = assemblies::assembly(conn, assembly)?.is_some_and(|assembly| assembly.ends() > now);
+    let ahead = assemblies::assembly(conn, assembly)?.is_some_and(|assembly| assembly.phase(now) != Phase::Over);
     if let Some(institution) = institution.filter(|_| on_a_list && ahead)
         && let Some(grant) = access::grant(conn, &Organiser::at_the_machine(), assembly, institution)?
     {
