@@ -12,6 +12,7 @@ use crate::error::AppError;
 use crate::export::store as exports;
 use crate::institution::store as institutions;
 use crate::invitation::store as invitations;
+use crate::list::model::ERASED;
 use crate::list::store as lists;
 use crate::need::store as needs;
 use crate::travel::store as travel;
@@ -94,13 +95,24 @@ pub fn coming(conn: &Connection) -> Result<Vec<Due>, AppError> {
     Ok(all)
 }
 
-/// The assemblies of which something is still there: whether needs are, and names.
+/// The assemblies of which something is there: whether needs are, and names. Of one that was erased before its time something
+/// may have been told again.
 fn not_erased(conn: &Connection) -> rusqlite::Result<Vec<(AssemblyId, bool, bool)>> {
     conn.prepare_cached(
-        "select assembly_id, needs_erased_at is null as needs, names_erased_at is null as names from assembly
-         where names_erased_at is null order by starts_at, assembly_id",
+        "select s.assembly_id,
+            s.needs_erased_at is null or exists (select 1 from attendee a join need n using (attendee_id)
+                    where a.assembly_id = s.assembly_id)
+                or exists (select 1 from attendee a join child c using (attendee_id) where a.assembly_id = s.assembly_id
+                    and coalesce(c.first_name, c.age_years, c.notes, c.reason) is not null) as needs,
+            s.names_erased_at is null
+                or exists (select 1 from attendee a where a.assembly_id = s.assembly_id and a.name <> :erased)
+                or exists (select 1 from contact c where c.assembly_id = s.assembly_id and c.words is not null)
+                or exists (select 1 from count_question q where q.assembly_id = s.assembly_id and q.words <> :erased) as names
+         from assembly s order by s.starts_at, s.assembly_id",
     )?
-    .query_map([], |row| Ok((row.get("assembly_id")?, row.get("needs")?, row.get("names")?)))?
+    .query_map(named_params! { ":erased": ERASED }, |row| {
+        Ok((row.get("assembly_id")?, row.get("needs")?, row.get("names")?))
+    })?
     .collect()
 }
 

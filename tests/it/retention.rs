@@ -425,3 +425,30 @@ async fn of_an_assembly_that_is_put_off_everything_stays_until_it_has_taken_plac
     assert_eq!(site.number("select listed from tally where assembly_id = 1").await, 1);
     gone(site.folder(), &["Grace Okafor"]).await;
 }
+
+#[tokio::test]
+async fn what_is_told_after_an_assembly_was_erased_early_goes_at_its_time() {
+    let (site, _) = told().await;
+    let mut amina = site.organiser().await;
+    amina.post("/o/a/1/erase-names", &[("title", "Spring assembly")]).await.leads_to("/o/retention?said=erased");
+    site.write(|conn| {
+        conn.execute_batch(
+            "insert into attendee (attendee_id, assembly_id, institution_id, name, listed_at, late)
+                values (950, 1, 1, 'Zululate Cole', '2027-02-02T10:00:00.000Z', 0);
+             insert into need (attendee_id, kind, detail, state, asked_at, late)
+                values (950, 'other', 'Zululateneed', 'asked', '2027-02-02T10:00:00.000Z', 0)",
+        )?;
+        Ok(())
+    })
+    .await;
+    assert_eq!(found(&mut amina, "zululate").await, ["person-950"]);
+    erased_by_date(&site, "2027-04-11T21:00:00Z").await;
+    gone(site.folder(), &["Zululateneed"]).await;
+    assert_eq!(on_the_disk(site.folder(), &["Zululate Cole"]), ["Zululate Cole"]);
+    erased_by_date(&site, "2028-03-12T21:00:00Z").await;
+    gone(site.folder(), &["Zululate Cole"]).await;
+    let erased = "select count(*) from audit_event where action in ('needs.erased', 'names.erased')";
+    let before = site.number(erased).await;
+    erased_by_date(&site, "2028-03-13T21:00:00Z").await;
+    assert_eq!(site.number(erased).await, before);
+}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::access::{Admin, store as access};
-use crate::assembly::model::AssemblyId;
+use crate::assembly::model::{AssemblyId, Phase};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -158,7 +158,7 @@ impl ErasePage {
         Ok(ErasePage {
             shell: Shell::organiser(title, by.organiser())?.at("/o/retention").with_problem(!errors.is_empty()),
             errors,
-            ahead: assembly.ends() > now,
+            ahead: assembly.phase(now) != Phase::Over,
             title: assembly.title,
             names,
             rows: if names {

@@ -45,7 +45,7 @@ pub fn found(conn: &Connection, _by: &AccessLead, text: &str) -> rusqlite::Resul
         conn,
         "select a.attendee_id, a.name, a.known_as, a.phone, a.email, n.name as institution, s.title
          from attendee a join assembly s using (assembly_id) left join institution n using (institution_id)
-         where a.erased_at is null and s.names_erased_at is null order by s.starts_at desc, a.name collate nocase, a.attendee_id",
+         where a.erased_at is null and a.name <> 'Erased' order by s.starts_at desc, a.name collate nocase, a.attendee_id",
         &words,
         person,
     )?;
@@ -193,7 +193,7 @@ const OF_A_LEADER: &str = "
 fn person(conn: &Connection, id: AttendeeId, zone: Zone) -> rusqlite::Result<Option<Kept>> {
     let place = "select coalesce(iif(a.listed_at is null, 'Came in: ', 'On a list: ') || n.name, 'Came in') || ', ' || s.title as place
          from attendee a join assembly s using (assembly_id) left join institution n using (institution_id)
-         where a.attendee_id = :id and a.erased_at is null and s.names_erased_at is null";
+         where a.attendee_id = :id and a.erased_at is null and a.name <> 'Erased'";
     row(conn, place, OF_A_PERSON, id.into(), zone)
 }
 
