@@ -9,7 +9,7 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::{InstitutionId, LeaderId};
-use crate::list::model::AttendeeId;
+use crate::list::model::{AttendeeId, ERASED};
 use crate::list::store as lists;
 use crate::need::store as needs;
 use crate::travel::store as travel;
@@ -43,9 +43,9 @@ pub fn found(conn: &Connection, _by: &AccessLead, text: &str) -> rusqlite::Resul
     };
     let mut all = like(
         conn,
-        "select a.attendee_id, a.name, a.known_as, a.phone, a.email, n.name as institution, s.title
+        &format!("select a.attendee_id, a.name, a.known_as, a.phone, a.email, n.name as institution, s.title
          from attendee a join assembly s using (assembly_id) left join institution n using (institution_id)
-         where a.erased_at is null and a.name <> 'Erased' order by s.starts_at desc, a.name collate nocase, a.attendee_id",
+         where a.erased_at is null and a.name <> '{ERASED}' order by s.starts_at desc, a.name collate nocase, a.attendee_id"),
         &words,
         person,
     )?;
@@ -191,10 +191,10 @@ const OF_A_LEADER: &str = "
         from it join count_question q using (leader_id) order by q.count_question_id)";
 
 fn person(conn: &Connection, id: AttendeeId, zone: Zone) -> rusqlite::Result<Option<Kept>> {
-    let place = "select coalesce(iif(a.listed_at is null, 'Came in: ', 'On a list: ') || n.name, 'Came in') || ', ' || s.title as place
+    let place = format!("select coalesce(iif(a.listed_at is null, 'Came in: ', 'On a list: ') || n.name, 'Came in') || ', ' || s.title as place
          from attendee a join assembly s using (assembly_id) left join institution n using (institution_id)
-         where a.attendee_id = :id and a.erased_at is null and a.name <> 'Erased'";
-    row(conn, place, OF_A_PERSON, id.into(), zone)
+         where a.attendee_id = :id and a.erased_at is null and a.name <> '{ERASED}'");
+    row(conn, &place, OF_A_PERSON, id.into(), zone)
 }
 
 fn leader(conn: &Connection, id: LeaderId, zone: Zone) -> rusqlite::Result<Option<Kept>> {
