@@ -95,8 +95,10 @@ use std::sync::Arc;
 
 use axum::Router;
 
+use access::refusals::Refusals;
 use access::token::Key;
 use clock::Clock;
+
 use db::Db;
 use room::Screens;
 use sheet::Reader;
@@ -113,6 +115,7 @@ struct Whole {
     screens: Screens,
     proposals: Proposals,
     metrics: Metrics,
+    refusals: Refusals,
 }
 
 /// What an [`App`] is made of.
@@ -149,6 +152,7 @@ impl App {
             screens: Screens::default(),
             proposals: Proposals::default(),
             metrics: Metrics::default(),
+            refusals: Refusals::default(),
         }))
     }
 
@@ -160,6 +164,11 @@ impl App {
     /// What the server counted since it began.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// What was refused of late.
+    pub fn refusals(&self) -> &Refusals {
+        &self.0.refusals
     }
 
     /// What was erased before its date, as it is noted beside the database.

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::{Method, request::Parts};
+use axum::http::{HeaderMap, Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::MethodRouter;
 use rusqlite::Connection;
@@ -12,7 +12,7 @@ use super::model::{
     AccessLead, AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward,
 };
 use super::token::LinkToken;
-use super::{cookie, store};
+use super::{cookie, refusals, store};
 use crate::App;
 use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
@@ -27,26 +27,18 @@ impl FromRequestParts<App> for Organiser {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Organiser, Response> {
         let organiser = SignedIn::from_request_parts(parts, app).await?.organiser;
         let looks = matches!(parts.method, Method::GET | Method::HEAD);
-        if looks || organiser.role().changes() {
-            Ok(organiser)
-        } else {
-            Err(not_yours(app, &organiser, ONLY_LOOKS).await)
-        }
+        if looks || organiser.role().changes() { Ok(organiser) } else { Err(not_yours(ONLY_LOOKS)) }
     }
 }
 
 const ONLY_LOOKS: &str = "You can look at everything here and change nothing. An admin can give you another role.";
 const FOR_ADMINS: &str = "This page is for admins. Ask one of them.";
 
-/// Refuses what the role does not allow, and records it.
-async fn not_yours(app: &App, organiser: &Organiser, words: &'static str) -> Response {
-    let (actor, now) = (organiser.actor(), app.clock.now());
-    // Of no assembly: an entry about one would tell its doors to ask for their lists again.
-    let noted = app.db.write(move |conn| Ok::<_, AppError>(audit::note(conn, actor, now, &Entry::of("role.refused"))?));
-    match noted.await {
-        Ok(()) => PageError(AppError::NotYours(words)).into_response(),
-        Err(error) => PageError(error).into_response(),
-    }
+/// Refuses what the role does not allow; it is recorded as such.
+fn not_yours(words: &'static str) -> Response {
+    let mut response = PageError(AppError::NotYours(words)).into_response();
+    response.extensions_mut().insert(refusals::ROLE);
+    response
 }
 
 impl FromRequestParts<App> for Admin {
@@ -55,10 +47,7 @@ impl FromRequestParts<App> for Admin {
     /// The signed-in organiser, where they are an admin.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Admin, Response> {
         let organiser = Organiser::from_request_parts(parts, app).await?;
-        match Admin::of(organiser.clone()) {
-            Some(admin) => Ok(admin),
-            None => Err(not_yours(app, &organiser, FOR_ADMINS).await),
-        }
+        Admin::of(organiser).ok_or_else(|| not_yours(FOR_ADMINS))
     }
 }
 
@@ -71,10 +60,7 @@ impl FromRequestParts<App> for AccessLead {
     /// The signed-in organiser, where their role sees what people need.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<AccessLead, Response> {
         let organiser = Organiser::from_request_parts(parts, app).await?;
-        match AccessLead::of(organiser.clone()) {
-            Some(lead) => Ok(lead),
-            None => Err(not_yours(app, &organiser, FOR_ACCESS_LEADS).await),
-        }
+        AccessLead::of(organiser).ok_or_else(|| not_yours(FOR_ACCESS_LEADS))
     }
 }
 
@@ -223,12 +209,12 @@ impl FromRequestParts<App> for Leader {
             let organiser = Organiser::from_request_parts(parts, app).await?;
             let needs = parts.uri.path().contains("/needs");
             if needs && !organiser.role().sees_needs() {
-                return Err(not_yours(app, &organiser, FOR_ACCESS_LEADS).await);
+                return Err(not_yours(FOR_ACCESS_LEADS));
             }
             let looks = needs && parts.method == Method::GET;
             return for_them(app, organiser, wanted, looks).await.map_err(|error| PageError(error).into_response());
         }
-        match leaders(parts, app).await {
+        match leaders(&parts.headers, app).await {
             Ok(leaders) => leaders
                 .into_iter()
                 .rfind(|leader| leader.grant.invitation() == wanted)
@@ -278,9 +264,9 @@ async fn invitation_in_path(parts: &mut Parts, app: &App) -> Result<Option<Invit
 }
 
 /// Everybody that this browser's links make of it, in the order they were opened; dead links make nobody.
-pub async fn leaders(parts: &Parts, app: &App) -> Result<Vec<Leader>, AppError> {
+pub async fn leaders(headers: &HeaderMap, app: &App) -> Result<Vec<Leader>, AppError> {
     let tokens: Vec<LinkToken> =
-        cookie::links(&parts.headers, &app.base_url).iter().filter_map(|text| LinkToken::parse(text)).collect();
+        cookie::links(headers, &app.base_url).iter().filter_map(|text| LinkToken::parse(text)).collect();
     if tokens.is_empty() {
         return Ok(Vec::new());
     }

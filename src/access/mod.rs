@@ -16,6 +16,7 @@ pub mod model;
 mod network;
 pub mod pages;
 pub mod password;
+pub mod refusals;
 pub mod second_factor;
 pub mod store;
 pub mod token;

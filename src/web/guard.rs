@@ -18,6 +18,7 @@ use super::posted::MOST_BYTES;
 use super::resend::resend;
 use super::shell::OVER_PLAIN_HTTP;
 use crate::App;
+use crate::access::refusals;
 use crate::error::AppError;
 
 /// The longest that one answer may take.
@@ -40,6 +41,7 @@ pub fn guarded(routes: Router<App>, app: App) -> Router {
         // Around the two above, so that what was typed comes back after them too.
         .layer(middleware::from_fn(resend))
         .layer(middleware::from_fn_with_state(app.clone(), same_site_only))
+        .layer(middleware::from_fn_with_state(app.clone(), refusals::note))
         .layer(middleware::from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
         // The path alone: a query may hold what a person typed.
@@ -77,7 +79,9 @@ async fn same_site_only(State(app): State<App>, request: Request, next: Next) ->
     if by_key || from_our_pages(request.headers(), &app) {
         next.run(request).await
     } else {
-        PageError(AppError::Forbidden).into_response()
+        let mut response = PageError(AppError::Forbidden).into_response();
+        response.extensions_mut().insert(refusals::OTHER_SITE);
+        response
     }
 }
 

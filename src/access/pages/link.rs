@@ -58,7 +58,7 @@ struct Meeting {
 
 /// Goes on to the one invitation that this browser opened, or lets the leader choose.
 pub(super) async fn choose(State(app): State<App>, parts: Parts) -> Answer {
-    let leaders = extract::leaders(&parts, &app).await?;
+    let leaders = extract::leaders(&parts.headers, &app).await?;
     match leaders.as_slice() {
         [] => Ok(web::session_lost(web::SessionOf::Leader)),
         [leader] => web::see(&leader.grant.home()),

@@ -87,6 +87,18 @@ impl fmt::Display for Asker {
     }
 }
 
+/// Whoever is no organiser and is known all the same.
+pub const HAVE_SOMETHING: &[Asker] = &[
+    Asker::Leader,
+    Asker::LeaderOfAnother,
+    Asker::Steward,
+    Asker::StewardElsewhere,
+    Asker::ReadKey,
+    Asker::ReadKeyElsewhere,
+    Asker::DoorKey,
+    Asker::DoorKeyElsewhere,
+];
+
 /// The request with what an asker brings along.
 pub async fn bringing(world: &World, asker: Asker, request: Builder) -> Builder {
     let known = world.brought.lock().unwrap().get(&asker).cloned();

@@ -7,9 +7,10 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 
 use super::askers::{self, Asker};
+use super::cross_site;
 use super::forms::Forms;
+use super::table::{self, Expected};
 use super::world::{EVENING, Place, World};
-use super::{cross_site, table};
 use crate::site::{Browser, Page};
 
 /// A site in the evening, with an admin's browser.
@@ -130,6 +131,71 @@ async fn what_a_role_does_not_allow_is_refused_and_recorded() {
     }
     assert_eq!(lead.post("/o/a/1/exports", &file).await.status, StatusCode::CONFLICT);
     assert_eq!((noted("export.refused").await, noted("export.taken").await), ("2,3".into(), "3,3,3,3,3".into()));
+}
+
+/// Whoever is known and is refused stands in the record with who they are and which page it was, as the router has it.
+#[tokio::test]
+async fn whoever_is_refused_is_recorded() {
+    let world = evening().await;
+    let noted = async || {
+        let sql = "select count(*) from audit_event where action in ('role.refused', 'request.refused', 'link.refused', 'export.refused')";
+        world.site.number(sql).await
+    };
+    let (mut wrong, mut asked) = (Vec::new(), std::collections::BTreeMap::new());
+    for row in table::rows().iter().filter(|row| !row.streams && row.path != "/o/sign-out") {
+        for asker in Asker::ALL.iter().copied() {
+            let organiser = matches!(asker, Asker::Viewer | Asker::Organiser | Asker::AccessLead | Asker::Admin);
+            let known = organiser || askers::HAVE_SOMETHING.contains(&asker);
+            let is_refused = |place: &Place| match row.expected(asker, *place) {
+                Some(Expected::Status(401 | 403)) => true,
+                Some(Expected::Status(404)) => !organiser || row.path.contains("{token}"),
+                _ => false,
+            };
+            let place = Place::ALL.iter().copied().find(is_refused);
+            // The same route is noted once a minute.
+            let Some(place) = place.filter(|_| known && !asked.contains_key(&(asker, &row.path))) else { continue };
+            asked.insert((asker, &row.path), ());
+            let before = noted().await;
+            let answer = askers::asks(&world, asker, row, place, &Forms::none()).await;
+            if noted().await != before + 1 {
+                wrong.push(format!("{} {} as {asker} {place}: {}", row.method, row.path, answer.page.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}: {wrong:#?}", wrong.len(), asked.len());
+    assert!(asked.len() > 500, "{}", asked.len());
+    let told = "select group_concat(actor) from
+        (select distinct actor from audit_event where action = 'request.refused' order by actor)";
+    assert_eq!(world.site.text(told).await, "key,leader,organiser,steward");
+}
+
+#[tokio::test]
+async fn of_strangers_each_refusal_is_recorded_once_a_minute() {
+    let world = evening().await;
+    let site = &world.site;
+    let noted = async || {
+        let sql = "select coalesce(group_concat(actor || ' ' || action || ' ' || fields, '; '), '') from audit_event
+            where action in ('site.refused', 'request.refused', 'link.refused')";
+        site.text(sql).await
+    };
+    let mut stranger = site.browser();
+    for _ in 0..3 {
+        for path in ["/my/21", "/my/22"] {
+            assert_eq!(stranger.get(path).await.status, StatusCode::UNAUTHORIZED);
+        }
+        assert_eq!(stranger.get("/l/191-wrong").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(stranger.get("/nowhere/at/all").await.status, StatusCode::NOT_FOUND);
+    }
+    let once = "nobody request.refused /my/{invitation}; nobody link.refused /l/{token}";
+    assert_eq!(noted().await, once);
+    let foreign = site.browser().request(Method::POST, "/o/people").header("sec-fetch-site", "cross-site");
+    let foreign = askers::bringing(&world, Asker::Admin, foreign).await.body(Body::empty()).unwrap();
+    assert_eq!(stranger.send(foreign).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(noted().await, format!("{once}; organiser site.refused /o/people"));
+    let mut admin = admin(&world).await;
+    let shown = lines(&admin.get("/o/record?kind=refusals").await);
+    assert!(shown[0].ends_with("Adam Admin Sent a form from another site /o/people"), "{shown:#?}");
+    assert!(shown[1].ends_with("Nobody who was signed in Opened a link that opens nothing /l/{token}"), "{shown:#?}");
 }
 
 #[tokio::test]
