@@ -407,5 +407,7 @@ fn what_was_acknowledged_is_there_once_however_often_the_server_is_killed() {
     );
     assert_eq!(lost, Vec::<String>::new());
     assert!(acknowledged > 10 * rounds(), "{acknowledged}");
+    // On a quiet machine: a time would fail by chance where other tests run beside it.
+    assert!(rounds() < 200 || slowest < Duration::from_secs(2), "{slowest:?}");
     machine.done(&["check"]);
 }
