@@ -11,6 +11,7 @@ mod assembly;
 mod bounded;
 mod command_line;
 mod dashboard;
+mod deploy;
 mod desk;
 mod disk;
 mod door;

@@ -2,9 +2,13 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
+use tempfile::NamedTempFile;
+
 use crate::command_line::Machine;
+use crate::logged;
 
 /// A server as a process of its own; killed if a test gives up on it.
 pub struct Server {
@@ -13,18 +17,22 @@ pub struct Server {
     pub address: String,
     set_up: Option<String>,
     metrics: Option<String>,
+    database: PathBuf,
+    log: NamedTempFile,
 }
 
 impl Server {
     /// Starts `turnout serve` on a free port, by `bash` with `before` run first.
     pub fn start(machine: &Machine, before: &str, arguments: &str) -> Server {
         let script = format!("{before} exec \"$0\" serve --listen 127.0.0.1:0 {arguments}");
+        let log = NamedTempFile::new().unwrap();
         let mut process = Command::new("bash")
             .args(["-c", &script, env!("CARGO_BIN_EXE_turnout")])
             .env("TURNOUT_DATABASE", machine.database())
+            .env("RUST_LOG", logged::LOUDEST)
             .env_remove("TURNOUT_BASE_URL")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log.reopen().unwrap())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -36,7 +44,8 @@ impl Server {
                 ("metrics", address) => metrics = Some(address.to_owned()),
                 ("listening", address) => {
                     let address = address.trim_start_matches("http://").to_owned();
-                    return Server { process, lines, address, set_up, metrics };
+                    let database = machine.database();
+                    return Server { process, lines, address, set_up, metrics, database, log };
                 }
                 other => panic!("{other:?}"),
             }
@@ -70,6 +79,11 @@ impl Server {
         self.process.wait().unwrap();
     }
 
+    /// What it logged so far.
+    pub fn logged(&self) -> String {
+        String::from_utf8_lossy(&std::fs::read(self.log.path()).unwrap()).into_owned()
+    }
+
     /// The process's id.
     pub fn id(&self) -> String {
         self.process.id().to_string()
@@ -88,6 +102,9 @@ impl Drop for Server {
     fn drop(&mut self) {
         // Already ended, unless the test failed.
         self.process.kill().ok();
+        if !std::thread::panicking() {
+            logged::tell_nobody(&self.database, &self.logged());
+        }
     }
 }
 
@@ -292,5 +309,35 @@ fn it_says_that_it_is_well_and_what_it_counted_and_nothing_of_that_to_the_world(
     ] {
         assert!(told.contains(line), "{line} in {told}");
     }
+    assert!(server.end("-TERM").success());
+}
+
+#[test]
+fn each_line_of_the_log_is_json_with_the_id_of_its_request_and_without_a_secret() {
+    let machine = Machine::new();
+    let server = Server::start(&machine, "", "--log-json");
+    for path in ["/l/191-secretsecret", "//l/191-secretsecret", "/%6c/191-secretsecret", "/room/3-secretsecret/events"]
+    {
+        assert_eq!(server.get(path, "").0, 404, "{path}");
+    }
+    assert_eq!(server.get("/readyz", "").0, 200);
+    let conn = rusqlite::Connection::open(machine.database()).unwrap();
+    conn.execute_batch("alter table alliance rename to alliance_gone").unwrap();
+    assert_eq!(server.get("/readyz", "").0, 503);
+    let (status, page) = server.get("/privacy", "");
+    assert_eq!(status, 500);
+    conn.execute_batch("alter table alliance_gone rename to alliance").unwrap();
+    assert_eq!(server.get("/readyz", "").0, 200, "without a restart");
+    let logged = server.logged();
+    assert!(!logged.contains("secretsecret"), "{logged}");
+    let lines: Vec<serde_json::Value> = logged.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let failed = lines.iter().find(|line| line["fields"]["reference"].is_string()).unwrap();
+    assert_eq!((&failed["span"]["path"], &failed["span"]["method"]), (&"/privacy".into(), &"GET".into()));
+    assert_eq!(failed["span"]["id"].as_str().unwrap().len(), 36, "{failed}");
+    // What whoever saw the page can tell.
+    let reference = failed["fields"]["reference"].as_str().unwrap();
+    assert!(page.contains(reference) && !page.contains("alliance"), "{page}");
+    let paths: Vec<&str> = lines.iter().filter_map(|line| line["span"]["path"].as_str()).collect();
+    assert!(paths.contains(&"/l/") && paths.contains(&"no route") && paths.contains(&"/room/"), "{paths:?}");
     assert!(server.end("-TERM").success());
 }

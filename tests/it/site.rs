@@ -26,6 +26,8 @@ use turnout::sheet::Reader;
 use turnout::web::BaseUrl;
 use turnout::{App, Parts};
 
+use crate::logged;
+
 /// The time at which every site begins: six weeks before its assembly.
 pub const BEGIN: &str = "2027-01-29T10:00:00Z";
 /// When the assembly of [`Site::assembly`] starts, in London.
@@ -41,6 +43,8 @@ pub struct Site {
     pub app: App,
     router: Router,
     folder: TempDir,
+    /// Where in the log of this process its own begins.
+    logged_from: usize,
 }
 
 /// One browser: keeps cookies.
@@ -69,6 +73,14 @@ pub struct Invited {
     pub home: String,
 }
 
+impl Drop for Site {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            logged::tell_nobody(&self.folder.path().join("turnout.db"), &logged::since(self.logged_from));
+        }
+    }
+}
+
 impl Site {
     pub fn new() -> Site {
         Site::at_base(BASE)
@@ -76,6 +88,7 @@ impl Site {
 
     /// One that people reach by that base URL.
     pub fn at_base(base: &str) -> Site {
+        let logged_from = logged::begin();
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("turnout.db");
         let app = App::new(Parts {
@@ -91,7 +104,7 @@ impl Site {
             directories: Default::default(),
             demo_session: None,
         });
-        Site { router: turnout::router(app.clone()), app, folder }
+        Site { router: turnout::router(app.clone()), app, folder, logged_from }
     }
 
     /// Where the database lies.
