@@ -24,6 +24,7 @@ mod invitation;
 mod ledger;
 mod list;
 mod lists;
+mod logged;
 mod logistics;
 mod matrix;
 mod message;
