@@ -62,6 +62,11 @@ pub fn add_link(headers: &HeaderMap, token: &str, base: &BaseUrl) -> anyhow::Res
     set("links", kept.join("."), base, LINKS_DAYS * 24 * 3600)
 }
 
+/// The header with which a browser forgets the links that it has opened.
+pub fn forget_links(base: &BaseUrl) -> anyhow::Result<HeaderValue> {
+    set("links", String::new(), base, 0)
+}
+
 /// The secret of the phone that is signed in at a door.
 pub fn device(headers: &HeaderMap, base: &BaseUrl) -> Option<String> {
     value(headers, &name("door", base))

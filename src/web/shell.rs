@@ -39,6 +39,8 @@ pub struct Shell {
     pub style: &'static str,
     /// Whether an organiser is signed in.
     pub sign_out: bool,
+    /// Whether a leader is here by a link, which this browser can forget.
+    pub leaves: bool,
     /// Makes each form of this page one that is done once.
     pub form_key: String,
 }
@@ -151,6 +153,7 @@ impl Shell {
             problem: false,
             style: assets::style_hash(),
             sign_out: false,
+            leaves: false,
             form_key: token::secret()?,
         })
     }
@@ -166,6 +169,7 @@ impl Shell {
             news_until: Some(assembly.ends()).filter(|_| assembly.status != Status::Postponed),
             help: invitation.contact.as_ref().filter(|_| for_them.is_none()).map(Help::from),
             sign_out: for_them.is_some(),
+            leaves: for_them.is_none(),
             for_them,
             ..Shell::plain(title)?
         })

@@ -38,6 +38,25 @@ async fn a_replaced_link_is_dead_and_reveals_nothing() {
 }
 
 #[tokio::test]
+async fn a_leader_leaves_on_a_phone_that_is_not_theirs() {
+    let site = Site::new();
+    let invited = site.invited(site.assembly().await, "St Brigid's Convent").await;
+    let mut borrowed = site.leader(&invited).await;
+    let home = borrowed.get(&invited.home).await;
+    assert!(home.attributes("footer a", "href").contains(&"/my/leave".to_owned()), "{:?}", home.all("footer a"));
+    borrowed.submit("/my/leave", &[]).await.leads_to("/my/leave?left=1");
+    assert!(borrowed.get("/my/leave?left=1").await.text().contains("This phone has forgotten your link."));
+    for path in ["/my", &invited.home] {
+        assert_eq!(borrowed.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    // The link opens as before.
+    borrowed.get(&invited.link).await.leads_to(&invited.home);
+    assert_eq!(borrowed.get(&invited.home).await.status, StatusCode::OK);
+    let for_them = site.organiser().await.get(&invited.home.replace("/my", "/o/for")).await;
+    assert!(!for_them.body.contains("/my/leave"));
+}
+
+#[tokio::test]
 async fn a_form_from_another_site_is_refused() {
     let site = Site::new();
     let check = async |headers: &[(&str, &str)], status: StatusCode| {

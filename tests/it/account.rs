@@ -285,6 +285,30 @@ async fn an_organiser_sees_where_they_are_signed_in_and_ends_it_there() {
 }
 
 #[tokio::test]
+async fn an_admin_signs_somebody_out_wherever_they_are() {
+    let site = Site::new();
+    let (mut amina, mut here) = (site.organiser().await, site.second_organiser().await);
+    let mut there = site.signed_in("bilal@example.org").await;
+    let page = amina.get("/o/people/2").await;
+    assert!(page.text().contains("They are signed in on 2 devices."), "{}", page.text());
+    amina.post("/o/people/2/sessions", &[]).await.leads_to("/o/people/2?done=sessions");
+    for browser in [&mut here, &mut there] {
+        assert!(browser.get("/o").await.location.starts_with("/o/sign-in"));
+    }
+    assert_eq!(amina.get("/o").await.status, StatusCode::OK);
+    assert!(!amina.get("/o/people/2").await.text().contains("They are signed in"));
+    let noted = "select account_id || ' ' || subject_id || ' ' || new_number from audit_event
+        where action = 'account.signed_out'";
+    assert_eq!(site.text(noted).await, "1 2 2");
+    // Removed while they are signed in, none of their sessions is left to come alive again.
+    let mut here = site.signed_in("bilal@example.org").await;
+    assert_eq!(here.get("/o").await.status, StatusCode::OK);
+    amina.submit("/o/people/2/remove", &[]).await.leads_to("/o/people?done=removed");
+    assert!(here.get("/o").await.location.starts_with("/o/sign-in"));
+    assert_eq!(site.number("select count(*) from session where account_id = 2").await, 0);
+}
+
+#[tokio::test]
 async fn a_password_is_changed_by_who_knows_it_and_ends_every_other_session() {
     let site = Site::new();
     let (mut here, _) = with_second_factor(&site).await;

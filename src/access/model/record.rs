@@ -90,6 +90,7 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("account.role_set", Kind::Accounts, "Gave a role"),
     ("account.second_factor_off", Kind::Accounts, "Took a second factor off"),
     ("account.second_factor_set", Kind::Accounts, "Set up a second factor"),
+    ("account.signed_out", Kind::Accounts, "Signed an organiser out everywhere"),
     ("account.taken_back", Kind::Accounts, "Took an organiser back"),
     ("alliance.changed", Kind::Accounts, "Changed what the alliance settled"),
     ("api_key.ended", Kind::Accounts, "Ended a key"),

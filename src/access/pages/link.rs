@@ -4,13 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse as _, Redirect};
+use serde::Deserialize;
 
 use crate::App;
 use crate::access::model::Leader;
 use crate::access::token::LinkToken;
 use crate::access::{cookie, extract, store};
 use crate::error::AppError;
-use crate::web::{self, Answer, Help, Shell};
+use crate::web::{self, Answer, Help, Query, Shell};
 
 #[derive(Template)]
 #[template(path = "access/pages/link.html")]
@@ -82,4 +83,29 @@ fn meetings(conn: &rusqlite::Connection, leaders: &[Leader]) -> Result<Vec<Meeti
         });
     }
     Ok(meetings)
+}
+
+#[derive(Template)]
+#[template(path = "access/pages/leave.html")]
+struct LeavePage {
+    shell: Shell,
+    left: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Left {
+    #[serde(default)]
+    left: String,
+}
+
+pub(super) async fn leave_page(Query(Left { left }): Query<Left>) -> Answer {
+    let left = !left.is_empty();
+    let title = if left { "You have left" } else { "Leave on this phone" };
+    web::page(&LeavePage { shell: Shell::plain(title)?, left })
+}
+
+/// Forgets the links in this browser alone: they open elsewhere, and here again.
+pub(super) async fn leave(State(app): State<App>) -> Answer {
+    let cookie = cookie::forget_links(&app.base_url)?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/my/leave?left=1")).into_response())
 }

@@ -143,6 +143,8 @@ struct PersonPage {
     /// The link with which they choose a password, and until when it can be used.
     link: Option<(String, String)>,
     is_own: bool,
+    /// In how many browsers they are signed in.
+    signed_in: usize,
     roles: &'static [Role],
 }
 
@@ -156,6 +158,7 @@ impl PersonPage {
             shell: Shell::organiser(account.name.clone(), by.organiser())?,
             errors: Vec::new(),
             done: None,
+            signed_in: store::sessions(conn, id, "", app.clock.now())?.len(),
             is_own: by.organiser().actor().account() == Some(id),
             account,
             link,
@@ -176,6 +179,7 @@ pub(super) async fn page(
         "added" => Some("Added. Send them the link below."),
         "role" => Some("Saved. They are signed out and have the new role when they sign in again."),
         "link" => Some("A new link is made. Send it to them."),
+        "sessions" => Some("They are signed out everywhere."),
         "factor" => Some("Their second factor is off. They are signed out."),
         _ => None,
     };
@@ -247,6 +251,19 @@ pub(super) async fn take_factor_off(
         Ok(())
     };
     once(&app, by, sending, format!("/o/people/{id}?done=factor"), work).await
+}
+
+pub(super) async fn end_sessions(
+    State(app): State<App>,
+    by: Admin,
+    Ids(id): Ids<AccountId>,
+    Posted { sending, .. }: Posted<Yes>,
+) -> Answer {
+    let work = move |conn: &Connection, actor, now| {
+        store::account(conn, id)?.ok_or(AppError::NotFound)?;
+        Ok(store::end_sessions_of(conn, actor, id, now)?)
+    };
+    once(&app, by, sending, format!("/o/people/{id}?done=sessions"), work).await
 }
 
 #[derive(Template)]

@@ -33,7 +33,7 @@ pub use record::{By, Done, Wanted, record, record_accounts, record_assemblies, r
 pub use screen::{replace_screen, screen};
 pub use session::{
     CODE_WITHIN, Found, SESSION_IDLE, SESSION_LASTS, Session, begin, begin_session, end_one, end_session,
-    end_sessions_but, forget_ended_sessions, organiser, seen, sessions, waits_for_code,
+    end_sessions_but, end_sessions_of, forget_ended_sessions, organiser, seen, sessions, waits_for_code,
 };
 
 use rusqlite::Connection;

@@ -75,6 +75,17 @@ pub fn end_sessions_but(conn: &Connection, account: AccountId, secret: Option<&s
     )
 }
 
+/// Signs an organiser out wherever they are signed in.
+pub fn end_sessions_of(conn: &Connection, by: Actor, account: AccountId, now: Moment) -> rusqlite::Result<()> {
+    let ended = end_sessions_but(conn, account, None)?;
+    let entry = audit::Entry {
+        subject: Some(account.into()),
+        new: Some(ended as i64),
+        ..audit::Entry::of("account.signed_out")
+    };
+    audit::note(conn, by, now, &entry)
+}
+
 /// Ends one session of an account, in whichever browser it is. Whether there was such a one.
 pub fn end_one(conn: &Connection, account: AccountId, session: SessionId, now: Moment) -> rusqlite::Result<bool> {
     let ended = conn.execute(
