@@ -33,6 +33,7 @@
 //!   (`tests/it/tally.rs`; `turnout check` asks the rules that no constraint can keep: [`db::rules`].)
 //! * There is no way to the database but [`db::Db::read`] and [`db::Db::write`]; `write` answers after the commit is on the
 //!   disk. What is read in order to decide is read inside the write. (`src/db/tests/`)
+//! * A file that any earlier version made is kept as it was, upgraded, and means the same. (`tests/it/upgrading.rs`)
 //! * A query that touches people takes a [`access::Grant`] or an [`access::Organiser`], which only [`access`] makes: whoever
 //!   has no right to a person finds nobody.
 //! * Who is answered what stands in a table: every route that the router has, asked by everybody there is for what is theirs

@@ -42,4 +42,5 @@ mod style;
 mod taking;
 mod tally;
 mod travel;
+mod upgrading;
 mod whole_job;

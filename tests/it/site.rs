@@ -88,8 +88,16 @@ impl Site {
 
     /// One that people reach by that base URL.
     pub fn at_base(base: &str) -> Site {
+        Site::in_folder(tempfile::tempdir().unwrap(), base)
+    }
+
+    /// One whose database and key, as far as there are any, lie in a folder already.
+    pub fn of(folder: TempDir) -> Site {
+        Site::in_folder(folder, BASE)
+    }
+
+    fn in_folder(folder: TempDir, base: &str) -> Site {
         let logged_from = logged::begin();
-        let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("turnout.db");
         let app = App::new(Parts {
             db: Db::open(&database).unwrap(),

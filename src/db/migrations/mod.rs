@@ -2,8 +2,9 @@
 //!
 //! `schema.sql` is today's schema and makes every new file. To change it, edit it **and** add here a step that does the
 //! same to a file that exists: `NNNN_name.sql` in this folder, NNNN being the version it leads to, and a line in
-//! [`Schema::OURS`]. A step that files have taken is never changed: `fixtures/databases/N.sql` are the schemas of earlier
-//! versions, from each of which a test takes the steps that follow and compares the outcome to a new file.
+//! [`Schema::OURS`]. A step that files have taken is never changed: `fixtures/databases/N.sql` are the schemas that files were
+//! made with, today's among them. Tests take the steps that follow each, compare the outcome to a new file, and ask a file that
+//! was filled in the columns of its time what it means (`tests/it/upgrading.rs`).
 //!
 //! The steps run in one transaction with foreign keys off and checked at its end, so a step may rebuild a table in the way
 //! that <https://sqlite.org/lang_altertable.html#otheralter> describes.

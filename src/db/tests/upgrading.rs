@@ -64,6 +64,15 @@ const DANGLING: Step = Step { name: "0003_dangling.sql", sql: "delete from perso
 
 const OLD: Schema = Schema { sql: FIRST, steps: &[] };
 
+/// The versions of whose schema there is a file in `fixtures/databases`: each that was on main, and today's.
+const MADE_WITH: [usize; 6] = [1, 2, 3, 4, 6, 8];
+
+/// The schema of a version, with the steps that had led to it.
+fn schema_of(version: usize) -> Schema {
+    let path = format!("{}/fixtures/databases/{version}.sql", env!("CARGO_MANIFEST_DIR"));
+    Schema { sql: fs::read_to_string(path).unwrap().leak(), steps: &Schema::OURS.steps[..version - 1] }
+}
+
 /// A version 1 file with a person and a visit, at rest.
 fn an_old_file(folder: &Path) -> PathBuf {
     let path = folder.join("turnout.db");
@@ -135,14 +144,18 @@ fn an_old_file_and_its_steps_equal_a_fresh_one_and_keep_the_data() {
 /// The real steps, from each schema that files were made with: a step that files have taken is never changed.
 #[test]
 fn every_schema_that_files_were_made_with_and_the_real_steps_equal_a_fresh_file() {
-    for before in [1, 3, 4, 6] {
+    for before in MADE_WITH {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("turnout.db");
-        let schema = format!("{}/fixtures/databases/{before}.sql", env!("CARGO_MANIFEST_DIR"));
-        let sql = fs::read_to_string(schema).unwrap().leak();
-        open::make_or_check(&path, &Schema { sql, steps: &Schema::OURS.steps[..before - 1] }).unwrap();
+        open::make_or_check(&path, &schema_of(before)).unwrap();
         leads_to_a_fresh_file(&path, &Schema::OURS);
     }
+}
+
+/// Whoever adds a step finds the schema that it leads on from, and leaves the one that it leads to.
+#[test]
+fn todays_schema_is_among_those_that_files_were_made_with() {
+    assert_eq!(MADE_WITH.last().copied(), usize::try_from(Schema::OURS.version()).ok());
 }
 
 /// Until version 7 a child who was asked for late, on the day, was taken for one who had walked up.
@@ -150,8 +163,7 @@ fn every_schema_that_files_were_made_with_and_the_real_steps_equal_a_fresh_file(
 fn of_an_older_file_those_walked_up_whom_the_audit_says_did() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("turnout.db");
-    let sql = include_str!("../../../fixtures/databases/6.sql");
-    open::make_or_check(&path, &Schema { sql, steps: &Schema::OURS.steps[..5] }).unwrap();
+    open::make_or_check(&path, &schema_of(6)).unwrap();
     let on_the_day = "insert into assembly (title, starts_at, time_zone, pledge_by, access_by, names_by, childcare_by, added_at)
             values ('Spring assembly', '2027-03-12T19:00:00.000Z', 'Europe/London', 'x', 'x', 'x', 'x', 'x');
         insert into attendee (assembly_id, name, late) values (1, 'Grace Okafor', 0);
@@ -170,12 +182,10 @@ fn of_an_older_file_those_walked_up_whom_the_audit_says_did() {
 /// A backup of an older schema comes back with today's; the backup itself is what is kept of the older one.
 #[test]
 fn an_old_backup_is_restored_as_a_database_of_today() {
-    for before in [1, 3, 4, 6] {
+    for before in MADE_WITH {
         let folder = tempfile::tempdir().unwrap();
         let (old, path) = (folder.path().join("old.db"), folder.path().join("turnout.db"));
-        let schema = format!("{}/fixtures/databases/{before}.sql", env!("CARGO_MANIFEST_DIR"));
-        let sql = fs::read_to_string(schema).unwrap().leak();
-        open::make_or_check(&old, &Schema { sql, steps: &Schema::OURS.steps[..before - 1] }).unwrap();
+        open::make_or_check(&old, &schema_of(before)).unwrap();
         crate::db::restore(&old, &path, |_| Ok::<_, DbError>(())).unwrap();
         leads_to_a_fresh_file(&path, &Schema::OURS);
         assert_eq!(names(folder.path()), ["old.db", "turnout.db"]);
