@@ -304,6 +304,8 @@ async fn a_file_that_asks_for_a_reason_is_given_after_one_and_for_a_while() {
     // Of nobody else, of no other assembly, and only for ten minutes.
     let mut bea = other_organiser(&site).await;
     bea.get("/o/a/1/exports/1").await.leads_to("/o/a/1/exports");
+    assert_eq!(amina.get("/o/a/2/exports/1").await.status, StatusCode::NOT_FOUND, "there is no such assembly");
+    site.assembly().await;
     amina.get("/o/a/2/exports/1").await.leads_to("/o/a/2/exports");
     assert!(bea.get("/o/a/1/exports?ready=1").await.all(".done").is_empty());
     site.time_passes(TimeDelta::minutes(10));

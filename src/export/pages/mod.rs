@@ -11,6 +11,7 @@ use super::store;
 use crate::App;
 use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
+use crate::assembly::store as assemblies;
 use crate::error::AppError;
 use crate::web::{self, Answer, Ids, Meant};
 
@@ -47,7 +48,10 @@ async fn taken(
     Ids((assembly, taking)): Ids<(AssemblyId, TakingId)>,
 ) -> Answer {
     let (now, by) = (app.clock.now(), organiser.clone());
-    let find = move |conn: &rusqlite::Connection| Ok::<_, AppError>(store::leave_of(conn, &by, assembly, taking, now)?);
+    let find = move |conn: &rusqlite::Connection| {
+        assemblies::assembly(conn, assembly)?.ok_or(AppError::NotFound)?;
+        Ok::<_, AppError>(store::leave_of(conn, &by, assembly, taking, now)?)
+    };
     // Later it is a file to be asked for again, with a reason.
     let Some(leave) = app.db.read(find).await? else { return web::see(&format!("/o/a/{assembly}/exports")) };
     Ok(web::download(&app, &leave.file_name(), move |conn, to| super::write(conn, &organiser, &leave, to)))

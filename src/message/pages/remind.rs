@@ -88,6 +88,7 @@ pub(super) async fn page(
     Query(ticked): Query<Ticked>,
 ) -> Answer {
     if ticked.i.is_empty() && ticked.noted.is_none() {
+        app.db.read(move |conn| assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)).await?;
         let there = ticked.came_from(id);
         let and = if there.contains('?') { "&" } else { "?" };
         return web::see(&format!("{there}{and}nobody=1"));
