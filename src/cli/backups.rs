@@ -11,6 +11,7 @@ use clap::Args;
 use super::error::Failure;
 use crate::App;
 use crate::clock::Moment;
+use crate::db;
 
 /// How a copy is called: by the time of its making, in UTC, so that the order of names is that of time.
 const NAME: &str = "turnout-%Y-%m-%dT%H-%M-%SZ.db";
@@ -88,11 +89,17 @@ impl Planned {
     }
 
     /// Copies if the latest copy is old enough, so that a server that is started again and again does not push out the older
-    /// ones; then lets go of the oldest.
+    /// ones, in place of what copies that were cut short left; then lets go of the oldest.
     fn copy_if_due(&self, app: &App, now: Moment) -> anyhow::Result<()> {
         let latest = self.copies()?.pop();
         if latest.is_some_and(|(at, _)| at <= now && now - at < self.every) {
             return Ok(());
+        }
+        // Before the next copy, which may need the room.
+        match db::sweep(&self.to) {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "removed what copies that were cut short had left"),
+            Err(error) => tracing::warn!(%error, "what copies that were cut short left could not be removed"),
         }
         let fresh = self.to.join(now.utc().format(NAME).to_string());
         app.db.backup_and_check(&fresh)?;
@@ -107,7 +114,7 @@ impl Planned {
         Ok(())
     }
 
-    /// The copies in the folder, the oldest first. Nothing else there is touched.
+    /// The copies in the folder, the oldest first.
     fn copies(&self) -> io::Result<Vec<(Moment, PathBuf)>> {
         let mut all = Vec::new();
         for entry in fs::read_dir(&self.to)? {

@@ -42,6 +42,7 @@ use rusqlite::Connection;
 
 pub use error::{BackupError, DbError, OpenError};
 pub use restore::RestoreError;
+pub(crate) use whole_file::{Unfinished, sweep};
 
 use migrations::Schema;
 use readers::Readers;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::model::Erasure;
 use crate::clock::Moment;
+use crate::db::Unfinished;
 
 /// The notes beside one database.
 #[derive(Debug, Clone)]
@@ -37,10 +38,10 @@ impl Notes {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error),
         };
-        let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
-        io::copy(&mut file, &mut fresh)?;
-        fresh.as_file().sync_all()?;
-        fresh.persist(folder.join(self.path.file_name().unwrap_or_default()))?;
+        let mut fresh = Unfinished::begin(folder)?;
+        io::copy(&mut file, &mut fresh.file)?;
+        fresh.file.as_file().sync_all()?;
+        fresh.file.persist(folder.join(self.path.file_name().unwrap_or_default()))?;
         Ok(())
     }
 

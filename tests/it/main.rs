@@ -10,6 +10,7 @@ mod arrival;
 mod assembly;
 mod bounded;
 mod command_line;
+mod copies;
 mod dashboard;
 mod deploy;
 mod desk;

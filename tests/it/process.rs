@@ -230,62 +230,6 @@ fn a_full_disk_is_said_plainly_keeps_what_was_typed_and_never_looks_like_success
     machine.done(&["check"]);
 }
 
-/// The copies in a folder, by name.
-fn copies(folder: &std::path::Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        folder.read_dir().unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    names.retain(|name| name.starts_with("turnout-") && name.ends_with("Z.db"));
-    names.sort();
-    names
-}
-
-#[test]
-fn the_server_copies_by_itself_keeps_the_latest_and_one_of_them_is_the_database_again() {
-    let machine = Machine::new();
-    std::fs::create_dir(machine.path("copies")).unwrap();
-    let old = "copies/turnout-2026-01-01T09-00-00Z.db";
-    machine.file(old, "the oldest");
-    machine.file("copies/turnout.db", "somebody else's");
-    let arguments = format!("--backup-every 1s --backup-keep 2 --backup-to {}", machine.path("copies").display());
-    let server = Server::start(&machine, "", &arguments);
-    let wait = |what: &dyn Fn(&[String]) -> bool| {
-        for _ in 0..600 {
-            if what(&copies(&machine.path("copies"))) {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        panic!("{:?}", copies(&machine.path("copies")));
-    };
-    wait(&|names| names.len() == 2 && !machine.path(old).exists());
-    let title = ["assembly", "add", "--title", "Spring assembly", "--starts-at", "2061-03-12T19:00"];
-    assert_eq!(machine.done(&title), "1");
-    let then = copies(&machine.path("copies")).pop().unwrap();
-    // The two that are kept were both begun after it.
-    wait(&|names| names.len() == 2 && names[0] > then);
-    assert_eq!(std::fs::read(machine.path("copies/turnout.db")).unwrap(), b"somebody else's");
-    let copy = machine.path("copies").join(copies(&machine.path("copies")).pop().unwrap());
-    let copy = copy.to_str().unwrap().to_owned();
-    // Kept aside, before it is its turn to go.
-    let copy = machine.file("aside.db", std::fs::read(copy).unwrap());
-    machine.fails(1, &["turnout.db is in the way: stop the server"], &["restore", &copy]);
-    assert!(server.end("-TERM").success());
-    for name in ["turnout.db", "turnout.db.key"] {
-        std::fs::rename(machine.path(name), machine.path(&format!("gone-{name}"))).unwrap();
-    }
-    let ran = machine.run(&["restore", &copy]);
-    assert_eq!(
-        (ran.status, ran.out.trim_end().rsplit_once("; ").unwrap().1),
-        (0, "erased again: 0"),
-        "{}",
-        ran.problems
-    );
-    assert!(ran.problems.contains("turnout.db.key. Put the one of that database back"), "{}", ran.problems);
-    assert!(machine.done(&["assembly", "list"]).contains("Spring assembly"));
-    machine.done(&["check"]);
-    machine.fails(2, &["is no folder"], &["serve", "--backup-every", "1m", "--backup-to", "/nowhere"]);
-}
-
 #[test]
 fn it_says_that_it_is_well_and_what_it_counted_and_nothing_of_that_to_the_world() {
     let machine = Machine::new();
