@@ -11,7 +11,7 @@ use clap::Args;
 use super::error::Failure;
 use crate::App;
 use crate::clock::Moment;
-use crate::db;
+use crate::db::{self, RestoreError};
 
 /// How a copy is called: by the time of its making, in UTC, so that the order of names is that of time.
 const NAME: &str = "turnout-%Y-%m-%dT%H-%M-%SZ.db";
@@ -77,13 +77,11 @@ impl Planned {
                 continue;
             }
             let (its, of) = (plan.clone(), app.clone());
-            match tokio::task::spawn_blocking(move || its.copy_if_due(&of, now)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => {
-                    tracing::error!(error = format!("{error:#}"), "no copy of the database could be made");
-                    not_before = now + plan.every.min(TimeDelta::minutes(1));
-                }
-                Err(error) => tracing::error!(%error, "no copy of the database could be made"),
+            let done = tokio::task::spawn_blocking(move || its.copy_if_due(&of, now)).await;
+            if let Err(error) = done.map_err(anyhow::Error::from).flatten() {
+                tracing::error!(error = format!("{error:#}"), "no copy of the database could be made");
+                app.metrics().not_copied();
+                not_before = now + plan.every.min(TimeDelta::minutes(1));
             }
         }
     }
@@ -91,9 +89,13 @@ impl Planned {
     /// Copies if the latest copy is old enough, so that a server that is started again and again does not push out the older
     /// ones, in place of what copies that were cut short left; then lets go of the oldest.
     fn copy_if_due(&self, app: &App, now: Moment) -> anyhow::Result<()> {
-        let latest = self.copies()?.pop();
-        if latest.is_some_and(|(at, _)| at <= now && now - at < self.every) {
-            return Ok(());
+        let latest = self.copies()?.pop().map(|(at, _)| at).filter(|at| *at <= now);
+        if let Some(at) = latest {
+            // Also one of before this server began.
+            app.metrics().copied(at);
+            if now - at < self.every {
+                return Ok(());
+            }
         }
         // Before the next copy, which may need the room.
         match db::sweep(&self.to) {
@@ -102,7 +104,13 @@ impl Planned {
             Err(error) => tracing::warn!(%error, "what copies that were cut short left could not be removed"),
         }
         let fresh = self.to.join(now.utc().format(NAME).to_string());
-        app.db.backup_and_check(&fresh)?;
+        if let Err(error) = app.db.backup_and_check(&fresh) {
+            // What could not be restored must not stand for a copy, nor push out one that could.
+            if !matches!(error, RestoreError::NotWritten(_)) {
+                fs::remove_file(&fresh)?;
+            }
+            return Err(error.into());
+        }
         app.metrics().copied(now);
         app.notes().copy_to(&self.to)?;
         let mut older = self.copies()?;

@@ -59,6 +59,7 @@ pub struct Metrics {
     database: Gauge,
     wal: Gauge,
     copied: Gauge<f64, AtomicU64>,
+    not_copied: Counter,
 }
 
 /// In seconds: from what a page takes to what is cut off.
@@ -74,6 +75,7 @@ impl Default for Metrics {
             database: Gauge::default(),
             wal: Gauge::default(),
             copied: Gauge::default(),
+            not_copied: Counter::default(),
             registry: Registry::default(),
         };
         registry.register("answers", "Answers given", all.answers.clone());
@@ -82,14 +84,20 @@ impl Default for Metrics {
         registry.register_with_unit("database", "The database file", Unit::Bytes, all.database.clone());
         registry.register_with_unit("wal", "The -wal file", Unit::Bytes, all.wal.clone());
         registry.register_with_unit("last_copy_time", "When the last copy was made", Unit::Seconds, all.copied.clone());
+        registry.register("failed_copies", "Copies that could not be made", all.not_copied.clone());
         Metrics { registry, ..all }
     }
 }
 
 impl Metrics {
-    /// Notes that a copy of the database was made.
+    /// Notes that the last copy of the database is of then.
     pub fn copied(&self, at: crate::clock::Moment) {
         self.copied.set(at.utc().timestamp() as f64);
+    }
+
+    /// Notes that a copy could not be made.
+    pub fn not_copied(&self) {
+        self.not_copied.inc();
     }
 
     /// Everything, as Prometheus reads it.

@@ -1,4 +1,4 @@
-//! Copies that the server makes by itself: the latest few, and nothing that is none.
+//! Copies that the server makes by itself: the latest few, whole ones, and what is told of them.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -102,4 +102,53 @@ fn what_a_copy_that_was_cut_short_left_goes_with_the_next_one_and_nothing_else_d
     // The next one may be under way: it is that of the server.
     assert!(server.end("-TERM").success());
     assert_eq!(unfinished(&folder), ["somebody-elses.part"]);
+}
+
+/// One line of the metrics: the number after that name.
+fn number_of(server: &Server, name: &str) -> f64 {
+    let told = server.counted();
+    let line = told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.unwrap_or_else(|| panic!("{name} in {told}")).parse().unwrap()
+}
+
+#[test]
+fn it_tells_when_the_last_copy_was_made_and_how_many_could_not_be() {
+    let machine = Machine::new();
+    std::fs::create_dir(machine.path("copies")).unwrap();
+    machine.file("copies/turnout-2026-01-01T09-00-00Z.db", "an earlier one");
+    let every = |span: &str| {
+        format!("--metrics 127.0.0.1:0 --backup-every {span} --backup-to {}", machine.path("copies").display())
+    };
+    // It holds still: one that an earlier server made is told of, too.
+    let server = Server::start(&machine, "", &every("99999d"));
+    wait(|| number_of(&server, "turnout_last_copy_time_seconds") == 1_767_258_000.0, || server.counted());
+    assert_eq!(number_of(&server, "turnout_failed_copies_total"), 0.0);
+    assert!(server.end("-TERM").success());
+
+    let server = Server::start(&machine, "", &every("1s"));
+    wait(|| number_of(&server, "turnout_last_copy_time_seconds") > 1_767_258_000.0, || server.counted());
+    assert_eq!(number_of(&server, "turnout_failed_copies_total"), 0.0);
+    // The disk that the copies lay on is gone.
+    std::fs::rename(machine.path("copies"), machine.path("elsewhere")).unwrap();
+    wait(|| number_of(&server, "turnout_failed_copies_total") > 0.0, || server.counted());
+    let last = copies(&machine.path("elsewhere")).pop().unwrap();
+    let at = chrono::NaiveDateTime::parse_from_str(&last, "turnout-%Y-%m-%dT%H-%M-%SZ.db").unwrap().and_utc();
+    assert_eq!(number_of(&server, "turnout_last_copy_time_seconds"), at.timestamp() as f64);
+    assert!(server.end("-TERM").success());
+}
+
+/// A reference to nothing, which no restoring takes.
+#[test]
+fn a_copy_that_could_not_be_restored_is_none() {
+    let machine = Machine::new();
+    drop(Db::open(&machine.database()).unwrap());
+    let damage = "pragma foreign_keys = off; insert into door (assembly_id, name) values (99, 'North')";
+    rusqlite::Connection::open(machine.database()).unwrap().execute_batch(damage).unwrap();
+    std::fs::create_dir(machine.path("copies")).unwrap();
+    let arguments = format!("--metrics 127.0.0.1:0 --backup-every 1s --backup-to {}", machine.path("copies").display());
+    let server = Server::start(&machine, "", &arguments);
+    wait(|| number_of(&server, "turnout_failed_copies_total") > 0.0, || server.counted());
+    assert_eq!(copies(&machine.path("copies")), [""; 0]);
+    assert_eq!(number_of(&server, "turnout_last_copy_time_seconds"), 0.0);
+    assert!(server.end("-TERM").success());
 }

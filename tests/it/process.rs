@@ -73,6 +73,16 @@ impl Server {
         ))
     }
 
+    /// What it tells Prometheus.
+    pub fn counted(&self) -> String {
+        let address = self.metrics.as_ref().unwrap().strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let mut told = String::new();
+        stream.read_to_string(&mut told).unwrap();
+        told
+    }
+
     /// Ends it as a power cut does.
     pub fn killed(mut self) {
         self.process.kill().unwrap();
@@ -237,12 +247,7 @@ fn it_says_that_it_is_well_and_what_it_counted_and_nothing_of_that_to_the_world(
     assert!(server.get("/healthz", "").1.ends_with("ok\n"));
     assert_eq!(server.get("/readyz", "").0, 200);
     assert_eq!(server.get("/metrics", "").0, 404);
-    let metrics = server.metrics.clone().unwrap();
-    let address = metrics.strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap().to_owned();
-    let mut stream = TcpStream::connect(&address).unwrap();
-    stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
-    let mut told = String::new();
-    stream.read_to_string(&mut told).unwrap();
+    let told = server.counted();
     for line in [
         "turnout_answers_total{method=\"GET\",status=\"200\"} 2",
         "turnout_answers_total{method=\"GET\",status=\"404\"} 1",
