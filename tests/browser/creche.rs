@@ -23,7 +23,7 @@ async fn paper(page: &Page) -> Vec<u8> {
 #[tokio::test]
 async fn a_child_goes_from_the_leaders_phone_to_the_printed_sheet() {
     let server = Server::demo();
-    let leader = Page::on_phone().await;
+    let mut leader = Page::on_phone().await;
     leader.open(server.url("leader-part")).await;
     leader.follow("Tell us about childcare and access").await;
     let person = leader.text_of(".tasks li:first-child a").await;
@@ -39,6 +39,26 @@ async fn a_child_goes_from_the_leaders_phone_to_the_printed_sheet() {
     leader.fill_in("Age in years, on the day", "4").await;
     leader.fill_in("What must the crèche know?", "peanut allergy").await;
     leader.press("Save this child").await;
+    leader.sees(&format!("Saved for {called}.")).await;
+    // A second one, and nothing of the first is shown again.
+    leader.follow(&person).await;
+    leader.sees("Name and age told").await;
+    leader.fill_in(&format!("How many children will {called} bring to the crèche?"), "2").await;
+    leader.press(&format!("Save what {called} needs")).await;
+    leader.press("Save this child").await;
+    leader.follow(&person).await;
+    leader.sees_no("Adam").await;
+    leader.is_sound("needs-person-children").await;
+    leader.follow("Child 1").await;
+    leader.sees_no("Adam").await;
+    leader.is_sound("child-known").await;
+    leader.follow("Tell us all of them again").await;
+    leader.press("Save these children").await;
+    leader.sees("Tell us about at least 1 child").await;
+    leader.is_sound("children-again").await;
+    // The second child is left out.
+    leader.evaluate("document.getElementById('first_name-1').value = 'adam'").await;
+    leader.press("Save these children").await;
     leader.sees(&format!("Saved for {called}.")).await;
     let mut page = organiser(&server).await;
     page.go_to("/o/a/3/creche").await;

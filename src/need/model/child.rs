@@ -55,6 +55,21 @@ impl Child {
         Child { age_years: Some(years), ..Child::default() }
     }
 
+    /// Whether this is their name, in whatever letters; nobody is called nothing.
+    pub fn is_called(&self, name: &str) -> bool {
+        !name.is_empty() && !self.first_name.is_empty() && folded(&self.first_name) == folded(name)
+    }
+
+    /// How much is told of the child and not what: a leader's link can be passed on.
+    pub fn how_much(&self) -> &'static str {
+        match (self.first_name.is_empty(), self.age_years) {
+            (false, Some(_)) => "Name and age told",
+            (false, None) => "Age not told yet",
+            (true, Some(_)) => "Name not told yet",
+            (true, None) => "Name and age not told yet",
+        }
+    }
+
     /// The child in words for people: `Adam, 4`, `age not known`.
     pub fn label(&self) -> String {
         match (self.first_name.as_str(), self.age_years) {

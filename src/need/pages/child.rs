@@ -25,6 +25,8 @@ struct ChildPage {
     shell: Shell,
     person_page: String,
     here: String,
+    /// Where a leader tells all children again.
+    again: String,
     skip: String,
     organiser: String,
     errors: Vec<FormError>,
@@ -33,9 +35,27 @@ struct ChildPage {
     number: usize,
     of: usize,
     form: ChildForm,
+    for_them: bool,
 }
 
+/// Beside what was told before and is not shown again.
+pub(super) const TOLD_BEFORE: &str = "You told us before. Leave this empty to keep it.";
+
 impl ChildPage {
+    /// Whether a leader must be told that there is something that the page does not show.
+    fn hides(&self, told: bool) -> bool {
+        told && !self.for_them
+    }
+
+    fn name_hint(&self) -> &'static str {
+        if self.hides(!self.known.child.first_name.is_empty()) { TOLD_BEFORE } else { "" }
+    }
+
+    fn age_hint(&self) -> String {
+        let baby = "For a baby under 1, enter 0.";
+        if self.hides(self.known.child.age_years.is_some()) { format!("{TOLD_BEFORE} {baby}") } else { baby.into() }
+    }
+
     fn notes_hint(&self) -> &'static str {
         if self.known.child.notes.is_empty() {
             "An allergy, a medicine, anything that helps."
@@ -139,13 +159,15 @@ fn read(
     let turns = InTurn::parse(&form.then);
     let skip = onward(grant, attendee, &children, id, &turns);
     let known = children.into_iter().nth(at).ok_or(AppError::NotFound)?;
-    if errors.is_empty() {
+    let for_them = grant.is_for_them();
+    if errors.is_empty() && for_them {
         form.first_name = known.child.first_name.clone();
         form.age = known.child.age_years.map(|age| age.to_string()).unwrap_or_default();
     }
     Ok(Ok(ChildPage {
         shell: Shell::leader("A child for the crèche", &invitation)?.with_problem(!errors.is_empty()),
         here: format!("{folder}/{attendee}/children/{id}"),
+        again: format!("{folder}/{attendee}/children/again{}", turns.query()),
         person_page: format!("{folder}/{attendee}{}", turns.query()),
         skip,
         organiser: super::organiser(&invitation),
@@ -155,7 +177,19 @@ fn read(
         number: at + 1,
         of,
         form,
+        for_them,
     }))
+}
+
+/// Which child a leader means, who is not shown what was told of it: one of another name than was told is the child of that
+/// name, if there is one.
+fn meant(children: &[KnownChild], opened: ChildId, name: &str) -> ChildId {
+    let is_another = |known: &KnownChild| !known.child.first_name.is_empty() && !known.child.is_called(name);
+    let mut named = children.iter().filter(|known| known.child.is_called(name));
+    match (children.iter().find(|known| known.id == opened), named.next()) {
+        (Some(known), Some(other)) if is_another(known) => other.id,
+        _ => opened,
+    }
 }
 
 /// Saves what is told of one child.
@@ -171,7 +205,9 @@ pub(super) async fn save(
             let invitation = invitations::invitation(conn, &grant)?;
             unless_locked(&invitation, now)?;
             let told = form.parse().map_err(NotTaken::Wrong)?;
-            store::change_child(conn, &grant, attendee, id, &told, !form.forget.is_empty(), now)?;
+            let children = store::children(conn, &grant, attendee)?;
+            let meant = if grant.is_for_them() { id } else { meant(&children, id, &told.first_name) };
+            store::change_child(conn, &grant, attendee, meant, &told, !form.forget.is_empty(), now)?;
             let children = store::children(conn, &grant, attendee)?;
             Ok::<_, NotTaken>(onward(&grant, attendee, &children, id, &InTurn::parse(&form.then)))
         })

@@ -2,6 +2,7 @@
 //! crèche, of access and of food.
 
 mod access;
+mod again;
 mod asked;
 mod child;
 mod creche;
@@ -36,6 +37,7 @@ pub fn router() -> Router<App> {
         .granted("/needs/who", get(who::page).post(who::go_on))
         .granted("/needs/{attendee}", get(person::page).post(person::save))
         .granted("/needs/{attendee}/children", get(child::first).post(person::ask_for_places))
+        .granted("/needs/{attendee}/children/again", get(again::page).post(again::save))
         .granted("/needs/{attendee}/children/{child}", get(child::page).post(child::save))
         .granted("/needs/{attendee}/children/{child}/remove", post(child::remove))
         .route("/o/a/{assembly}/access", get(access::page).post(access::save))

@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::invitation::model::{Invitation, InvitationId};
 use crate::invitation::store as invitations;
 use crate::list::model::AttendeeId;
-use crate::need::model::{NeedKind, Place};
+use crate::need::model::{Child, NeedKind, Place};
 use crate::need::store::{self, Earlier, Fewer, KnownChild, Person};
 use crate::web::in_turn::{InTurn, TurnQuery};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, Posted, Query, Shell};
@@ -39,6 +39,7 @@ struct PersonPage {
     /// Why they are, in words.
     why_asked: String,
     today: bool,
+    for_them: bool,
 }
 
 /// One box to tick.
@@ -69,6 +70,12 @@ impl PersonPage {
         if self.person.needs == 1 { "1 answer".into() } else { format!("{} answers", self.person.needs) }
     }
 
+    /// Whether a leader may not know which of the children is which: what was told of them is not shown again.
+    fn mixes_them_up(&self) -> bool {
+        !self.for_them && self.children.len() > 1 && self.children.iter().any(|known| known.child != Child::default())
+    }
+
+    /// One child, for an organiser who enters for the leader.
     fn child(&self, known: &KnownChild) -> String {
         let child = &known.child;
         let name = if child.first_name.is_empty() { "Name not told yet" } else { &child.first_name };
@@ -134,6 +141,7 @@ fn read(
             (false, false) => "The list is closed.".to_owned(),
         },
         today: assembly.phase(now) == Phase::Day,
+        for_them: grant.is_for_them(),
     })
 }
 
@@ -227,8 +235,15 @@ fn set_children(
         return Err(NotTaken::wrong("children", text));
     }
     store::set_number_of_children(conn, grant, person.id, number, now).map_err(|fewer| match fewer {
-        Fewer::Known(known) => {
+        Fewer::Known(1) => {
+            NotTaken::wrong("children", "You told us about 1 child. To take that child off, open it below".to_owned())
+        }
+        Fewer::Known(known) if grant.is_for_them() => {
             let text = format!("You told us about {known} children. To take one off, open that child below");
+            NotTaken::wrong("children", text)
+        }
+        Fewer::Known(known) => {
+            let text = format!("You told us about {known} children. To take one off, tell us all of them again below");
             NotTaken::wrong("children", text)
         }
         Fewer::App(error) => NotTaken::App(error),
@@ -236,7 +251,7 @@ fn set_children(
 }
 
 /// The page after this one: a child of whom something is still to be told, the next person ticked, or everyone.
-fn next(conn: &Connection, grant: &Grant, attendee: AttendeeId, turns: &InTurn) -> Result<String, NotTaken> {
+pub(super) fn next(conn: &Connection, grant: &Grant, attendee: AttendeeId, turns: &InTurn) -> Result<String, NotTaken> {
     let folder = format!("{}/needs", grant.home());
     let children = store::children(conn, grant, attendee)?;
     Ok(super::child::next_incomplete(&folder, attendee, &children, None, turns)

@@ -21,7 +21,7 @@ pub const MOST_CHILDREN: u32 = 12;
 pub struct KnownChild {
     /// Which.
     pub id: ChildId,
-    /// What is known. The notes are for the crèche: no leader's page shows them again.
+    /// What is known. It is for the crèche: no leader's page shows it again.
     pub child: Child,
     /// Whether there is a place.
     pub place: Place,
@@ -141,19 +141,25 @@ pub(super) fn fill_in(conn: &Connection, known: &KnownChild, told: &Child) -> ru
         age_years: told.age_years.or(known.child.age_years),
         notes: joined(&known.child.notes, &told.notes, "\n"),
     };
-    if filled == known.child {
-        return Ok(());
-    }
+    if filled == known.child { Ok(()) } else { set(conn, known.id, &filled) }
+}
+
+fn set(conn: &Connection, id: ChildId, child: &Child) -> rusqlite::Result<()> {
     conn.prepare_cached(
         "update child set first_name = nullif(:name, ''), age_years = :age, notes = nullif(:notes, '')
          where child_id = :child",
     )?
     .execute(named_params! {
-        ":name": filled.first_name,
-        ":age": filled.age_years,
-        ":notes": filled.notes,
-        ":child": known.id,
+        ":name": child.first_name,
+        ":age": child.age_years,
+        ":notes": child.notes,
+        ":child": id,
     })?;
+    Ok(())
+}
+
+fn delete(conn: &Connection, id: ChildId) -> rusqlite::Result<()> {
+    conn.prepare_cached("delete from child where child_id = :child")?.execute(named_params! { ":child": id })?;
     Ok(())
 }
 
@@ -196,7 +202,7 @@ pub fn set_number_of_children(
         return Err(Fewer::Known(told_of.len() as u32));
     }
     for too_many in blank.iter().rev().take(before.saturating_sub(number)) {
-        conn.execute("delete from child where child_id = :child", named_params! { ":child": too_many.id })?;
+        delete(conn, too_many.id)?;
     }
     for _ in before..number {
         add_child(conn, attendee, &Child::default(), &assembly, now)?;
@@ -226,6 +232,36 @@ pub fn change_child(
     note(conn, grant, attendee, "child", 1, 1, now)
 }
 
+/// Puts the children that are told in the place of those told before: by a leader, who is not shown which those were. One of
+/// the same name keeps its place, and what the crèche must know of it; the others take the places that are left, the given
+/// ones first. Never waits: it gives nobody a place, and more children are added by their number.
+pub fn tell_children_anew(
+    conn: &Connection,
+    grant: &Grant,
+    attendee: AttendeeId,
+    told: &[Child],
+    now: Moment,
+) -> Result<(), AppError> {
+    answered(conn, grant, attendee, now)?;
+    let mut left = children_of(conn, attendee)?;
+    let before = left.len();
+    let mut others = Vec::new();
+    for child in told {
+        match left.iter().position(|known| known.child.is_called(&child.first_name)) {
+            Some(at) => fill_in(conn, &left.remove(at), child)?,
+            None => others.push(child),
+        }
+    }
+    left.sort_by_key(|known| (known.place != Place::Given, known.place != Place::Asked));
+    for (at, known) in left.iter().enumerate() {
+        match others.get(at) {
+            Some(child) => set(conn, known.id, child)?,
+            None => delete(conn, known.id)?,
+        }
+    }
+    note(conn, grant, attendee, "children", before as i64, told.len().min(before) as i64, now)
+}
+
 /// Takes all children of a person off: they said that they need no childcare. Never waits.
 pub fn take_children_off(conn: &Connection, grant: &Grant, attendee: AttendeeId, now: Moment) -> Result<(), AppError> {
     let before = children(conn, grant, attendee)?.len();
@@ -249,7 +285,7 @@ pub fn remove_child(
     if !before.iter().any(|known| known.id == id) {
         return Err(AppError::NotFound);
     }
-    conn.execute("delete from child where child_id = :child", named_params! { ":child": id })?;
+    delete(conn, id)?;
     unanswered_if_empty(conn, attendee)?;
     note(conn, grant, attendee, "children", before.len() as i64, before.len() as i64 - 1, now)
 }

@@ -22,7 +22,7 @@ pub use access::{
 };
 pub use child::{
     Fewer, KnownChild, MOST_CHILDREN, change_child, child, children, remove_child, set_number_of_children,
-    take_children_off,
+    take_children_off, tell_children_anew,
 };
 pub use creche::{
     Brings, Carer, CrecheChild, NewCarer, WalkUpError, Which, change_in_creche, child_in_creche, children_in_creche,

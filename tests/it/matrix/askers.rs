@@ -193,8 +193,8 @@ const OTHER_NAMES: &[&str] = &["Elsefolk", "elsefile"];
 const OTHER_NEEDS: &[&str] = &["elseneed", "Elsedropped", "Elsechild", "elsenotes"];
 const OTHER_PHONES: &[&str] = &["900061", "900062"];
 /// What leaders told themselves: their link can be passed on, so that it is said how much that was and not what.
-const OWN_ANSWERS: &[&str] = &["ownneed", "owndropped", "ownnotes", "owndiet"];
-const THEIR_ANSWERS: &[&str] = &["canaryneed", "canarynotes", "canarydiet"];
+const OWN_ANSWERS: &[&str] = &["ownneed", "owndropped", "ownnotes", "owndiet", "Ownchild"];
+const THEIR_ANSWERS: &[&str] = &["canaryneed", "canarynotes", "canarydiet", "Canarychild"];
 /// How many people eat what is told to all organisers, of nobody by name.
 const FOOD: &[&str] = &["owndiet", "canarydiet"];
 const NEEDS: &[&[&str]] = &[OWN_NEEDS, THEIR_NEEDS, OTHER_NEEDS];

@@ -137,3 +137,143 @@ async fn asking_for_no_places_takes_no_answer_back() {
     convent.browser.post(&format!("{}/children", convent.of(convent.grace)), &[("children", "0")]).await;
     assert_eq!(convent.not_answered().await, 1);
 }
+
+/// A link can be passed on: a place and a time are in it, and children's names were.
+#[tokio::test]
+async fn what_was_told_of_children_is_shown_to_no_leader_again() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let children = [child("Quillon", Some(13), "quinoa"), child("Quenby", None, ""), child("", Some(13), "")];
+    convent.told(convent.grace, &[], &children, false).await;
+    let (needs, grace) = (convent.needs(), convent.of(convent.grace));
+    let home = convent.invited.home.clone();
+    let behind =
+        ["", "/children/1", "/children/2", "/children/3", "/children/again"].map(|path| format!("{grace}{path}"));
+    let others = [format!("{needs}?saved={}", convent.grace), format!("{needs}/who")];
+    let list = ["", "/summary", "/list", "/list/versions"].map(|path| format!("{home}{path}"));
+    let person = format!("{home}/person/{}", convent.grace);
+    for path in behind.iter().chain(&others).chain(&list).chain([&person]) {
+        let page = convent.browser.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let values = page.attributes("input[type=text]", "value").concat();
+        let said = format!("{} {values} {}", page.text(), page.all("textarea").concat());
+        for told in ["Quillon", "Quenby", "13", "quinoa"] {
+            assert!(!said.contains(told), "{told} in {path}: {said}");
+        }
+    }
+    let page = convent.browser.get(&grace).await;
+    let places = page.all(".tasks li");
+    let said = ["Name and age told", "Age not told yet", "Name not told yet"];
+    assert_eq!(places, [1, 2, 3].map(|at| format!("Child {at} {} Place given", said[at - 1])));
+    let page = convent.browser.get(&needs).await;
+    assert!(page.all(".tasks li")[1].contains("3 children for the crèche, 1 age not told yet"));
+    // What was just typed comes back with what is wrong with it.
+    let wrong = [("first_name", "Quillon"), ("age", "18")];
+    let page = convent.browser.submit(&format!("{grace}/children/1"), &wrong).await;
+    assert_eq!(page.attributes("#first_name", "value"), ["Quillon"]);
+    // An organiser who enters for them reads them in the crèche, too.
+    let mut amina = site.organiser().await;
+    let page = amina.get(&grace.replace("/my/", "/o/for/")).await;
+    assert_eq!(page.all(".tasks li a"), ["Quillon, age 13", "Quenby, age not told yet", "Name not told yet, age 13"]);
+    let page = amina.get(&format!("{grace}/children/1").replace("/my/", "/o/for/")).await;
+    assert_eq!(page.attributes("#first_name, #age", "value"), ["Quillon", "13"]);
+}
+
+#[tokio::test]
+async fn a_child_is_changed_without_being_shown() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let children = [child("Adam", Some(4), "nuts"), child("Sara", Some(6), ""), child("", Some(2), "")];
+    convent.told(convent.grace, &[], &children, false).await;
+    let of = |number: u8| format!("{}/children/{number}", convent.of(convent.grace));
+    let (first, second, third) = (of(1), of(2), of(3));
+    convent.browser.submit(&first, &[("first_name", ""), ("age", "5")]).await;
+    assert_eq!(site.text(CHILDREN).await, "Adam:5:nuts:given:0 Sara:6::given:0 ?:2::given:0");
+    // The second is opened, and the first is meant: its name says so.
+    convent.browser.submit(&second, &[("first_name", "adam"), ("age", "4"), ("forget", "1")]).await;
+    assert_eq!(site.text(CHILDREN).await, "adam:4::given:0 Sara:6::given:0 ?:2::given:0");
+    convent.browser.submit(&second, &[("first_name", "Sarah"), ("notes", "asthma")]).await;
+    convent.browser.submit(&third, &[("first_name", "Adam")]).await;
+    assert_eq!(site.text(CHILDREN).await, "adam:4::given:0 Sarah:6:asthma:given:0 Adam:2::given:0");
+}
+
+#[tokio::test]
+async fn all_children_are_told_again_by_whoever_does_not_know_which_is_which() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let grace = convent.of(convent.grace);
+    let again = format!("{grace}/children/again");
+    convent.told(convent.grace, &[], &[child("Adam", Some(4), "nuts")], false).await;
+    let page = convent.browser.get(&grace).await;
+    assert_eq!(page.attributes("a[href$='/again']", "href"), [""; 0], "one child is no other");
+    site.time_is(AFTER_CHILDCARE_BY);
+    convent.told(convent.grace, &[], &[child("Sara", Some(6), "asthma"), child("Cem", None, "")], false).await;
+    assert_eq!(site.text(CHILDREN).await, "Adam:4:nuts:given:0 Sara:6:asthma:asked:1 Cem:?::asked:1");
+    let refused =
+        convent.browser.post(&format!("{grace}/children"), &[("children", "2"), ("children_were", "3")]).await;
+    assert!(refused.one(".summary li").contains("tell us all of them again below"), "{}", refused.text());
+    let page = convent.browser.get(&grace).await;
+    assert_eq!(page.attributes("a[href$='/again']", "href"), [again.as_str()]);
+    let page = convent.browser.get(&again).await;
+    assert_eq!(
+        (page.all("fieldset legend").len(), page.attributes("input[name=age]", "value").concat()),
+        (3, "".into())
+    );
+
+    // Sara comes and Adam does not; of Cem the age is told now. Nobody's allergy becomes another child's.
+    let fields = [
+        ("first_name", "Cem"),
+        ("age", "3"),
+        ("notes", ""),
+        ("first_name", "SARA"),
+        ("age", ""),
+        ("notes", "an inhaler"),
+        ("first_name", ""),
+        ("age", ""),
+        ("notes", ""),
+    ];
+    let saved = convent.browser.post(&again, &fields).await;
+    saved.leads_to(&format!("{}?saved={}", convent.needs(), convent.grace));
+    assert_eq!(site.text(CHILDREN).await, "SARA:6:asthma\nan inhaler:asked:1 Cem:3::asked:1");
+
+    // Of another name: in the place that is left, and nothing is known of it but what is told.
+    let fields =
+        [("first_name", "sara"), ("age", ""), ("notes", ""), ("first_name", "Dora"), ("age", ""), ("notes", "")];
+    let saved = convent.browser.post(&again, &fields).await;
+    saved.leads_to(&format!("{grace}/children/3"));
+    assert_eq!(site.text(CHILDREN).await, "sara:6:asthma\nan inhaler:asked:1 Dora:?::asked:1");
+}
+
+#[tokio::test]
+async fn a_place_that_was_given_goes_to_a_child_who_comes() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    convent.told(convent.grace, &[], &[child("Adam", Some(4), "nuts")], false).await;
+    site.time_is(AFTER_CHILDCARE_BY);
+    convent.told(convent.grace, &[], &[child("Sara", Some(6), "")], false).await;
+    let fields = [("first_name", ""), ("age", ""), ("notes", ""), ("first_name", "Dora"), ("age", "5"), ("notes", "")];
+    convent.browser.post(&format!("{}/children/again", convent.of(convent.grace)), &fields).await;
+    assert_eq!(site.text(CHILDREN).await, "Dora:5::given:0");
+}
+
+#[tokio::test]
+async fn children_told_again_are_refused_whole_and_what_was_typed_stays() {
+    let site = Site::new();
+    let mut convent = Convent::new(&site).await;
+    let again = format!("{}/children/again", convent.of(convent.grace));
+    convent.browser.get(&again).await.leads_to(&convent.of(convent.grace));
+    convent.told(convent.grace, &[], &[child("Adam", Some(4), ""), child("Sara", Some(6), "")], false).await;
+    let typed = |age, name| [("first_name", "Sara"), ("age", "6"), ("first_name", name), ("age", age)];
+    let page = convent.browser.post(&again, &typed("old", "Adam")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.attributes(".summary a", "href"), ["#age-2"]);
+    assert_eq!(page.attributes("input[name=first_name]", "value"), ["Sara", "Adam"]);
+    let nobody = [("first_name", ""), ("age", ""), ("first_name", " "), ("age", "")];
+    assert_eq!(convent.browser.post(&again, &nobody).await.one(".summary li"), "Tell us about at least 1 child");
+    // A co-leader told of a third one since: which of them is left out was not seen.
+    convent.told(convent.grace, &[], &[child("Cem", Some(2), "")], false).await;
+    let page = convent.browser.post(&again, &typed("5", "Adam")).await;
+    assert!(page.one(".summary li").starts_with("Somebody told us about other children: 3 now."), "{}", page.text());
+    assert_eq!(page.attributes("input[name=first_name]", "value"), ["Sara", "Adam", ""]);
+    assert_eq!(site.text(CHILDREN).await, "Adam:4::given:0 Sara:6::given:0 Cem:2::given:0");
+}
