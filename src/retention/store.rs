@@ -3,6 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::model::{Erasure, Retention};
+use super::person::{self, model::Who};
 use crate::access::{Actor, Admin, audit, store as access};
 use crate::assembly::model::{Assembly, AssemblyId, Status};
 use crate::assembly::store as assemblies;
@@ -132,6 +133,12 @@ fn people_of(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
 /// Erases, and writes down that it did. What is erased already is left as it is. The bytes are gone from the disk once the
 /// write is.
 pub fn erase(conn: &Connection, by: Actor, what: Erasure, now: Moment) -> Result<(), AppError> {
+    let who = match what {
+        Erasure::Person(id) => Some(Who::Person(id)),
+        Erasure::Leader(id) => Some(Who::Leader(id)),
+        Erasure::Needs(_) | Erasure::Names(_) | Erasure::Account(_) => None,
+    };
+    let traces = who.map(|who| person::store::traces(conn, who)).transpose()?.flatten();
     let rows = match what {
         Erasure::Needs(id) => {
             assemblies::assembly(conn, id)?.map(|assembly| erase_needs(conn, &assembly, now)).transpose()?
@@ -139,13 +146,16 @@ pub fn erase(conn: &Connection, by: Actor, what: Erasure, now: Moment) -> Result
         Erasure::Names(id) => {
             assemblies::assembly(conn, id)?.map(|assembly| erase_names(conn, &assembly, now)).transpose()?
         }
-        Erasure::Person(id) => super::person::store::erase(conn, id, now)?.then_some(1),
+        Erasure::Person(id) => person::store::erase(conn, id, now)?.then_some(1),
         Erasure::Leader(id) => Some(institutions::erase_leader(conn, id, now)?),
         Erasure::Account(id) => Some(access::erase_account(conn, id, now)?),
     };
     let Some(rows) = rows.filter(|rows| *rows > 0 || matches!(what, Erasure::Needs(_) | Erasure::Names(_))) else {
         return Ok(());
     };
+    if let Some(traces) = traces {
+        person::erase_in_drafts(conn, by, &traces, now)?;
+    }
     erase::for_good();
     let entry = audit::Entry { new: i64::try_from(rows).ok(), ..entry(what) };
     audit::note(conn, by, now, &entry)?;

@@ -142,6 +142,7 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("list.asked", Kind::Lists, "Asked to add names"),
     ("list.declined", Kind::Lists, "Did not agree to names"),
     ("list.dropped", Kind::Lists, "Gave up a list that was not saved"),
+    ("list.erased", Kind::Erasing, "Erased a list that was not saved, as somebody in it was erased"),
     ("list.finished", Kind::Lists, "Said \u{201c}that is everyone\u{201d}"),
     ("list.saved", Kind::Lists, "Saved a list"),
     ("list.taken", Kind::Files, "Took a saved list as a file"),

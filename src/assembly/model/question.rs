@@ -250,6 +250,19 @@ impl Draft {
         }
     }
 
+    /// Takes back the fields of which `tells` says so, so that their question is open again; whether there were any.
+    pub fn take_back(&mut self, tells: &dyn Fn(&str) -> bool) -> bool {
+        let gone: Vec<String> =
+            self.typed.0.iter().filter(|(_, text)| tells(text)).map(|(field, _)| field.clone()).collect();
+        for field in &gone {
+            self.typed.0.remove(field);
+            let asks = |question: &Question| question.fields().contains(&field.as_str());
+            let open = Question::ALL.iter().find(|question| asks(question));
+            self.answered.retain(|word| open.is_none_or(|question| word != question.as_str()));
+        }
+        !gone.is_empty()
+    }
+
     /// Whether a question was answered.
     pub fn has(&self, question: Question) -> bool {
         self.answered.iter().any(|word| word == question.as_str())

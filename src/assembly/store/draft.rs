@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use crate::access::Organiser;
 use crate::assembly::model::Draft;
 use crate::clock::Moment;
+use crate::db::erase;
 use crate::error::AppError;
 
 /// How long unfinished answers are kept after the last of them.
@@ -40,6 +41,23 @@ pub fn drop_draft(conn: &Connection, by: &Organiser) -> rusqlite::Result<usize> 
         "delete from assembly_draft where account_id = :account",
         named_params! { ":account": by.actor().account() },
     )
+}
+
+/// Takes every answer back in which `tells` says that somebody is who is erased: the question is asked again.
+pub fn erase_in_drafts(conn: &Connection, tells: &dyn Fn(&str) -> bool) -> Result<(), AppError> {
+    let all: Vec<(i64, String)> = conn
+        .prepare("select assembly_draft_id, answers from assembly_draft")?
+        .query_map([], |row| Ok((row.get("assembly_draft_id")?, row.get("answers")?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (id, answers) in all {
+        let mut draft: Draft = serde_json::from_str(&answers)?;
+        if draft.take_back(tells) {
+            erase::for_good();
+            conn.prepare_cached("update assembly_draft set answers = :answers where assembly_draft_id = :id")?
+                .execute(named_params! { ":answers": serde_json::to_string(&draft)?, ":id": id })?;
+        }
+    }
+    Ok(())
 }
 
 /// Lets go of all whose time has passed.

@@ -8,7 +8,7 @@ pub use change::{
     ByWhom, changed_by, changes, doors, doors_with_ids, move_to, number_of_changes, set_dates, set_organiser,
     set_place, set_target, set_title,
 };
-pub use draft::{draft, drop_draft, expire_drafts, keep_draft};
+pub use draft::{draft, drop_draft, erase_in_drafts, expire_drafts, keep_draft};
 pub use plan::{plan_of, set_up};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};

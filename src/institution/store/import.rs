@@ -94,6 +94,21 @@ pub fn drop_import(conn: &Connection, id: ImportId) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Lets go of every file of which `tells` says so, by what is in it and its name: somebody in it is erased.
+pub fn erase_imports(conn: &Connection, tells: &dyn Fn(&str, &str) -> bool) -> rusqlite::Result<()> {
+    let mut statement = conn
+        .prepare("select institution_import_id, draft, coalesce(file_name, '') as file_name from institution_import")?;
+    let mut told: Vec<ImportId> = Vec::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (draft, file_name): (String, String) = (row.get("draft")?, row.get("file_name")?);
+        if tells(&draft, &file_name) {
+            told.push(row.get("institution_import_id")?);
+        }
+    }
+    told.into_iter().try_for_each(|id| drop_import(conn, id))
+}
+
 /// Lets go of every file whose day is over.
 pub fn expire_imports(conn: &Connection, now: Moment) -> rusqlite::Result<usize> {
     conn.execute("delete from institution_import where ends_at <= :now", named_params! { ":now": now })

@@ -13,7 +13,8 @@ pub use all::{Line, assemblies, chapters, lines};
 pub use change::{HasHistory, describe, edit, insert, remove, set_active};
 pub use erase::{erase_leader, former_leaders};
 pub use import::{
-    Import, ImportId, answer_import, drop_import, expire_imports, keep_import, known, open_import, organisers, save,
+    Import, ImportId, answer_import, drop_import, erase_imports, expire_imports, keep_import, known, open_import,
+    organisers, save,
 };
 pub use leader::{
     KnownLeader, add_leader, add_new_leader, all_leaders, change_leader, hand_over, known_leader, leaders,

@@ -84,6 +84,11 @@ impl Shown {
             let person = store::person(conn, &leader.grant, id)?;
             return Ok(person.map(|person| format!("{} saved. {}.", person.name, names(counts.listed as usize))));
         }
+        if self.gone.is_some() && store::draft_was_erased(conn, &leader.grant)? {
+            let erased = "Your last list was not saved. Somebody in it asked us to erase what we keep of them. Leave them \
+                out, and send it again.";
+            return Ok(Some(erased.to_owned()));
+        }
         let gone =
             "That list is saved already, or it was here for more than a day. If names are missing, send it again.";
         Ok(self.gone.is_some().then(|| gone.to_owned()))

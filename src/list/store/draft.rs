@@ -3,14 +3,19 @@
 use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use crate::access::{Grant, audit, store as access};
+use crate::access::{Actor, Grant, audit, store as access};
+use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::db::erase;
 use crate::error::AppError;
+use crate::institution::model::InstitutionId;
 use crate::list::model::{Draft, DraftContent, OpenDraft, Source, SubmissionId};
 
 /// How long a draft is kept, so that nobody has to pick the file twice.
 const DRAFT_LASTS: TimeDelta = TimeDelta::hours(24);
+
+/// The act by which a draft is dropped for somebody in it.
+const DRAFT_ERASED: &str = "list.erased";
 
 /// The condition that a submission is the open draft of whoever was granted this: each sees their own.
 const MINE: &str =
@@ -121,6 +126,65 @@ pub fn drop_draft(conn: &Connection, grant: &Grant, id: SubmissionId, now: Momen
     erase::for_good();
     let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::within("list.dropped", grant) };
     audit::note(conn, grant.actor(), now, &entry)
+}
+
+/// Drops every draft of which `tells` says so, by what is in it and the name of its file: somebody in it is erased, who is
+/// nobody's row yet. Its sender is told, see [`draft_was_erased`].
+pub fn erase_drafts(
+    conn: &Connection,
+    by: Actor,
+    tells: &dyn Fn(&str, &str) -> bool,
+    now: Moment,
+) -> Result<(), AppError> {
+    let mut statement = conn.prepare(
+        "select submission_id, assembly_id, institution_id, draft, coalesce(file_name, '') as file_name from submission
+         where state = 'draft' order by submission_id",
+    )?;
+    let mut told: Vec<(SubmissionId, AssemblyId, InstitutionId)> = Vec::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (draft, file_name): (String, String) = (row.get("draft")?, row.get("file_name")?);
+        if tells(&draft, &file_name) {
+            told.push((row.get("submission_id")?, row.get("assembly_id")?, row.get("institution_id")?));
+        }
+    }
+    for (id, assembly, institution) in told {
+        conn.prepare_cached(
+            "update submission set state = 'dropped', draft = null, file_name = null, settled_at = :now
+             where submission_id = :id",
+        )?
+        .execute(named_params! { ":id": id, ":now": now })?;
+        erase::for_good();
+        let entry = audit::Entry {
+            assembly: Some(assembly),
+            institution: Some(institution),
+            subject: Some(id.into()),
+            ..audit::Entry::of(DRAFT_ERASED)
+        };
+        audit::note(conn, by, now, &entry)?;
+    }
+    Ok(())
+}
+
+/// Whether the last list that this asker sent was not saved because somebody in it was erased.
+pub fn draft_was_erased(conn: &Connection, grant: &Grant) -> rusqlite::Result<bool> {
+    conn.prepare_cached(
+        "select exists (select 1 from audit_event e
+            where e.assembly_id = :assembly and e.institution_id = :institution and e.action = :erased
+                and e.subject_id = (select max(s.submission_id) from submission s
+                    where s.assembly_id = :assembly and s.institution_id = :institution and s.account_id is :account
+                        and s.leader_id is :leader)) as was_erased",
+    )?
+    .query_row(
+        named_params! {
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":erased": DRAFT_ERASED,
+            ":account": grant.actor().account(),
+            ":leader": grant.actor().leader(),
+        },
+        |row| row.get("was_erased"),
+    )
 }
 
 /// Drops every draft whose time is over: its cells are erased. How many. To be called now and then.

@@ -16,7 +16,7 @@ mod save;
 mod version;
 mod write;
 
-pub use draft::{answer, draft, drop_draft, expire_drafts, open_content, open_draft};
+pub use draft::{answer, draft, draft_was_erased, drop_draft, erase_drafts, expire_drafts, open_content, open_draft};
 pub use erase::{erase_asked_needs, erase_names, erase_person};
 pub use last::{LastList, last_list, last_table};
 pub use person::{

@@ -3,3 +3,6 @@
 pub mod model;
 pub mod pages;
 pub mod store;
+mod traces;
+
+pub use traces::{Traces, erase_in_drafts};

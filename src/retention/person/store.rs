@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
+use super::Traces;
 use super::model::{Found, Kept, Who};
 use crate::access::{AccessLead, Organiser, audit, store as access};
 use crate::assembly::model::{AssemblyId, Phase, Zone};
@@ -217,6 +218,19 @@ fn row(conn: &Connection, place: &str, sql: &str, id: i64, zone: Zone) -> rusqli
     let facts: Vec<(String, Option<String>)> =
         conn.prepare_cached(sql)?.query_map(of, fact)?.collect::<rusqlite::Result<_>>()?;
     Ok(Some(Kept { what, facts: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect() }))
+}
+
+/// What tells of somebody in other texts; none if there is no such row.
+pub fn traces(conn: &Connection, who: Who) -> rusqlite::Result<Option<Traces>> {
+    let (sql, id): (_, i64) = match who {
+        Who::Person(id) => ("select name, phone, email from attendee where attendee_id = :id", id.into()),
+        Who::Leader(id) => ("select name, phone, email from leader where leader_id = :id", id.into()),
+    };
+    let read = |row: &Row<'_>| {
+        let name: String = row.get("name")?;
+        Ok(Traces::new(&name, row.get("phone")?, row.get("email")?))
+    };
+    conn.prepare_cached(sql)?.query_row(named_params! { ":id": id }, read).optional()
 }
 
 /// Erases what is kept of a person; whether there was something. Of an assembly that is still to come they are taken off the
