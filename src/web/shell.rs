@@ -29,6 +29,8 @@ pub struct Shell {
     pub news: Vec<String>,
     /// When that is no news any more; none: not by itself.
     pub news_until: Option<Moment>,
+    /// What is not on the page any more, because it was erased.
+    pub gone: Vec<Gone>,
     /// For whom an organiser enters what is on the page.
     pub for_them: Option<ForThem>,
     /// Whom to ask, in the footer.
@@ -43,6 +45,17 @@ pub struct Shell {
     pub leaves: bool,
     /// Makes each form of this page one that is done once.
     pub form_key: String,
+}
+
+/// Something that was erased: when, in words, and what stays of it.
+#[derive(Debug, Clone)]
+pub struct Gone {
+    /// "Names, phones and emails were erased on Sunday 12 March 2028."
+    pub words: String,
+    /// How many there were of each sort.
+    pub numbers: Vec<(String, String)>,
+    /// Where an organiser reads the other numbers.
+    pub results: Option<String>,
 }
 
 /// A link in the header.
@@ -148,6 +161,7 @@ impl Shell {
             nav: Vec::new(),
             news: Vec::new(),
             news_until: None,
+            gone: Vec::new(),
             for_them: None,
             help: None,
             problem: false,
@@ -203,6 +217,33 @@ impl Shell {
     /// Whether the page goes over plain http to another machine; asked when it is written, like the news.
     pub fn insecure(&self) -> bool {
         OVER_PLAIN_HTTP.try_with(|it_is| *it_is).unwrap_or(false)
+    }
+
+    /// The same, of a page about what people need: where that was erased it says so, with how many there were of each sort.
+    pub fn without_needs(mut self, assembly: &Assembly, numbers: Vec<(String, String)>) -> Shell {
+        self.gone.extend(assembly.erased.needs.map(|at| Gone {
+            words: format!(
+                "What people needed, and their children, was erased on {}. How many there were stays.",
+                assembly.zone.day(at)
+            ),
+            numbers,
+            results: None,
+        }));
+        self
+    }
+
+    /// The same, of a page about people: where their names were erased it says so.
+    pub fn without_names(mut self, assembly: &Assembly) -> Shell {
+        let results = format!("{}/results", self.home);
+        self.gone.extend(assembly.erased.names.map(|at| Gone {
+            words: format!(
+                "Names, phones and emails were erased on {}. Everybody still counts as they did.",
+                assembly.zone.day(at)
+            ),
+            numbers: Vec::new(),
+            results: Some(results).filter(|_| self.sign_out && self.for_them.is_none()),
+        }));
+        self
     }
 
     /// The same, as the page of one of the header's links.

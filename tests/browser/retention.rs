@@ -62,6 +62,13 @@ async fn walk(mut page: Page, mode: &str) {
     page.sees("exactly, to erase it").await;
     let title = page.evaluate("document.querySelector('main strong').textContent").await;
     page.fill_in("Type the name of the assembly", title.as_str().unwrap()).await;
+    let of = page.path().await.split('/').nth(3).unwrap().to_owned();
     page.press("Erase now").await;
     page.sees("Erased. Numbers stay.").await;
+    for at in ["creche", "access", "food", "travel"] {
+        page.go_to(&format!("/o/a/{of}/{at}")).await;
+        page.sees("Names, phones and emails were erased on").await;
+        page.is_sound(&state(&format!("erased-{at}"))).await;
+    }
+    page.follow("Read the results").await;
 }

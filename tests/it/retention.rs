@@ -2,6 +2,7 @@
 //! copy that is restored has it erased again.
 
 mod person;
+mod said;
 mod unsaved;
 
 use std::path::Path;

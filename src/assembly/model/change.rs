@@ -111,6 +111,7 @@ mod tests {
             status,
             entry_checks: false,
             organiser: None,
+            erased: Default::default(),
         }
     }
 

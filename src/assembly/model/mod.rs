@@ -96,6 +96,15 @@ impl Phase {
     }
 }
 
+/// When what was told of an assembly was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// What people need, and their children; none: it is there.
+    pub needs: Option<Moment>,
+    /// Names, and all other words of people; none: they are there.
+    pub names: Option<Moment>,
+}
+
 /// The event that people are brought to.
 #[derive(Debug, Clone)]
 pub struct Assembly {
@@ -127,6 +136,8 @@ pub struct Assembly {
     pub entry_checks: bool,
     /// Whom the leaders of institutions call that nobody looks after; none: the alliance's contact.
     pub organiser: Option<AccountId>,
+    /// When what was told of it was erased.
+    pub erased: Erased,
 }
 
 impl Assembly {
@@ -212,6 +223,7 @@ mod tests {
             status,
             entry_checks: false,
             organiser: None,
+            erased: Erased::default(),
         }
     }
 

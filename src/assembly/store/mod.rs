@@ -13,12 +13,12 @@ pub use plan::{plan_of, set_up};
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::model::{Assembly, AssemblyId, ChangeKind, Dates, NewAssembly, Status};
+use super::model::{Assembly, AssemblyId, ChangeKind, Dates, Erased, NewAssembly, Status};
 use crate::access::{Organiser, audit};
 use crate::clock::Moment;
 
 const COLUMNS: &str = "assembly_id, title, venue, address, doors_at, starts_at, ends_at, time_zone, capacity, target,
-    pledge_by, access_by, names_by, childcare_by, status, entry_checks, account_id";
+    pledge_by, access_by, names_by, childcare_by, status, entry_checks, account_id, needs_erased_at, names_erased_at";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Assembly> {
     Ok(Assembly {
@@ -41,6 +41,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Assembly> {
         status: row.get("status")?,
         entry_checks: row.get("entry_checks")?,
         organiser: row.get("account_id")?,
+        erased: Erased { needs: row.get("needs_erased_at")?, names: row.get("names_erased_at")? },
     })
 }
 

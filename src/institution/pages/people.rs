@@ -80,7 +80,7 @@ pub(super) async fn page(
         let people = list::people(conn, &grant, pages.skipped() as u32, ON_A_PAGE as u32)?;
         let title = format!("People of {}", invitation.institution.name);
         Ok::<_, AppError>(PeoplePage {
-            shell: super::shell(conn, title, &organiser, &invitation.assembly)?,
+            shell: super::shell(conn, title, &organiser, &invitation.assembly)?.without_names(&invitation.assembly),
             home: grant.desk(),
             people: people.into_iter().map(PersonLine::from).collect(),
             pages,

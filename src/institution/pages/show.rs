@@ -192,7 +192,9 @@ impl InstitutionPage {
         let questions = invitations::count_questions(conn, grant)?;
         let contacts = invitations::contacts(conn, organiser, grant, 0, CONTACTS_SHOWN as u32)?;
         Ok(InstitutionPage {
-            shell: super::shell(conn, invitation.institution.name.clone(), organiser, assembly)?,
+            shell: super::shell(conn, invitation.institution.name.clone(), organiser, assembly)?
+                .without_needs(assembly, Vec::new())
+                .without_names(assembly),
             home: grant.desk(),
             for_them: grant.home(),
             over_time: format!("/o/institutions/{}/history", grant.institution()),

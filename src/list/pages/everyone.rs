@@ -112,7 +112,7 @@ fn read(conn: &rusqlite::Connection, leader: &Leader, shown: &Shown, now: Moment
     let undo =
         if standing.locked() { Vec::new() } else { taken_off.iter().filter(just_now).take(SHOWN).cloned().collect() };
     Ok(EveryonePage {
-        shell: Shell::leader("Your list", &invitation)?,
+        shell: Shell::leader("Your list", &invitation)?.without_names(&invitation.assembly),
         notice: shown.notice(conn, leader, counts)?,
         people: store::people(conn, grant, shown.from, PEOPLE_ON_A_PAGE)?,
         pager: Pager::new(shown.from, counts.people),

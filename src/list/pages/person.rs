@@ -210,7 +210,9 @@ async fn read_edit(
                 None => Edited { shown: serde_json::to_string(&form)?, person: form },
             };
             Ok(Some(EditPage {
-                shell: Shell::leader("Change a person", &invitation)?.with_problem(!errors.is_empty()),
+                shell: Shell::leader("Change a person", &invitation)?
+                    .without_names(&invitation.assembly)
+                    .with_problem(!errors.is_empty()),
                 standing: Standing::new(&invitation, now),
                 form,
                 shown,

@@ -53,7 +53,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader) -> Answer {
         let zone = invitation.assembly.zone;
         let versions = store::versions(conn, &leader.grant)?;
         Ok::<_, AppError>(VersionsPage {
-            shell: Shell::leader("Lists you have sent", &invitation)?,
+            shell: Shell::leader("Lists you have sent", &invitation)?.without_names(&invitation.assembly),
             standing: Standing::new(&invitation, now),
             versions: versions.into_iter().map(|saved| Shown::new(saved, zone)).collect(),
         })

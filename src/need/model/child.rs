@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use super::NeedKind;
 use crate::words::{Answer, clean, folded, short_answer};
 
 /// A child who will use the crèche. What is not known yet is left out.
@@ -43,6 +44,12 @@ pub const CHILDREN_COUNTED: [(&str, &str); 4] = [
     ("child_from_3", "Children aged 3 and over"),
     ("child_age_not_told", "Children whose age was not told"),
 ];
+
+/// What is still counted under a word once it is erased, in words: a kind of need, or children of an age.
+pub fn counted_label(word: &str) -> &str {
+    let children = CHILDREN_COUNTED.iter().find(|(counted, _)| *counted == word).map(|(_, label)| *label);
+    children.or(NeedKind::parse(word).map(NeedKind::label)).unwrap_or(word)
+}
 
 /// The oldest that a child can be.
 const OLDEST: u32 = 17;

@@ -15,6 +15,6 @@ mod vocabulary;
 
 pub use age::{AgeError, age_in_years};
 pub use answer::NeedAnswer;
-pub use child::{CHILDREN_COUNTED, Child, ChildrenRead, Expect};
+pub use child::{CHILDREN_COUNTED, Child, ChildrenRead, Expect, counted_label};
 pub use kind::{NeedKind, NeedsRead, Topic};
 pub use request::{ChildId, Decision, NeedId, NeedState, Place, Request, Standing, Wanted};

@@ -24,6 +24,8 @@ const ON_A_PAGE: usize = 50;
 struct AccessPage {
     shell: Shell,
     home: String,
+    /// Whether what was told was erased.
+    erased: bool,
     errors: Vec<FormError>,
     done: Option<String>,
     left: Option<String>,
@@ -158,7 +160,8 @@ impl AccessPage {
         ticked: &[NeedId],
         now: Moment,
     ) -> Result<AccessPage, AppError> {
-        let (assembly, shell) = super::opened(conn, "Access", by, id)?;
+        let of = |word: &str| !super::is_of_children(word);
+        let (assembly, shell) = super::opened_on_needs(conn, "Access", by, id, of)?;
         let (zone, which) = (assembly.zone, at.which());
         let sums = store::access_sums(conn, by, id)?;
         let of_kind = sums.iter().filter(|(kind, _)| which.kind.is_none_or(|only| only == *kind));
@@ -173,6 +176,7 @@ impl AccessPage {
         Ok(AccessPage {
             shell,
             home: format!("/o/a/{id}"),
+            erased: assembly.erased.needs.is_some(),
             errors: Vec::new(),
             done: at.done.parse().ok().map(|many: u32| format!("Saved for {}.", counted(many, "request", "requests"))),
             left: at.left.parse().ok().filter(|left| *left > 0).map(left_words),

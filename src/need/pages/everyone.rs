@@ -37,6 +37,8 @@ struct EveryonePage {
     childcare_was: Option<String>,
     locked: bool,
     cancelled: bool,
+    /// Whether what was told was erased: of nobody can be said that they need nothing, or that something is missing.
+    erased: bool,
 }
 
 impl EveryonePage {
@@ -44,6 +46,7 @@ impl EveryonePage {
     fn status(&self, person: &Person) -> String {
         match (person.answered, person.needs) {
             (false, _) => "Not answered".into(),
+            (true, 0) if self.erased => "Answered".into(),
             (true, 0) if person.children == 0 => "No needs".into(),
             (true, 0) => "Answered".into(),
             (true, 1) => "1 answer given".into(),
@@ -59,6 +62,7 @@ impl EveryonePage {
         };
         match person.ages_missing {
             0 => children,
+            _ if self.erased => children,
             1 => format!("{children}, 1 age not told yet"),
             ages => format!("{children}, {ages} ages not told yet"),
         }
@@ -94,7 +98,10 @@ fn read(
     let count = store::counts(conn, grant)?;
     let requests = store::requests(conn, grant)?;
     Ok(EveryonePage {
-        shell: Shell::leader("What do your people need?", &invitation)?,
+        shell: Shell::leader("What do your people need?", &invitation)?
+            .without_needs(assembly, Vec::new())
+            .without_names(assembly),
+        erased: assembly.erased.needs.is_some(),
         folder: folder(&invitation),
         home: invitation.home(),
         organiser: super::organiser(&invitation),

@@ -25,8 +25,11 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::invitation::model::Invitation;
+use crate::need::model::{CHILDREN_COUNTED, counted_label};
+use crate::need::store;
 use crate::request::store as requests;
 use crate::web::Shell;
+use crate::words::number;
 
 /// Routes of childcare, access, diet and language.
 pub fn router() -> Router<App> {
@@ -51,6 +54,36 @@ fn opened(conn: &Connection, title: &str, by: &Organiser, id: AssemblyId) -> Res
     let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
     let shell = Shell::assembly(title, by, &assembly)?.with_requests(requests::waiting_count(conn, by, id)?);
     Ok((assembly, shell))
+}
+
+/// The same for a page that shows what people need: once that is erased, it says how many there were of each sort in `of`.
+fn opened_on_needs(
+    conn: &Connection,
+    title: &str,
+    by: &Organiser,
+    id: AssemblyId,
+    of: impl Fn(&str) -> bool,
+) -> Result<(Assembly, Shell), AppError> {
+    let (assembly, shell) = opened(conn, title, by, id)?;
+    let counted = store::erased_numbers(conn, id)?.into_iter().filter(|(word, _)| of(word));
+    let numbers = counted.map(|(word, many)| (counted_label(&word).to_owned(), number(many))).collect();
+    let shell = shell.without_needs(&assembly, numbers).without_names(&assembly);
+    Ok((assembly, shell))
+}
+
+/// The same for a page about children.
+fn opened_on_children(
+    conn: &Connection,
+    title: &str,
+    by: &Organiser,
+    id: AssemblyId,
+) -> Result<(Assembly, Shell), AppError> {
+    opened_on_needs(conn, title, by, id, is_of_children)
+}
+
+/// Whether a word under which is still counted what was erased is of children, and not of a need.
+fn is_of_children(word: &str) -> bool {
+    CHILDREN_COUNTED.iter().any(|(counted, _)| *counted == word)
 }
 
 /// The address under which the pages of an invitation stand.

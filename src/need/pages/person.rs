@@ -123,7 +123,10 @@ fn read(
     let title = format!("What does {} need?", person.called);
     let folder = folder(invitation);
     Ok(PersonPage {
-        shell: Shell::leader(title, invitation)?.with_problem(!errors.is_empty()),
+        shell: Shell::leader(title, invitation)?
+            .without_needs(assembly, Vec::new())
+            .without_names(assembly)
+            .with_problem(!errors.is_empty()),
         here: format!("{folder}/{attendee}"),
         folder,
         organiser: super::organiser(invitation),

@@ -47,7 +47,9 @@ async fn read(app: &App, leader: Leader, from: u32, errors: Vec<FormError>) -> R
             let count = store::counts(conn, &leader.grant)?;
             let problem = !errors.is_empty();
             Ok(WhoPage {
-                shell: Shell::leader("Tick the people who need something", &invitation)?.with_problem(problem),
+                shell: Shell::leader("Tick the people who need something", &invitation)?
+                    .without_names(&invitation.assembly)
+                    .with_problem(problem),
                 folder: folder(&invitation),
                 errors,
                 people: store::people(conn, &leader.grant, from, PEOPLE_ON_A_PAGE)?,

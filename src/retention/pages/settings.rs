@@ -11,7 +11,7 @@ use crate::assembly::model::{AssemblyId, Phase};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
-use crate::need::model::{CHILDREN_COUNTED, NeedKind};
+use crate::need::model::counted_label;
 use crate::need::store as needs;
 use crate::retention::model::{Erasure, Retention};
 use crate::retention::{store, upgrade_copies};
@@ -168,17 +168,11 @@ impl ErasePage {
             },
             numbers: needs::erased_numbers(conn, id)?
                 .into_iter()
-                .map(|(kind, of)| (kind_label(&kind), number(of)))
+                .map(|(kind, of)| (counted_label(&kind).to_owned(), number(of)))
                 .collect(),
             typed,
         })
     }
-}
-
-fn kind_label(kind: &str) -> String {
-    let children = CHILDREN_COUNTED.iter().find(|(word, _)| *word == kind).map(|(_, label)| *label);
-    let need = NeedKind::parse(kind).map(NeedKind::label);
-    children.or(need).unwrap_or(kind).to_owned()
 }
 
 pub(super) async fn needs_page(State(app): State<App>, by: Admin, Ids(id): Ids<AssemblyId>) -> Answer {

@@ -91,6 +91,7 @@ pub(crate) fn spring(status: crate::assembly::model::Status) -> crate::assembly:
         status,
         entry_checks: false,
         organiser: None,
+        erased: Default::default(),
     }
 }
 

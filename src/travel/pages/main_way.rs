@@ -107,7 +107,7 @@ fn read(
     let count = store::count(conn, grant)?;
     let organiser = super::organiser(&invitation);
     let late = assembly.has_passed(assembly.dates.childcare_by, now);
-    let shell = Shell::leader("How will most of your people travel?", &invitation)?;
+    let shell = Shell::leader("How will most of your people travel?", &invitation)?.without_names(&invitation.assembly);
     Ok(MainWayPage {
         shell: shell.with_problem(!errors.is_empty()),
         folder: folder(&invitation),

@@ -130,7 +130,7 @@ fn read(
     let late = assembly.has_passed(assembly.dates.childcare_by, now);
     let title = format!("How will {} travel?", person.called);
     Ok(Ok(PersonPage {
-        shell: Shell::leader(title, &invitation)?.with_problem(!errors.is_empty()),
+        shell: Shell::leader(title, &invitation)?.without_names(&invitation.assembly).with_problem(!errors.is_empty()),
         here: format!("{folder}/{attendee}"),
         folder,
         others: choice::one_person(same_is_asked.then_some(organiser.as_str())),

@@ -49,7 +49,8 @@ async fn read(app: &App, leader: Leader, from: u32, errors: Vec<FormError>) -> R
         .read(move |conn| {
             let invitation = invitations::invitation(conn, &leader.grant)?;
             let count = store::count(conn, &leader.grant)?;
-            let shell = Shell::leader("Who is travelling differently?", &invitation)?;
+            let shell =
+                Shell::leader("Who is travelling differently?", &invitation)?.without_names(&invitation.assembly);
             Ok(WhoPage {
                 shell: shell.with_problem(!errors.is_empty()),
                 folder: folder(&invitation),

@@ -10,7 +10,7 @@ mod words;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::opened;
+use super::{opened, opened_on_children};
 use crate::App;
 
 pub(super) fn router() -> Router<App> {

@@ -121,7 +121,7 @@ fn seen(conn: &Connection, by: &Organiser, id: AssemblyId, at: &At, now: Moment)
 
 impl CrechePage {
     fn read(conn: &Connection, by: &Organiser, id: AssemblyId, at: &At, now: Moment) -> Result<CrechePage, AppError> {
-        let (assembly, shell) = super::opened(conn, "Crèche", by, id)?;
+        let (assembly, shell) = super::opened_on_children(conn, "Crèche", by, id)?;
         let (ratios, creche) = (store::ratios(conn)?, store::creche(conn, id)?);
         let plan = store::plan(conn, by, &assembly)?;
         let pages = Pages::new(&at.page, plan.held() as usize, ON_A_PAGE);

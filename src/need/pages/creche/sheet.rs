@@ -58,7 +58,7 @@ pub(super) async fn page(State(app): State<App>, lead: AccessLead, Ids(id): Ids<
 
 impl SheetPage {
     fn read(conn: &Connection, by: &Organiser, id: AssemblyId, now: Moment) -> Result<SheetPage, AppError> {
-        let (assembly, shell) = super::opened(conn, "Crèche sheet", by, id)?;
+        let (assembly, shell) = super::opened_on_children(conn, "Crèche sheet", by, id)?;
         let children = store::children_in_creche(conn, by, &assembly, Which::ByName, 0, None)?;
         let rows: Vec<Row> = children.into_iter().map(Row::new).collect();
         let (day, time) = (assembly.zone.short_day(now), assembly.zone.time(now));

@@ -71,7 +71,8 @@ fn planning(conn: &Connection, by: &Organiser, id: AssemblyId) -> Result<Plannin
 }
 
 fn shell(conn: &Connection, title: &str, by: &Organiser, assembly: &Assembly) -> Result<Shell, AppError> {
-    Ok(Shell::assembly(title, by, assembly)?.with_requests(requests::waiting_count(conn, by, assembly.id)?))
+    let waiting = requests::waiting_count(conn, by, assembly.id)?;
+    Ok(Shell::assembly(title, by, assembly)?.with_requests(waiting).without_names(assembly))
 }
 
 fn errors(problems: Vec<Problem>) -> Vec<FormError> {
