@@ -1,5 +1,8 @@
 //! Names that are markup, that turn the direction of the text, or that look like others, everywhere where people write.
 
+mod files;
+mod handed;
+
 use std::collections::BTreeMap;
 
 use axum::body::Body;
