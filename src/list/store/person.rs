@@ -60,7 +60,7 @@ pub fn people(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlit
 /// The people taken off the list, the latest first, at most 200.
 pub fn taken_off(conn: &Connection, grant: &Grant) -> rusqlite::Result<Vec<Person>> {
     conn.prepare_cached(&format!(
-        "select {COLUMNS} from attendee where {OF_THE_LIST} and withdrawn_at is not null
+        "select {COLUMNS} from attendee where {OF_THE_LIST} and withdrawn_at is not null and erased_at is null
          order by withdrawn_at desc, attendee_id desc limit 200"
     ))?
     .query_map(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, from_row)?

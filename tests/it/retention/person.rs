@@ -78,13 +78,16 @@ async fn one_person_is_found_taken_out_and_erased_everywhere() {
 
 #[tokio::test]
 async fn whoever_is_erased_before_the_assembly_is_taken_off_the_list() {
-    let (site, _) = told().await;
+    let (site, invited) = told().await;
     let mut amina = site.organiser().await;
     let listed = "select listed from tally where assembly_id = 1";
     assert_eq!(site.number(listed).await, 2);
     let sure = [("who", "person-902"), ("who", "leader-1"), ("sure", "1")];
     amina.post_with_key("/o/person/erase", "key", &sure).await.leads_to("/o/person?erased=1");
     assert_eq!(site.number(listed).await, 1);
+    // Nobody is asked to put them back.
+    let list = amina.get(&format!("{}/list", invited.home.replace("/my/", "/o/for/"))).await;
+    assert!(list.text().contains("Zuluname") && !list.text().contains("Erased"), "{}", list.text());
     gone(site.folder(), &["Grace Okafor", "Leader of St Brigid"]).await;
     assert_eq!(site.number("select count(*) from leader_institution where until is null").await, 0);
 }
