@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::audit::{self, Entry};
 use super::model::{
-    AccessLead, AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward,
+    AccessLead, AccountId, Admin, ApiKey, DoorGrant, FOR_THEM, LEADERS, Leader, Organiser, Screen, Steward, Taker,
 };
 use super::token::LinkToken;
 use super::{cookie, refusals, store};
@@ -63,6 +63,34 @@ impl FromRequestParts<App> for AccessLead {
         AccessLead::of(organiser).ok_or_else(|| not_yours(FOR_ACCESS_LEADS))
     }
 }
+
+const TAKES_NO_FILES: &str = "You can look at everything here and take no files. An admin can give you another role.";
+
+impl Taker {
+    /// The organiser, where their role takes files; else the refusal.
+    ///
+    /// # Errors
+    ///
+    /// What is answered to whose role takes none.
+    pub async fn or_refused(organiser: Organiser, app: &App) -> Result<Taker, Response> {
+        match Taker::of(organiser.clone()) {
+            Some(taker) => Ok(taker),
+            None => Err(not_yours(app, &organiser, TAKES_NO_FILES).await),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Taker {
+    type Rejection = Response;
+
+    /// The signed-in organiser, where their role takes files.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Taker, Response> {
+        Taker::or_refused(Organiser::from_request_parts(parts, app).await?, app).await
+    }
+}
+
+/// The files behind the address of an invitation.
+const FILES: &[&str] = &["/list/versions/", "/list/empty.csv", "/calendar.ics"];
 
 /// Whoever is signed in, in any role, with the secret of their session: on the pages about their own account.
 pub(super) struct SignedIn {
@@ -210,6 +238,9 @@ impl FromRequestParts<App> for Leader {
             let needs = parts.uri.path().contains("/needs");
             if needs && !organiser.role().sees_needs() {
                 return Err(not_yours(FOR_ACCESS_LEADS));
+            }
+            if FILES.iter().any(|file| parts.uri.path().contains(file)) {
+                Taker::or_refused(organiser.clone(), app).await?;
             }
             let looks = needs && parts.method == Method::GET;
             return for_them(app, organiser, wanted, looks).await.map_err(|error| PageError(error).into_response());

@@ -24,7 +24,7 @@ mod tries;
 
 pub use extract::{AtDoors, GrantedRoutes};
 pub use model::{
-    AccessLead, Actor, Admin, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Screen, Steward, who,
+    AccessLead, Actor, Admin, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Screen, Steward, Taker, who,
 };
 pub use pages::{password_address, router};
 pub use tries::{PinTries, SignInTries};

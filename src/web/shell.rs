@@ -43,6 +43,9 @@ pub struct Shell {
     pub sign_out: bool,
     /// Whether a leader is here by a link, which this browser can forget.
     pub leaves: bool,
+    /// Whether whoever reads the page may change anything and take files. An organiser who only looks is shown no way to a
+    /// file, and no link or PIN with which others change something.
+    pub changes: bool,
     /// Makes each form of this page one that is done once.
     pub form_key: String,
 }
@@ -168,6 +171,7 @@ impl Shell {
             style: assets::style_hash(),
             sign_out: false,
             leaves: false,
+            changes: true,
             form_key: token::secret()?,
         })
     }
@@ -184,6 +188,7 @@ impl Shell {
             help: invitation.contact.as_ref().filter(|_| for_them.is_none()).map(Help::from),
             sign_out: for_them.is_some(),
             leaves: for_them.is_none(),
+            changes: invitation.grant.changes(),
             for_them,
             ..Shell::plain(title)?
         })
@@ -194,7 +199,8 @@ impl Shell {
         let link = |(text, href): &(&str, &str)| NavLink { text: (*text).into(), href: (*href).into(), here: false };
         let admins: &[_] = if organiser.role().manages_accounts() { &ADMINS_NAV } else { &[] };
         let nav = ORGANISERS_NAV.iter().chain(admins).map(link).collect();
-        Ok(Shell { home: "/o".into(), nav, sign_out: true, ..Shell::plain(title)? })
+        let changes = organiser.role().changes();
+        Ok(Shell { home: "/o".into(), nav, sign_out: true, changes, ..Shell::plain(title)? })
     }
 
     /// A page of an organiser about one assembly.

@@ -8,6 +8,7 @@ mod cross_site;
 mod forms;
 mod hostile;
 mod record;
+mod roles;
 mod routes;
 mod table;
 mod world;

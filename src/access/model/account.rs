@@ -20,7 +20,8 @@ pub enum Role {
 words!(Role { Admin = "admin", Organiser = "organiser", AccessLead = "access_lead", Viewer = "viewer" });
 
 impl Role {
-    /// Whether they may change anything.
+    /// Whether they may change anything. Who may not takes no files, and is shown no link or PIN with which others change
+    /// something.
     pub fn changes(self) -> bool {
         self != Role::Viewer
     }
@@ -141,6 +142,23 @@ impl From<AccessLead> for Organiser {
     }
 }
 
+/// An organiser who may take files out. Made of one whose role lets them, and of nothing else: whoever only looks takes none.
+#[derive(Debug, Clone)]
+pub struct Taker(Organiser);
+
+impl Taker {
+    /// The taker whom this organiser is; none if they are not.
+    pub fn of(organiser: Organiser) -> Option<Taker> {
+        organiser.role.changes().then_some(Taker(organiser))
+    }
+}
+
+impl From<Taker> for Organiser {
+    fn from(taker: Taker) -> Organiser {
+        taker.0
+    }
+}
+
 /// An account as its owner and the admins see it.
 #[derive(Debug, Clone)]
 pub struct Account {
@@ -232,6 +250,13 @@ mod tests {
         let organiser = |role| Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into(), role);
         let leads = Role::ALL.iter().filter(|role| AccessLead::of(organiser(**role)).is_some()).collect::<Vec<_>>();
         assert_eq!(leads, [&Role::Admin, &Role::AccessLead]);
+    }
+
+    #[test]
+    fn whoever_only_looks_takes_no_files() {
+        let organiser = |role| Organiser::signed_in("3".parse().unwrap(), "Amina Yusuf".into(), role);
+        let takers = Role::ALL.iter().filter(|role| Taker::of(organiser(**role)).is_some()).collect::<Vec<_>>();
+        assert_eq!(takers, [&Role::Admin, &Role::Organiser, &Role::AccessLead]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod account;
 pub mod record;
 
-pub use account::{AccessLead, Account, Admin, Factor, Organiser, Recovery, Role, Stage};
+pub use account::{AccessLead, Account, Admin, Factor, Organiser, Recovery, Role, Stage, Taker};
 
 use crate::assembly::model::{AssemblyId, DoorId};
 use crate::id::{id, words};
@@ -118,6 +118,7 @@ pub struct Grant {
     pub(in crate::access) invitation: InvitationId,
     pub(in crate::access) actor: Actor,
     pub(in crate::access) sees_needs: bool,
+    pub(in crate::access) changes: bool,
 }
 
 impl Grant {
@@ -139,6 +140,11 @@ impl Grant {
     /// Whether what people need may be shown: to their leaders, and to organisers whose role sees it.
     pub fn sees_needs(&self) -> bool {
         self.sees_needs
+    }
+
+    /// Whether they may change anything, and take files: leaders, and organisers whose role lets them.
+    pub fn changes(&self) -> bool {
+        self.changes
     }
 
     /// Who was granted it.
@@ -355,6 +361,7 @@ mod tests {
             invitation: "3".parse().unwrap(),
             actor,
             sees_needs: true,
+            changes: true,
         };
         let pages = |actor| (by(actor).home(), by(actor).desk(), by(actor).is_for_them());
         let at = |home: &str, for_them| (home.to_owned(), "/o/a/1/i/2".to_owned(), for_them);

@@ -31,6 +31,7 @@ fn link_from_row(row: &Row<'_>) -> rusqlite::Result<Link> {
         invitation: row.get("invitation_id")?,
         actor: Actor::Leader(row.get("leader_id")?),
         sees_needs: true,
+        changes: true,
     };
     let leader = Leader { grant, name: row.get("name")?, language: row.get("language")? };
     Ok(Link { generation: row.get("generation")?, leader })
@@ -82,16 +83,19 @@ pub fn grant(
         )?
         .query_row(named_params! { ":assembly": assembly, ":institution": institution }, |row| row.get("invitation_id"))
         .optional()?;
-    let sees_needs = to.role().sees_needs();
-    Ok(invitation.map(|invitation| Grant { assembly, institution, invitation, actor: to.actor(), sees_needs }))
+    Ok(invitation.map(|invitation| of_organiser(to, assembly, institution, invitation)))
+}
+
+fn of_organiser(to: &Organiser, assembly: AssemblyId, institution: InstitutionId, invitation: InvitationId) -> Grant {
+    let (sees_needs, changes) = (to.role().sees_needs(), to.role().changes());
+    Grant { assembly, institution, invitation, actor: to.actor(), sees_needs, changes }
 }
 
 /// An organiser's grant for one invitation; none if there is no such invitation.
 pub fn grant_of(conn: &Connection, to: &Organiser, invitation: InvitationId) -> rusqlite::Result<Option<Grant>> {
     conn.prepare_cached("select assembly_id, institution_id from invitation where invitation_id = :invitation")?
         .query_row(named_params! { ":invitation": invitation }, |row| {
-            let (assembly, institution) = (row.get("assembly_id")?, row.get("institution_id")?);
-            Ok(Grant { assembly, institution, invitation, actor: to.actor(), sees_needs: to.role().sees_needs() })
+            Ok(of_organiser(to, row.get("assembly_id")?, row.get("institution_id")?, invitation))
         })
         .optional()
 }

@@ -45,6 +45,12 @@ struct DoorsPage {
 struct DoorCard {
     id: DoorId,
     name: String,
+    /// None for an organiser who only looks: whoever has it counts as a steward.
+    opens: Option<Opens>,
+}
+
+/// What opens a door.
+struct Opens {
     link: String,
     pin: String,
     /// The link as a code to scan: SVG of our own making.
@@ -79,11 +85,16 @@ impl Phone {
     }
 }
 
-fn card(way: DoorWay, key: &Key, base: &BaseUrl) -> Result<DoorCard, AppError> {
+fn card(way: DoorWay, by: &Organiser, key: &Key, base: &BaseUrl) -> Result<DoorCard, AppError> {
+    let opens = by.role().changes().then(|| opens(&way, key, base)).transpose()?;
+    Ok(DoorCard { id: way.door, name: way.name, opens })
+}
+
+fn opens(way: &DoorWay, key: &Key, base: &BaseUrl) -> Result<Opens, AppError> {
     let link = base.to(&format!("/d/{}", key.link_token(way.door, way.generation)));
     let qr = web::qr(&link, "Code to scan")?;
     let pin = key.door_pin(way.door, way.generation);
-    Ok(DoorCard { id: way.door, name: way.name, pin: format!("{} {}", &pin[..3], &pin[3..]), link, qr })
+    Ok(Opens { pin: format!("{} {}", &pin[..3], &pin[3..]), link, qr })
 }
 
 fn hours(minutes: i64) -> String {
@@ -102,7 +113,7 @@ impl DoorsPage {
         let assembly = assemblies::assembly(conn, id)?.ok_or(AppError::NotFound)?;
         let counting: Counting = store::counting(conn, id)?.ok_or(AppError::NotFound)?;
         let minutes = |from: Moment, to: Moment| (to.utc() - from.utc()).num_minutes();
-        let cards = access::door_ways(conn, id)?.into_iter().map(|way| card(way, key, base));
+        let cards = access::door_ways(conn, id)?.into_iter().map(|way| card(way, organiser, key, base));
         let phones = access::devices(conn, organiser, id)?;
         Ok(DoorsPage {
             shell: Shell::assembly("Doors", organiser, &assembly)?

@@ -9,7 +9,7 @@ use axum::routing::get;
 use super::model::{Export, TakingId};
 use super::store;
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{Organiser, Taker};
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
 use crate::error::AppError;
@@ -23,7 +23,7 @@ pub fn router() -> Router<App> {
     let free = Export::ALL.iter().copied().filter(|what| !what.needs_reason());
     free.fold(pages, |router, what| {
         let address = format!("/o/a/{{assembly}}/{}.csv", what.as_str());
-        router.route(&address, get(move |meant, app, organiser, ids| free_file(meant, app, organiser, ids, what)))
+        router.route(&address, get(move |meant, app, taker, ids| free_file(meant, app, taker, ids, what)))
     })
 }
 
@@ -31,10 +31,11 @@ pub fn router() -> Router<App> {
 async fn free_file(
     _: Meant,
     State(app): State<App>,
-    organiser: Organiser,
+    taker: Taker,
     Ids(assembly): Ids<AssemblyId>,
     what: Export,
 ) -> Answer {
+    let organiser = Organiser::from(taker);
     let (now, by) = (app.clock.now(), organiser.clone());
     let leave = app.db.write(move |conn| store::leave(conn, &by, what, assembly, None, now)).await?;
     Ok(web::download(&app, &leave.file_name(), move |conn, to| super::write(conn, &organiser, &leave, to)))
@@ -44,9 +45,10 @@ async fn free_file(
 async fn taken(
     _: Meant,
     State(app): State<App>,
-    organiser: Organiser,
+    taker: Taker,
     Ids((assembly, taking)): Ids<(AssemblyId, TakingId)>,
 ) -> Answer {
+    let organiser = Organiser::from(taker);
     let (now, by) = (app.clock.now(), organiser.clone());
     let find = move |conn: &rusqlite::Connection| {
         assemblies::assembly(conn, assembly)?.ok_or(AppError::NotFound)?;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{Here, granted};
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{Organiser, Taker};
 use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
 use crate::institution::model::InstitutionId;
@@ -93,10 +93,10 @@ pub(super) async fn page(
 pub(super) async fn version(
     _: Meant,
     State(app): State<App>,
-    organiser: Organiser,
+    taker: Taker,
     Ids((assembly, institution, version)): Ids<(AssemblyId, InstitutionId, SubmissionId)>,
 ) -> Answer {
-    let now = app.clock.now();
+    let (now, organiser) = (app.clock.now(), Organiser::from(taker));
     let take = move |conn: &Connection| {
         let grant = granted(conn, &organiser, (assembly, institution))?;
         list::take(conn, &grant, version, now)?.ok_or(AppError::NotFound)

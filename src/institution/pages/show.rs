@@ -84,16 +84,22 @@ struct InstitutionPage {
     all_events: u32,
 }
 
-/// A leader's link, ready to be handed on.
+/// A leader and their link.
 struct Link {
     leader: LeaderId,
     name: String,
     phone: Option<Phone>,
     email: Option<String>,
+    /// None for an organiser who only looks: whoever has it enters as the leader.
+    handed: Option<Handed>,
+    replaced: bool,
+}
+
+/// A link, ready to be handed on.
+struct Handed {
     address: String,
     whatsapp: String,
     text: String,
-    replaced: bool,
 }
 
 struct PledgeLine {
@@ -220,7 +226,7 @@ impl InstitutionPage {
             all_contacts: invitations::contact_count(conn, organiser, grant)?,
             answers: Answers::read(conn, organiser, grant, zone, &row)?,
             absent: Absent::read(conn, grant, &invitation, &row, now)?,
-            links: links.into_iter().map(|link| Link::new(link, app, assembly)).collect(),
+            links: links.into_iter().map(|link| Link::new(link, organiser, app, assembly)).collect(),
             people: people.into_iter().map(PersonLine::from).collect(),
             all_people: counts.people,
             all_pledges: pledges.len(),
@@ -259,21 +265,25 @@ fn links_end(assembly: &Assembly, days: i64, now: Moment) -> Option<String> {
 }
 
 impl Link {
-    fn new(link: LeadersLink, app: &App, assembly: &Assembly) -> Link {
-        let address = app.base_url.to(&format!("/l/{}", app.key.link_token(link.link, link.generation)));
-        let on = assembly.short_day().map_or_else(String::new, |day| format!(" on {day}"));
-        let message = format!("Hello {}. Here is your own page for {}{on}: {address}", link.name, assembly.title);
-        let encoded = utf8_percent_encode(&message, NON_ALPHANUMERIC);
+    fn new(link: LeadersLink, by: &Organiser, app: &App, assembly: &Assembly) -> Link {
         Link {
-            whatsapp: format!("https://wa.me/?text={encoded}"),
-            text: format!("sms:?&body={encoded}"),
-            address,
+            handed: by.role().changes().then(|| Handed::new(&link, app, assembly)),
             leader: link.leader,
             name: link.name,
             phone: link.phone.map(Phone::stored),
             email: link.email,
             replaced: link.generation > 1,
         }
+    }
+}
+
+impl Handed {
+    fn new(link: &LeadersLink, app: &App, assembly: &Assembly) -> Handed {
+        let address = app.base_url.to(&format!("/l/{}", app.key.link_token(link.link, link.generation)));
+        let on = assembly.short_day().map_or_else(String::new, |day| format!(" on {day}"));
+        let message = format!("Hello {}. Here is your own page for {}{on}: {address}", link.name, assembly.title);
+        let encoded = utf8_percent_encode(&message, NON_ALPHANUMERIC);
+        Handed { whatsapp: format!("https://wa.me/?text={encoded}"), text: format!("sms:?&body={encoded}"), address }
     }
 }
 

@@ -131,6 +131,8 @@ impl RemindPage {
                 continue;
             };
             match links.remove(&named.id) {
+                // A message holds the leader's link: with it whoever only looks would enter as the leader.
+                Some(_) if !organiser.role().changes() => {}
                 Some(links) => ready.extend(
                     links.into_iter().map(|link| Ready::new(app, organiser, &assembly, (line, named), link, sent, now)),
                 ),

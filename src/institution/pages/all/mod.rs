@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::Organiser;
+use crate::access::{Organiser, Taker};
 use crate::error::AppError;
 use crate::institution::csv;
 use crate::institution::model::likeness::matches;
@@ -101,7 +101,8 @@ pub(super) async fn page(
 }
 
 /// The same institutions as the page of the same query, all of them.
-pub(super) async fn file(_: Meant, State(app): State<App>, organiser: Organiser, Query(asked): Query<Asked>) -> Answer {
+pub(super) async fn file(_: Meant, State(app): State<App>, taker: Taker, Query(asked): Query<Asked>) -> Answer {
+    let organiser = Organiser::from(taker);
     Ok(web::download(&app, "institutions.csv", move |conn, to| {
         let lines = store::lines(conn, &organiser)?;
         csv::write_lines(lines.into_iter().filter(|line| asked.has(line)), to)

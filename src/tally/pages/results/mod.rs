@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::{NumbersGrant, Organiser};
+use crate::access::{NumbersGrant, Organiser, Taker};
 use crate::arrival::store as arrivals;
 use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::assembly::note::store as notes;
@@ -193,10 +193,11 @@ const HEADER: [&str; 17] = [
 pub(super) async fn file(
     _: Meant,
     State(app): State<App>,
-    organiser: Organiser,
+    taker: Taker,
     Ids(id): Ids<AssemblyId>,
     Query(at): Query<At>,
 ) -> Answer {
+    let organiser = Organiser::from(taker);
     let (now, by) = (app.clock.now(), organiser.clone());
     app.db.write(move |conn| exports::leave(conn, &by, Export::Tally, id, None, now)).await?;
     Ok(web::download(&app, &format!("results-{id}.csv"), move |conn, to| {
