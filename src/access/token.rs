@@ -104,6 +104,11 @@ impl Key {
         format!("{:06}", u64::from_be_bytes(hash) % 1_000_000)
     }
 
+    /// Stands for a text that a page may not show, to tell later whether it is still the same: 32 hexadecimal digits.
+    pub fn stands_for(&self, text: &str) -> String {
+        self.keyed_hash::<16>(&format!("stands-for/{text}")).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The first bytes of a keyed hash: at most 32.
     pub(super) fn keyed_hash<const LENGTH: usize>(&self, of: &str) -> [u8; LENGTH] {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]

@@ -4,6 +4,7 @@ mod check;
 mod closed;
 mod columns;
 mod for_them;
+mod guessed;
 mod input;
 mod naughty;
 mod one_person;

@@ -111,22 +111,27 @@ impl Comparison<'_> {
             self.changes.push(Change::PutBack { id, name, details, changed });
             return Outcome::PutBack { id };
         }
-        if changed.is_empty() && !renamed {
-            return Outcome::Same { id };
-        }
-        let mut changes: Vec<FieldChange> = Vec::new();
+        let mut shown: Vec<FieldChange> = Vec::new();
         if renamed {
-            changes.push(FieldChange { field: Field::Name, from: person.name.to_string(), to: name.to_string() });
+            shown.push(FieldChange { field: Field::Name, from: person.name.to_string(), to: name.to_string() });
         }
         let detail = |field: &Field| FieldChange {
             field: *field,
             from: shown_before(&person.details, *field),
             to: details.shown(*field),
         };
-        changes.extend(changed.iter().map(detail));
-        let changed = changes.iter().map(|change| change.field).collect();
-        self.changes.push(Change::Update { id, name, details, changed });
-        Outcome::Changed { id, changes }
+        shown.extend(changed.iter().filter(|field| !field.is_of_needs()).map(detail));
+        shown.extend(told_again(&told));
+        if renamed || !changed.is_empty() {
+            let renamed = renamed.then_some(Field::Name);
+            self.changes.push(Change::Update {
+                id,
+                name,
+                details,
+                changed: renamed.into_iter().chain(changed).collect(),
+            });
+        }
+        if shown.is_empty() { Outcome::Same { id } } else { Outcome::Changed { id, changes: shown } }
     }
 
     /// Rows that say no tell of listed people without changing them; only the leader takes them off.
@@ -177,6 +182,18 @@ fn shown_before(details: &Details, field: Field) -> String {
         (Field::Travel, Some(travel)) => travel.label(),
         _ => details.shown(field),
     }
+}
+
+/// What a row tells of needs and children, as a change whatever was known of them: whoever may send a list could guess, and would
+/// read from a row that changes nothing that the guess was right.
+fn told_again(told: &Details) -> impl Iterator<Item = FieldChange> {
+    let again = |field: Field| FieldChange { field, from: String::new(), to: told.shown(field) };
+    let no_childcare = told.childcare == Some(false);
+    let children = (!told.children.is_empty()).then(|| again(Field::Children));
+    let children =
+        children.or(no_childcare.then(|| FieldChange { to: "No childcare".into(), ..again(Field::Children) }));
+    let needs = (!told.needs.is_empty() || told.nothing_needed).then(|| again(Field::Needs));
+    children.into_iter().chain(needs)
 }
 
 /// Who counts elsewhere does not count here, whatever changes.

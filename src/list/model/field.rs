@@ -89,6 +89,12 @@ impl Field {
         matches!(self, Field::Name | Field::FirstName | Field::LastName)
     }
 
+    /// Whether it tells of needs or children: only roles that see what people need read it of others.
+    pub fn is_of_needs(self) -> bool {
+        use Field::{Access, ChildAges, ChildBand, ChildName, Childcare, Children, Diet, Language, Needs};
+        matches!(self, Access | ChildAges | ChildBand | ChildName | Childcare | Children | Diet | Language | Needs)
+    }
+
     /// The field in words for people.
     pub fn label(self) -> &'static str {
         match self {

@@ -42,11 +42,11 @@ pub struct ReviewRow {
 pub enum Outcome {
     /// A new person.
     Added,
-    /// A person on the list gets new details.
+    /// A person on the list gets new details, or is told to need something: whether that was known is not to be seen.
     Changed {
         /// Who.
         id: AttendeeId,
-        /// What changes.
+        /// What changes, and what is told of needs and children, be it news or not.
         changes: Vec<FieldChange>,
     },
     /// A person on the list, of whom nothing new is told.
@@ -82,7 +82,7 @@ pub enum Outcome {
     LeftOut,
 }
 
-/// A detail before and after, in words for people; before is empty if nothing was known.
+/// A detail before and after, in words for people; before is empty if nothing was known, and always of needs and children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Which detail.
@@ -236,6 +236,15 @@ impl Review {
     /// What a store has to do.
     pub fn changes(&self) -> &[Change] {
         &self.changes
+    }
+
+    /// Whether saving does anything at once while names wait. Telling of needs and children does, be it news or not.
+    pub fn does_something_at_once(&self) -> bool {
+        let tells = |row: &ReviewRow| match &row.outcome {
+            Outcome::Changed { changes, .. } => changes.iter().any(|change| change.field.is_of_needs()),
+            _ => false,
+        };
+        self.changes.iter().any(|change| change.without_the_name().is_some()) || self.rows.iter().any(tells)
     }
 
     /// How many people who are on the list a row tells of.

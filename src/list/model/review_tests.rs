@@ -361,6 +361,22 @@ proptest! {
     }
 
     #[test]
+    fn what_is_shown_is_the_same_whatever_was_known_of_needs(existing in some_listed(), entries in some_entries(), decisions in some_decisions()) {
+        let reading = Reading { entries, ..Reading::default() };
+        let mut unknown = existing.clone();
+        for person in &mut unknown {
+            let Details { children, needs, nothing_needed, childcare, .. } = &mut person.details;
+            (*children, *needs, *nothing_needed, *childcare) = (Vec::new(), Vec::new(), false, None);
+        }
+        let (known, unknown) = (compare(&existing, &reading, &decisions), compare(&unknown, &reading, &decisions));
+        let shown = |review: &Review| review.rows.iter().map(|row| row.outcome.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(shown(&known), shown(&unknown));
+        prop_assert_eq!(known.count_after(), unknown.count_after());
+        prop_assert_eq!(known.count_at_once(), unknown.count_at_once());
+        prop_assert_eq!(known.does_something_at_once(), unknown.does_something_at_once());
+    }
+
+    #[test]
     fn nobody_is_lost_without_being_taken_off(existing in some_listed(), entries in some_entries()) {
         let reading = Reading { entries, ..Reading::default() };
         let review = compare(&existing, &reading, &Decisions::default());

@@ -1,13 +1,13 @@
 //! A draft held against the list, and saved.
 
 use rusqlite::{Connection, named_params};
-use sha2::{Digest as _, Sha256};
 
 use super::draft::open_content;
 use super::known::known;
 use super::room::{not_over, parted, why_wait};
 use super::write::{Named, apply};
 use super::{country, draft::expire_drafts, request, version};
+use crate::access::token::Key;
 use crate::access::{Grant, audit};
 use crate::clock::Moment;
 use crate::db::DbError;
@@ -35,8 +35,6 @@ pub struct Checked {
     pub waiting: usize,
     /// Why the names of rows that must be mended would wait, if they would.
     pub wait_once_mended: Option<WhyWait>,
-    /// Stands for all that saving would do, to tell whether that is still what somebody saw.
-    pub digest: String,
 }
 
 /// Why a draft could not be held against the list.
@@ -83,16 +81,22 @@ impl Checked {
             |row: &ReviewRow| Change::Add { row: row.entry.row, name: name(), details: row.entry.details.clone() };
         let mended: Vec<Change> = review.to_fix().map(added).collect();
         let wait_once_mended = why_wait(conn, grant, &assembly, &mended, now)?;
-        let digest = Sha256::digest(format!("{:?} {wait:?}", review.changes()));
         Ok(Checked {
             listed_after: if wait.is_some() { review.count_at_once() } else { review.count_after() },
             waiting: review.changes().iter().filter(|change| wait.is_some() && change.is_a_name()).count(),
-            digest: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
             wait,
             wait_once_mended,
             review,
             draft,
         })
+    }
+
+    /// Stands for all that saving would do, to tell whether that is still what somebody saw. What was known of people's needs
+    /// is in it: without the key nobody reckons what it would be, and as the draft and what its rows tell are in it too, nobody
+    /// compares a guess with a list that changes nothing.
+    pub fn seen(&self, key: &Key) -> String {
+        let rows: Vec<_> = self.review.rows.iter().map(|row| (&row.entry, &row.outcome)).collect();
+        key.stands_for(&format!("{} {rows:?} {:?} {:?}", self.draft.id, self.review.changes(), self.wait))
     }
 }
 
@@ -110,7 +114,8 @@ pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) ->
     for change in &others {
         apply(conn, grant, change, Named { at: now, late }, now)?;
     }
-    if names.is_empty() || !others.is_empty() {
+    let at_once = names.is_empty() || checked.review.does_something_at_once();
+    if at_once {
         let listed = version::keep(conn, grant, id, now)?;
         let entry = audit::Entry {
             subject: Some(id.into()),
@@ -131,5 +136,5 @@ pub fn save(conn: &Connection, grant: &Grant, checked: &Checked, now: Moment) ->
     }
     let (source, file) = (checked.draft.source, checked.draft.file_name.as_deref());
     let asked = request::ask(conn, grant, source, file, &names, late, now)?;
-    Ok(if others.is_empty() { asked } else { id })
+    Ok(if at_once { id } else { asked })
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::{Standing, next_page};
 use crate::App;
+use crate::access::token::Key;
 use crate::access::{Grant, Leader};
 use crate::clock::Moment;
 use crate::error::AppError;
@@ -64,7 +65,7 @@ impl Again {
 
 /// The open draft against the list of now.
 pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Query<Shown>) -> Answer {
-    let now = app.clock.now();
+    let (now, key) = (app.clock.now(), app.key.clone());
     let list = format!("{}/list", leader.grant.home());
     let read = move |conn: &Connection| -> Result<Option<CheckPage>, CheckError> {
         let Some(checked) = store::check(conn, &leader.grant, now)? else { return Ok(None) };
@@ -75,7 +76,7 @@ pub(super) async fn page(State(app): State<App>, leader: Leader, Query(shown): Q
         Ok(Some(CheckPage::new(
             shell,
             standing,
-            &checked,
+            (&checked, checked.seen(&key)),
             group,
             shown.after.parse().unwrap_or_default(),
             Again::parse(&shown.again),
@@ -110,10 +111,10 @@ pub(super) async fn answer(
     Query(shown): Query<Shown>,
     Posted { form, sending }: Posted<Vec<(String, String)>>,
 ) -> Answer {
-    let (now, grant) = (app.clock.now(), leader.grant);
+    let (now, grant, key) = (app.clock.now(), leader.grant, app.key.clone());
     let form = Form::new(form);
     let work = move |conn: &Connection| -> Result<String, AppError> {
-        sending.once(conn, grant.actor(), now, || match answered(conn, &grant, &form, &shown, now) {
+        sending.once(conn, grant.actor(), now, || match answered(conn, &grant, &key, (&form, &shown), now) {
             Ok(address) => Ok(address),
             Err(CheckError::Refused(refusal)) => Err(AppError::Conflict(refusal.to_string())),
             Err(CheckError::App(error)) => Err(error),
@@ -122,7 +123,13 @@ pub(super) async fn answer(
     web::see(&app.db.write(work).await?)
 }
 
-fn answered(conn: &Connection, grant: &Grant, form: &Form, shown: &Shown, now: Moment) -> Result<String, CheckError> {
+fn answered(
+    conn: &Connection,
+    grant: &Grant,
+    key: &Key,
+    (form, shown): (&Form, &Shown),
+    now: Moment,
+) -> Result<String, CheckError> {
     let list = format!("{}/list", grant.home());
     let again = |why: Again| Ok(format!("{list}/check?again={}", why.word()));
     let Some(before) = store::check(conn, grant, now)? else { return Ok(format!("{list}?gone=1")) };
@@ -135,7 +142,7 @@ fn answered(conn: &Connection, grant: &Grant, form: &Form, shown: &Shown, now: M
     }
     let mut draft = before.draft.clone();
     form.answer(&before.review, &mut draft.content.decisions);
-    let seen = before.digest == form.seen();
+    let seen = before.seen(key) == form.seen();
     // Everybody else waits for this write: a list about which nothing new was answered is not held against the other twice.
     let after = if draft.content.decisions == before.draft.content.decisions {
         before

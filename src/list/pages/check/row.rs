@@ -118,7 +118,7 @@ impl RowView {
         let waits = names && checked.wait.is_some();
         let left_out = decisions.left_out.contains(&number);
         let told = row.problems.iter().filter(|problem| problem.severity() == Severity::Told);
-        let told = told.filter(|problem| shows_needs || !is_of_needs(problem.field));
+        let told = told.filter(|problem| shows_needs || !problem.field.is_of_needs());
         let person = matches!(row.outcome, Outcome::Added | Outcome::Fix | Outcome::LeftOut);
         RowView {
             id: number,
@@ -151,9 +151,12 @@ fn css(outcome: &Outcome) -> &'static str {
 fn cell(row: &ReviewRow, field: Field, told: String) -> Cell {
     let changes: &[_] = if let Outcome::Changed { changes, .. } = &row.outcome { changes } else { &[] };
     match changes.iter().find(|change| change.field == field) {
+        // What was told of a person's needs before is shown to nobody again, nor whether anything was: the link may have been
+        // passed on.
+        Some(change) if field.is_of_needs() => {
+            Cell { was: String::new(), now: if told.is_empty() { change.to.clone() } else { told } }
+        }
         Some(change) if change.from.is_empty() => Cell { was: "not given".into(), now: told },
-        // What was told of a person's needs before is shown to nobody again: the link may have been passed on.
-        Some(_) if matches!(field, Field::Needs | Field::Children) => Cell { was: "answered before".into(), now: told },
         // Nor are the words in which somebody said how they travel.
         Some(change) if field == Field::Travel => Cell { was: change.from.clone(), now: told },
         Some(change) => Cell { was: change.from.clone(), now: change.to.clone() },
@@ -163,12 +166,6 @@ fn cell(row: &ReviewRow, field: Field, told: String) -> Cell {
 
 fn detail(row: &ReviewRow, field: Field) -> Cell {
     cell(row, field, row.entry.details.shown(field))
-}
-
-/// What only those see whose role sees what people need.
-fn is_of_needs(field: Field) -> bool {
-    use Field::{Access, ChildAges, ChildBand, ChildName, Childcare, Children, Diet, Language, Needs};
-    matches!(field, Access | ChildAges | ChildBand | ChildName | Childcare | Children | Diet | Language | Needs)
 }
 
 fn also(row: &ReviewRow, shows_needs: bool) -> Vec<(&'static str, Cell)> {
@@ -185,7 +182,7 @@ fn also(row: &ReviewRow, shows_needs: bool) -> Vec<(&'static str, Cell)> {
             Field::Attending => details.attending.is_some() && !details.is_coming(),
             _ => true,
         })
-        .filter(|(field, cell)| (shows_needs || !is_of_needs(*field)) && !(cell.now.is_empty() && cell.was.is_empty()))
+        .filter(|(field, cell)| (shows_needs || !field.is_of_needs()) && !(cell.now.is_empty() && cell.was.is_empty()))
         .map(|(field, cell)| (field.label(), cell))
         .collect()
 }
@@ -193,7 +190,7 @@ fn also(row: &ReviewRow, shows_needs: bool) -> Vec<(&'static str, Cell)> {
 fn fixes(row: &ReviewRow, checked: &Checked, shows_needs: bool) -> Vec<FixView> {
     let (mut fixes, sheets): (Vec<FixView>, _) = (Vec::new(), &checked.review.sheets);
     let shown = row.problems.iter().filter(|problem| problem.severity() != Severity::Told);
-    for problem in shown.filter(|problem| shows_needs || !is_of_needs(problem.field)) {
+    for problem in shown.filter(|problem| shows_needs || !problem.field.is_of_needs()) {
         let id = fix_id(row.entry.row, problem.field);
         let (text, must) = (problem.text(sheets), problem.severity() == Severity::MustFix);
         let yes_or_no = problem.field == Field::Childcare;

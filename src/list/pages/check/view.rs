@@ -174,7 +174,7 @@ impl CheckPage {
     pub(super) fn new(
         shell: Shell,
         standing: Standing,
-        checked: &Checked,
+        (checked, seen): (&Checked, String),
         group: Option<Group>,
         after: RowId,
         again: Option<Again>,
@@ -208,7 +208,7 @@ impl CheckPage {
             errors,
             first: next_page(&draft.content),
             list: draft.id.to_string(),
-            seen: checked.digest.clone(),
+            seen,
             rows_read: review.rows.len(),
             from: Origin::new(draft.source, draft.file_name.clone()),
             letters_guessed: draft.content.taken().any(|(_, list)| list.table.guessed_encoding),
@@ -249,7 +249,7 @@ fn asks_missing(source: Source, review: &Review) -> bool {
 
 /// The button that saves all, and the one that leaves behind what must be mended. The first counts on the mending.
 fn buttons(checked: &Checked) -> (Button, Option<(usize, Button)>) {
-    let others = checked.review.changes().iter().any(|change| change.without_the_name().is_some());
+    let others = checked.review.does_something_at_once();
     let to_fix: Vec<&ReviewRow> = checked.review.to_fix().collect();
     if to_fix.is_empty() {
         return (Button::new("save", checked.listed_after, checked.waiting, others), None);
