@@ -40,6 +40,10 @@
 //!   and what is not. A route without a row fails. (`tests/it/matrix/`)
 //! * What is done, refused or taken out is recorded, and that somebody who is no leader looked at what people need; admins
 //!   read it. ([`access::audit`], `tests/it/matrix/record.rs`)
+//! * Whoever only looks takes no file ([`access::Taker`]), and is shown no link, PIN or code with which others act; whoever may
+//!   not see what people need reads it on no page that is about something else. (`tests/it/matrix/roles.rs`)
+//! * What a list check shows is the same whatever was known of people's needs: nobody reads from it whether a guess was right.
+//!   (`src/list/model/review_tests.rs`, `tests/it/list/guessed.rs`)
 //! * A screen in a room is told numbers and institutions: what it shows has no place for a person ([`room::model`]), and
 //!   numbers that could not be read again are said to be old. (`tests/it/room.rs`, `tests/browser/room.rs`)
 //! * A form that was sent twice is done once ([`web::posted`]); one that could not be taken comes back with what was typed

@@ -80,6 +80,16 @@ pub struct Event {
     pub new: Option<i64>,
 }
 
+impl Event {
+    fn without_needs(self) -> Event {
+        let fields = self.fields.map(|fields| {
+            let shown = fields.split(',').filter(|field| !FIELDS_OF_NEEDS.contains(field));
+            shown.collect::<Vec<_>>().join(",")
+        });
+        Event { fields, ..self }
+    }
+}
+
 /// The condition that an event is of an institution, or of one that was merged into it.
 const OF_THE_INSTITUTION: &str = "(e.institution_id = :institution or e.institution_id in (
         select institution_id from institution where merged_into_id = :institution))";
@@ -87,17 +97,31 @@ const OF_THE_INSTITUTION: &str = "(e.institution_id = :institution or e.institut
 /// The condition that an event is of the grant's assembly, or of none.
 const OF_THE_GRANT: &str = "(e.assembly_id = :assembly or e.assembly_id is null)";
 
-/// How many events there are of what the grant is for.
+/// The condition that an event is not of what people need alone, or that whoever asks may see that.
+const FOR_THE_GRANT: &str = "(:sees_needs or not (e.action in ('needs.told', 'needs.nobody_else', 'needs.seen', 'requests.seen',
+        'child.decided', 'child.changed', 'child.walked_up', 'child.seen', 'need.decided', 'need.read', 'booking.settled')
+    or e.action = 'person.changed' and coalesce(e.fields, '') in ('children', 'needs', 'children,needs')))";
+
+/// Fields of a person that tell that they need something.
+const FIELDS_OF_NEEDS: [&str; 2] = ["children", "needs"];
+
+/// How many events there are of what the grant is for, those of what people need where the grant sees that.
 pub fn count(conn: &Connection, grant: &Grant) -> rusqlite::Result<u32> {
     conn.prepare_cached(&format!(
-        "select count(*) as events from audit_event e where {OF_THE_INSTITUTION} and {OF_THE_GRANT}"
+        "select count(*) as events from audit_event e
+         where {OF_THE_INSTITUTION} and {OF_THE_GRANT} and {FOR_THE_GRANT}"
     ))?
-    .query_row(named_params! { ":assembly": grant.assembly(), ":institution": grant.institution() }, |row| {
-        row.get("events")
-    })
+    .query_row(
+        named_params! {
+            ":assembly": grant.assembly(),
+            ":institution": grant.institution(),
+            ":sees_needs": grant.sees_needs(),
+        },
+        |row| row.get("events"),
+    )
 }
 
-/// What happened to what the grant is for, the latest first.
+/// What happened to what the grant is for, the latest first: of what people need, which names them, where the grant sees that.
 pub fn events(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlite::Result<Vec<Event>> {
     conn.prepare_cached(&format!(
         "select e.at, e.action, e.fields, e.old_number, e.new_number, coalesce(r.name, a.name) as made_by,
@@ -119,16 +143,20 @@ pub fn events(conn: &Connection, grant: &Grant, from: u32, most: u32) -> rusqlit
                     then (select n.name from institution n where n.institution_id = e.subject_id)
             end as about
          from audit_event e left join leader r using (leader_id) left join account a using (account_id)
-         where {OF_THE_INSTITUTION} and {OF_THE_GRANT} order by e.audit_event_id desc limit :most offset :from"
+         where {OF_THE_INSTITUTION} and {OF_THE_GRANT} and {FOR_THE_GRANT} order by e.audit_event_id desc limit :most offset :from"
     ))?
     .query_map(
         named_params! {
             ":assembly": grant.assembly(),
             ":institution": grant.institution(),
+            ":sees_needs": grant.sees_needs(),
             ":most": most,
             ":from": from,
         },
-        event_from_row,
+        |row| {
+            let event = event_from_row(row)?;
+            Ok(if grant.sees_needs() { event } else { event.without_needs() })
+        },
     )?
     .collect()
 }

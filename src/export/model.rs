@@ -142,7 +142,7 @@ pub struct Taken {
     pub at: Moment,
     /// Who, by name; none: the organiser at the machine.
     pub by: Option<String>,
-    /// What for; none where the file asks for no reason.
+    /// What for; none where the file asks for no reason, or whoever asks may not read it.
     pub reason: Option<String>,
 }
 

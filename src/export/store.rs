@@ -12,7 +12,6 @@ use crate::db::erase;
 use crate::error::AppError;
 use crate::list::model::ERASED;
 use crate::need::csv as need_csv;
-use crate::need::model::food::foods;
 use crate::need::store as need;
 use crate::tally::store as tally;
 use crate::travel;
@@ -131,26 +130,38 @@ pub fn count(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqli
         .query_row(named_params! { ":assembly": assembly }, |row| row.get("takings"))
 }
 
-/// Who took which file of an assembly, the latest first.
+/// Who took which file of an assembly, the latest first. What for is told to them, and to whoever sees what people need: it may
+/// say what somebody needs.
 pub fn taken(
     conn: &Connection,
-    _by: &Organiser,
+    by: &Organiser,
     assembly: AssemblyId,
     from: u32,
     most: u32,
 ) -> rusqlite::Result<Vec<Taken>> {
     conn.prepare_cached(
-        "select e.what, e.taken_at, a.name as taken_by, e.reason from export e left join account a using (account_id)
+        "select e.what, e.taken_at, a.name as taken_by,
+            case when :sees_needs or e.account_id = :account then e.reason end as reason
+         from export e left join account a using (account_id)
          where e.assembly_id = :assembly order by e.export_id desc limit :most offset :from",
     )?
-    .query_map(named_params! { ":assembly": assembly, ":most": most, ":from": from }, |row| {
-        Ok(Taken {
-            what: row.get("what")?,
-            at: row.get("taken_at")?,
-            by: row.get("taken_by")?,
-            reason: row.get("reason")?,
-        })
-    })?
+    .query_map(
+        named_params! {
+            ":assembly": assembly,
+            ":sees_needs": by.role().sees_needs(),
+            ":account": by.actor().account(),
+            ":most": most,
+            ":from": from,
+        },
+        |row| {
+            Ok(Taken {
+                what: row.get("what")?,
+                at: row.get("taken_at")?,
+                by: row.get("taken_by")?,
+                reason: row.get("reason")?,
+            })
+        },
+    )?
     .collect()
 }
 
@@ -175,7 +186,7 @@ pub fn rows(conn: &Connection, by: &Organiser, assembly: AssemblyId, what: Expor
         }
         Export::Access => return need::access_count(conn, by, assembly, need::OfAccess::default()),
         Export::Food => {
-            let lines = foods(&need::eaters(conn, by, assembly)?).len();
+            let lines = need::foods(conn, by, assembly)?.len();
             return Ok(u32::try_from(lines).unwrap_or(u32::MAX));
         }
         Export::Manifests => {

@@ -6,7 +6,7 @@ use anyhow::Error;
 use rusqlite::{Connection, Row, named_params};
 
 use super::model::creche::Band;
-use super::model::food::{Food, foods};
+use super::model::food::Food;
 use super::model::{NeedKind, NeedState, Place};
 use super::store::{self, OfAccess};
 use crate::access::Organiser;
@@ -188,7 +188,7 @@ pub fn write_access<W: Write>(conn: &Connection, by: &Organiser, assembly: Assem
 pub fn write_food<W: Write>(conn: &Connection, by: &Organiser, assembly: AssemblyId, to: W) -> Result<W, AppError> {
     let mut out = CsvOut::new(to).map_err(Error::from)?;
     out.row(FOOD_HEADER).map_err(Error::from)?;
-    for Food { kind, listed, came } in foods(&store::eaters(conn, by, assembly)?) {
+    for Food { kind, listed, came } in store::foods(conn, by, assembly)? {
         out.row([kind, listed.to_string(), came.to_string()]).map_err(Error::from)?;
     }
     Ok(out.finish().map_err(Error::from)?)

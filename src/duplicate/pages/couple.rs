@@ -15,6 +15,8 @@ pub(super) struct Couple {
     pub path: String,
     /// Why they are here, or what was said.
     pub words: String,
+    /// Whether it is shown how many children they bring and needs they told.
+    pub shows_needs: bool,
 }
 
 /// One of them. Blank: nothing is told.
@@ -41,8 +43,10 @@ impl Couple {
         words: String,
         zone: Zone,
     ) -> Option<Couple> {
+        let (first, second) = (sides.get(&one)?, sides.get(&other)?);
         Some(Couple {
-            people: [Line::new(home, sides.get(&one)?, zone), Line::new(home, sides.get(&other)?, zone)],
+            people: [Line::new(home, first, zone), Line::new(home, second, zone)],
+            shows_needs: first.needs.is_some(),
             path: format!("{home}/duplicates/{one}/{other}"),
             words,
         })
@@ -57,7 +61,7 @@ impl Couple {
 
 impl Line {
     fn new(home: &str, side: &Side, zone: Zone) -> Line {
-        let some = |value: u32| if value > 0 { number(value) } else { String::new() };
+        let some = |value: Option<u32>| value.filter(|value| *value > 0).map(number).unwrap_or_default();
         Line {
             name: side.name.clone(),
             known_as: side.known_as.clone(),

@@ -28,9 +28,10 @@ pub fn open_pairs(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> ru
     Ok(pairs(&candidates(conn, by, assembly)?, &told_apart(conn, assembly)?))
 }
 
-/// Everybody who is listed. Who is not sure yet, was taken off or counts elsewhere counts nowhere twice.
-fn candidates(conn: &Connection, _by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Candidate>> {
-    let mut children = children(conn, assembly)?;
+/// Everybody who is listed. Who is not sure yet, was taken off or counts elsewhere counts nowhere twice. Children speak for it
+/// where whoever asks may see them: that a pair is shown would tell of them.
+fn candidates(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Candidate>> {
+    let mut children = if by.role().sees_needs() { children(conn, assembly)? } else { HashMap::new() };
     conn.prepare_cached(
         "select a.attendee_id, a.institution_id, n.chapter, a.name, a.phone, a.email
          from attendee a join institution n using (institution_id)

@@ -29,10 +29,10 @@ pub struct Side {
     pub institution_name: String,
     /// Its chapter.
     pub chapter: Option<String>,
-    /// How many children they bring.
-    pub children: u32,
-    /// How many needs they told.
-    pub needs: u32,
+    /// How many children they bring; none: whoever asks may not see that.
+    pub children: Option<u32>,
+    /// How many needs they told; none: whoever asks may not see that.
+    pub needs: Option<u32>,
     /// How they travel, where they told it.
     pub mode: Option<TravelMode>,
     /// Since when they are listed.
@@ -42,7 +42,7 @@ pub struct Side {
 /// Those people of the assembly, by id.
 pub fn sides(
     conn: &Connection,
-    _by: &Organiser,
+    by: &Organiser,
     assembly: AssemblyId,
     ids: &[AttendeeId],
 ) -> Result<HashMap<AttendeeId, Side>, AppError> {
@@ -51,13 +51,13 @@ pub fn sides(
         .prepare_cached(
             "select a.attendee_id, a.name, a.known_as, a.phone, a.email, a.institution_id, n.name as institution, n.chapter,
                 a.listed_at, t.mode,
-                (select count(*) from child c where c.attendee_id = a.attendee_id) as children,
-                (select count(*) from need d where d.attendee_id = a.attendee_id) as needs
+                case when :sees_needs then (select count(*) from child c where c.attendee_id = a.attendee_id) end as children,
+                case when :sees_needs then (select count(*) from need d where d.attendee_id = a.attendee_id) end as needs
              from json_each(:ids) j join attendee a on a.attendee_id = j.value join institution n using (institution_id)
                 left join travel t using (attendee_id)
              where a.assembly_id = :assembly",
         )?
-        .query_map(named_params! { ":ids": ids, ":assembly": assembly }, |row| {
+        .query_map(named_params! { ":ids": ids, ":assembly": assembly, ":sees_needs": by.role().sees_needs() }, |row| {
             let side = Side {
                 name: row.get("name")?,
                 known_as: row.get("known_as")?,

@@ -245,7 +245,10 @@ fn holds(what: Export) -> &'static str {
             "Each thing that a person asked for but food: for whom, what, in their own words, where it stands, who is booked, \
              when it was asked for."
         }
-        Export::Food => "How many people eat what: those who are listed, and those who came. Names nobody.",
+        Export::Food => {
+            "How many people eat what: those who are listed, and those who came. In their own words for access leads, for others \
+             the usual kinds and how many asked for something else."
+        }
         Export::Manifests => {
             "Who sits in which vehicle, where and when they get on, and how many places have no name yet. No phones, nothing \
              they need."

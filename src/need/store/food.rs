@@ -8,8 +8,15 @@ use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::duplicate::store::OF_LISTED;
 use crate::list::model::AttendeeId;
-use crate::need::model::food::Eats;
+use crate::need::model::food::{self, Eats, Food};
 use crate::words::joined;
+
+/// How many people eat what: in the words in which it was asked for, for whoever sees what people need; else by kinds that name
+/// nobody.
+pub fn foods(conn: &Connection, by: &Organiser, assembly: AssemblyId) -> rusqlite::Result<Vec<Food>> {
+    let eaters = eaters(conn, by, assembly)?;
+    Ok(if by.role().sees_needs() { food::foods(&eaters) } else { food::known_foods(&eaters) })
+}
 
 /// What each person of an assembly asked to eat who is listed or came. Who is on several lists is one, and eats what each of
 /// them told.

@@ -29,7 +29,7 @@ pub use creche::{
     creche, give_place, is_full, places, plan, ratios, set_creche, set_ratios, walk_up,
 };
 pub use erase::{erase_needs, erase_person, erased_numbers};
-pub use food::eaters;
+pub use food::{eaters, foods};
 pub use need::{Earlier, nobody_else, nothing_needed, record};
 pub use not_needed::{not_needed, settle_not_needed};
 pub use people::{Person, PersonCount, counts, people, person};

@@ -100,3 +100,127 @@ async fn a_viewer_takes_no_file_and_is_shown_no_way_to_one() {
     let exports = gets(&world, Asker::Viewer, "/o/a/1/exports").await;
     assert!(exports.text().contains("You can look at everything here and take no files."), "{}", exports.text());
 }
+
+/// What happened to an institution, as it stands in the audit.
+const HAPPENED: &str =
+    "insert into audit_event (at, actor, action, assembly_id, institution_id, subject_id, fields) values
+    ('2027-03-12T18:00:00.000Z', 'machine', 'needs.told', 1, 11, 41, null),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'needs.seen', 1, 11, null, null),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'child.decided', 1, 11, 71, 'declined'),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'child.walked_up', 1, 11, 71, null),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'need.decided', 1, 11, 81, 'confirmed'),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'need.read', 1, 11, 81, null),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'booking.settled', 1, 11, 85, null),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'person.changed', 1, 11, 42, 'children,needs'),
+    ('2027-03-12T18:00:00.000Z', 'machine', 'person.changed', 1, 11, 42, 'phone,children,needs')";
+
+#[tokio::test]
+async fn of_what_people_need_nothing_happened_for_roles_that_do_not_see_it() {
+    let world = evening().await;
+    world.site.write(|conn| Ok(conn.execute(HAPPENED, [])?)).await;
+    let told = [
+        "Told what",
+        "Crèche place for a child of Agnes",
+        "Something to be booked",
+        "Added a child of Agnes",
+        "cannot be had",
+    ];
+    for (asker, sees) in [(Asker::Viewer, false), (Asker::Organiser, false), (Asker::AccessLead, true)] {
+        for path in ["/o/a/1/i/11", "/o/a/1/i/11/history"] {
+            let text = gets(&world, asker, path).await.text();
+            for told in told {
+                assert_eq!(text.contains(told), sees, "{path} as {asker}: {told} in {text}");
+            }
+            let whole = "Changed Bertram Ownfolk: phone, children, needs";
+            assert_eq!(text.contains(whole), sees, "{path} as {asker}: {text}");
+            assert!(text.contains("Changed Bertram Ownfolk: phone"), "{path} as {asker}: {text}");
+        }
+        let history = gets(&world, asker, "/o/a/1/i/11/history").await;
+        // With that the lead looked at the requests on the institution's page.
+        let shown = if sees { 10 } else { 1 };
+        assert_eq!(history.all("tbody tr").len(), shown, "{asker}: {}", history.text());
+        assert_eq!(history.text().contains("need"), sees, "{asker}: {}", history.text());
+    }
+}
+
+/// The convent's Agnes and Bertram on the union's list too: one of the same name, and one of the same name and another number
+/// whose child is called the same.
+const ON_TWO_LISTS: &str =
+    "insert into attendee (attendee_id, assembly_id, institution_id, name, phone, listed_at, late) values
+        (401, 1, 12, 'Agnes Ownfolk', null, '2027-02-01T10:00:00.000Z', 0),
+        (402, 1, 12, 'Bertram Ownfolk', '+447700900099', '2027-02-01T10:00:00.000Z', 0);
+    insert into child (attendee_id, first_name, age_years, place, asked_at, late) values
+        (42, 'Xan', 4, 'asked', '2027-02-01T10:00:00.000Z', 0), (402, 'Xan', 4, 'asked', '2027-02-01T10:00:00.000Z', 0),
+        (401, 'Ownchild', 4, 'asked', '2027-02-01T10:00:00.000Z', 0);
+    update institution set chapter = 'North'";
+
+#[tokio::test]
+async fn duplicates_tell_of_needs_and_children_only_roles_that_see_them() {
+    let world = evening().await;
+    world.site.write(|conn| Ok(conn.execute_batch(ON_TWO_LISTS)?)).await;
+    for (asker, sees) in [(Asker::Viewer, false), (Asker::Organiser, false), (Asker::AccessLead, true)] {
+        let page = gets(&world, asker, "/o/a/1/duplicates").await;
+        let heads = page.all("main section h2");
+        assert!(heads.iter().any(|head| head.contains("Agnes")), "{asker}: {heads:?}");
+        // Of them nothing but the child says that they may be one.
+        assert_eq!(heads.iter().any(|head| head.contains("Bertram")), sees, "{asker}: {heads:?}");
+        assert_eq!(page.text().contains("a child of the same name"), sees, "{asker}: {}", page.text());
+        for column in ["Children", "Needs"] {
+            assert_eq!(page.all("th").contains(&column.to_owned()), sees, "{asker}: {column}");
+            assert_eq!(page.body.contains(&format!("data-l=\"{column}\"")), sees, "{asker}: {column}");
+        }
+    }
+    let told_apart =
+        "insert into two_people (one_id, other_id, decided_at) values (41, 401, '2027-02-01T10:00:00.000Z')";
+    world.site.write(move |conn| Ok(conn.execute(told_apart, [])?)).await;
+    for (asker, sees) in [(Asker::Viewer, false), (Asker::AccessLead, true)] {
+        let page = gets(&world, asker, "/o/a/1/duplicates/decided").await;
+        assert!(page.text().contains("Agnes Ownfolk"), "{}", page.text());
+        assert_eq!(page.body.contains("data-l=\"Needs\""), sees, "{asker}");
+    }
+}
+
+#[tokio::test]
+async fn what_people_eat_stands_in_their_words_only_for_roles_that_see_what_they_need() {
+    let world = evening().await;
+    let diets = "update need set detail = 'Halal food, no nuts (Yusuf)' where need_id = 87;
+        insert into need (attendee_id, kind, detail, state, asked_at, late) values
+            (42, 'diet', 'VEGAN', 'asked', '2027-02-01T10:00:00.000Z', 0),
+            (52, 'diet', 'halal', 'asked', '2027-02-01T10:00:00.000Z', 0)";
+    world.site.write(move |conn| Ok(conn.execute_batch(diets)?)).await;
+    let seen = async || world.site.number("select count(*) from audit_event where action = 'access.seen'").await;
+    for asker in [Asker::Viewer, Asker::Organiser] {
+        let page = gets(&world, asker, "/o/a/1/food").await;
+        assert_eq!(page.all("tbody tr"), ["Halal 2 0", "Vegan 1 0", "Other 2 0"], "{asker}");
+        assert!(page.text().contains("in their words"), "{}", page.text());
+    }
+    let file = gets(&world, Asker::Organiser, "/o/a/1/food.csv").await;
+    assert_eq!(file.body, "\u{feff}kind,listed,came\r\nHalal,2,0\r\nVegan,1,0\r\nOther,2,0\r\n");
+    assert_eq!(seen().await, 0);
+    let page = gets(&world, Asker::AccessLead, "/o/a/1/food").await;
+    assert_eq!(page.all("tbody tr"), ["Halal food 2 0", "canarydiet 1 0", "no nuts (Yusuf) 1 0", "VEGAN 1 0"]);
+    assert_eq!(seen().await, 1);
+    let file = gets(&world, Asker::AccessLead, "/o/a/1/food.csv").await;
+    assert!(file.body.contains("no nuts (Yusuf),1,0"), "{}", file.body);
+    for (asker, rows) in [(Asker::Organiser, "3"), (Asker::AccessLead, "4")] {
+        let page = gets(&world, asker, "/o/a/1/exports").await;
+        let food = page.all("tbody tr").into_iter().find(|row| row.starts_with("Food")).unwrap();
+        assert!(food.contains(&format!(" {rows} ")), "{asker}: {food}");
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_needed_a_file_for_is_told_to_them_and_to_roles_that_see_what_people_need() {
+    let world = evening().await;
+    let own = "insert into export (what, assembly_id, reason, taken_at, account_id) values
+        ('needs', 1, 'While I was a lead', '2027-03-01T18:29:00.000Z', 2)";
+    world.site.write(move |conn| Ok(conn.execute(own, [])?)).await;
+    for (asker, theirs, own) in
+        [(Asker::Viewer, false, false), (Asker::Organiser, false, true), (Asker::AccessLead, true, true)]
+    {
+        let text = gets(&world, asker, "/o/a/1/exports").await.text();
+        assert!(text.contains("Adam Admin") && text.contains("Olu Organiser"), "{asker}: {text}");
+        let told = [text.contains("The ramp"), text.contains("While I was a lead")];
+        assert_eq!(told, [theirs, own], "{asker}: {text}");
+    }
+}

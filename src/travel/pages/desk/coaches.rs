@@ -13,7 +13,7 @@ use crate::access::Organiser;
 use crate::assembly::model::AssemblyId;
 use crate::error::AppError;
 use crate::travel::model::plan::Proposal;
-use crate::travel::model::{Group, PickUpId, Taken, VehicleId, pounds};
+use crate::travel::model::{Group, PickUpId, Taken, VehicleId, Without, pounds};
 use crate::travel::say::reason;
 use crate::travel::store::{self, Planning};
 use crate::web::{self, Answer, FormError, Ids, Query, Shell};
@@ -207,12 +207,16 @@ impl CoachesPage {
 impl WithoutLine {
     fn new(travel: &Travel, group: &Group, taken: &BTreeMap<VehicleId, Taken>) -> WithoutLine {
         let only_wheelchairs = group.riders + group.unnamed == 0;
+        let why = match travel.seating.why(group.pick_up, only_wheelchairs, taken) {
+            Without::NoWheelchairPlace if !travel.wheelchairs => Without::Full,
+            why => why,
+        };
         WithoutLine {
             word: group_word(group),
             institution: travel.institution(group.institution),
             stop: travel.stop(group.pick_up),
-            who: who(group),
-            why: reason(travel.seating.why(group.pick_up, only_wheelchairs, taken)),
+            who: who(group, travel.wheelchairs),
+            why: reason(why),
         }
     }
 }

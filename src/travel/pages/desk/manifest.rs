@@ -1,6 +1,7 @@
 //! A sheet for the captain of each vehicle: stops with their times, names with a box to tick, how many have no name yet. No
 //! phone of a passenger, and of what people need nothing but that a wheelchair place is taken: whoever fits the ramp at that
-//! stop has to know it. Whose it is stands on the sheet of whoever may see what people need; at each stop how many there are.
+//! stop has to know it. Whose it is and at which stop stands on the sheet of whoever may see what people need; on others how
+//! many there are in the vehicle: of a stop where one person gets on, the number would tell whose it is.
 
 use askama::Template;
 use axum::extract::State;
@@ -24,7 +25,7 @@ struct ManifestPage {
     /// The vehicle that was asked for; none: all of them.
     one: Option<VehicleId>,
     printed: String,
-    /// Whether it says who has a wheelchair place.
+    /// Whether it says who has a wheelchair place, and at which stop.
     wheelchairs: bool,
     sheets: Vec<Sheet>,
 }
@@ -98,13 +99,23 @@ impl Sheet {
             (Some(captain), Some(phone)) => format!("Captain {captain}, {phone}."),
         };
         let everybody = counted(manifest.everybody(), "person", "people");
+        let places = if wheelchairs { 0 } else { manifest.stops.iter().map(wheelchair_places).sum() };
         Sheet {
             name: vehicle.name.clone(),
-            about: format!("{}. {captain} {everybody}. ", vehicle.sort_name),
+            about: format!("{}. {captain} {everybody}{}. ", vehicle.sort_name, with_places(places)),
             stops: manifest.stops.iter().map(|at| Stop::new(travel, at, wheelchairs)).collect(),
             everybody: number(manifest.everybody()),
         }
     }
+}
+
+fn wheelchair_places(at: &AtStop<'_>) -> u32 {
+    u32::try_from(at.people.iter().filter(|rider| rider.in_wheelchair).count()).unwrap_or(u32::MAX)
+}
+
+/// ", 1 wheelchair place"; nothing where there are none.
+fn with_places(places: u32) -> String {
+    if places > 0 { format!(", {}", counted(places, "wheelchair place", "wheelchair places")) } else { String::new() }
 }
 
 impl Stop {
@@ -122,18 +133,9 @@ impl Stop {
             let words = format!("and {} more of {} without a name", number(*places), travel.institution(*institution));
             (words, "☐ ".repeat(*places as usize).trim_end().to_owned())
         };
-        let places = at.people.iter().filter(|rider| rider.in_wheelchair).count();
-        let places = Some(places).filter(|places| *places > 0).map(|places| {
-            let places = u32::try_from(places).unwrap_or(u32::MAX);
-            format!(", {}", counted(places, "wheelchair place", "wheelchair places"))
-        });
+        let places = if wheelchairs { wheelchair_places(at) } else { 0 };
         Stop {
-            heading: format!(
-                "{place}{}: {}{}",
-                time.unwrap_or_default(),
-                number(at.everybody()),
-                places.unwrap_or_default()
-            ),
+            heading: format!("{place}{}: {}{}", time.unwrap_or_default(), number(at.everybody()), with_places(places)),
             people: at
                 .people
                 .iter()

@@ -85,6 +85,8 @@ struct Travel {
     stops: Vec<PickUp>,
     institutions: HashMap<InstitutionId, String>,
     seating: Seating,
+    /// Whether it says how many of a group are in a wheelchair: to whoever sees what people need. A group may be one person.
+    wheelchairs: bool,
 }
 
 impl Travel {
@@ -99,6 +101,7 @@ impl Travel {
             stops: store::pick_ups(conn, id)?,
             institutions: store::institutions(conn, by, id)?,
             seating,
+            wheelchairs: by.role().sees_needs(),
         })
     }
 
@@ -140,12 +143,12 @@ fn over(vehicle: &Vehicle, taken: Taken) -> Option<String> {
     }
 }
 
-/// "12 people, 1 in a wheelchair, 4 without a name".
-fn who(group: &Group) -> String {
+/// "12 people, 1 in a wheelchair, 4 without a name"; how many are in a wheelchair where `wheelchairs` may be told.
+fn who(group: &Group, wheelchairs: bool) -> String {
     let named = group.riders + group.in_wheelchairs;
     let parts = [
         (named > 0).then(|| counted(named, "person", "people")),
-        (group.in_wheelchairs > 0).then(|| format!("{} in a wheelchair", number(group.in_wheelchairs))),
+        (group.in_wheelchairs > 0 && wheelchairs).then(|| format!("{} in a wheelchair", number(group.in_wheelchairs))),
         (group.unnamed > 0).then(|| format!("{} without a name", counted(group.unnamed, "place", "places"))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

@@ -177,8 +177,8 @@ fn loaded(load: &Load, travel: &Travel, question: &Question, says_where: bool) -
     let party = &question.parties[load.party];
     let people = counted(load.riders + load.in_wheelchairs, "person", "people");
     let wheelchairs = match load.in_wheelchairs {
-        0 => String::new(),
-        some => format!(", {some} in a wheelchair"),
+        some if some > 0 && travel.wheelchairs => format!(", {some} in a wheelchair"),
+        _ => String::new(),
     };
     let at = Some(party.pick_up).filter(|_| says_where).map(|stop| format!(", {}", place(travel, stop)));
     format!("{}{}: {people}{wheelchairs}", travel.institution(party.institution), at.unwrap_or_default())

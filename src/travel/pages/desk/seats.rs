@@ -16,7 +16,7 @@ use crate::list::model::AttendeeId;
 use crate::travel::model::{Group, Rider, Vehicle, VehicleId};
 use crate::travel::store::{self, AtStop, Move, Moved, To};
 use crate::web::{self, Answer, FormError, Ids, NotTaken, PageNumber, Pages, Posted, Query, Shell};
-use crate::words::{counted, number};
+use crate::words::counted;
 
 /// The most people on one page.
 const ON_A_PAGE: usize = 200;
@@ -146,7 +146,8 @@ fn said_stop(travel: &Travel, stop: &crate::travel::model::VehicleStop) -> Strin
 #[derive(Clone, Copy)]
 struct Shows<'a> {
     ticked: &'a [AttendeeId],
-    /// Who is in a wheelchair: whoever may not see what people need reads how many of a group are.
+    /// Who is in a wheelchair: whoever may not see what people need reads how many of the whole vehicle are. Of a group, which
+    /// may be one person, the number would tell who.
     wheelchairs: bool,
 }
 
@@ -174,7 +175,7 @@ fn on_the_page(
             let unnamed = Some(group.unnamed).filter(|unnamed| *unnamed > 0 && to == riders.len());
             shown.push(Named {
                 word: group_word(group),
-                heading: heading(travel, vehicle, group, shows),
+                heading: heading(travel, vehicle, group),
                 people,
                 unnamed: unnamed.map(|unnamed| format!("{} without a name", counted(unnamed, "place", "places"))),
             });
@@ -184,20 +185,12 @@ fn on_the_page(
 }
 
 /// "St Brigid's Convent, St Mary's, 5:30pm"; that the vehicle does not stop there, where it does not.
-fn heading(travel: &Travel, vehicle: Option<&Vehicle>, group: &Group, shows: Shows<'_>) -> String {
-    let wheelchairs = Some(group.in_wheelchairs).filter(|some| *some > 0 && !shows.wheelchairs);
-    let wheelchairs = wheelchairs.map(|some| format!(", {} in a wheelchair", number(some)));
+fn heading(travel: &Travel, vehicle: Option<&Vehicle>, group: &Group) -> String {
     let stops = |vehicle: &Vehicle| group.pick_up.is_none_or(|stop| vehicle.stop(stop).is_some());
     let passes = vehicle.filter(|vehicle| !stops(vehicle));
     let passes =
         passes.map(|vehicle| format!(". {} does not stop there: move them, or let it stop there", vehicle.name));
-    format!(
-        "{}, {}{}{}",
-        travel.institution(group.institution),
-        travel.stop(group.pick_up),
-        wheelchairs.unwrap_or_default(),
-        passes.unwrap_or_default()
-    )
+    format!("{}, {}{}", travel.institution(group.institution), travel.stop(group.pick_up), passes.unwrap_or_default())
 }
 
 fn person(rider: &Rider, shows: Shows<'_>) -> Person {
