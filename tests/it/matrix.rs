@@ -13,7 +13,7 @@ mod routes;
 mod table;
 mod world;
 
-use axum::http::Method;
+use axum::http::{Method, header};
 
 use askers::Asker;
 use forms::Forms;
@@ -38,11 +38,14 @@ async fn wrong_answers(row: &Row, forms: &Forms) -> Vec<String> {
     let mut wrong = Vec::new();
     let shared = World::new().await;
     shared.site.time_is(forms.when(row));
-    let before = shared.facts().await;
+    askers::all_come(&shared).await;
+    let mut before = shared.facts().await;
     for asker in Asker::ALL {
         for place in Place::ALL {
             let Some(expected) = row.expected(*asker, *place) else { continue };
-            let changes = row.method == Method::POST && expected == Expected::Done;
+            // Who leaves the door is done with it, and is asked to sign in again.
+            let leaves = expected == Expected::AtTheDoor && row.is_theirs(*asker, *place);
+            let changes = row.method == Method::POST && (expected == Expected::Done || leaves);
             let copy = if changes { Some(World::new().await) } else { None };
             let world = copy.as_ref().unwrap_or(&shared);
             world.site.time_is(forms.when(row));
@@ -56,13 +59,27 @@ async fn wrong_answers(row: &Row, forms: &Forms) -> Vec<String> {
                 wrong.push(format!("{ask}: {expected:?} and not {status} {} {said}", page.location));
             }
             wrong.extend(answered.told(*asker).map(|canary| format!("{ask}: told {canary:?}")));
-            if !changes && world.was_written() && world.facts().await != before {
-                wrong.push(format!("{ask}: something was changed"));
-                return wrong;
+            wrong.extend(answered.beside_a_name(*asker).map(|line| format!("{ask}: told {line:?}")));
+            if *asker == Asker::Viewer && page.headers.contains_key(header::CONTENT_DISPOSITION) {
+                wrong.push(format!("{ask}: took a file"));
+            }
+            if !changes && world.was_written() {
+                let after = world.facts().await;
+                let is_taken = row.is_taken() && expected == Expected::Done;
+                if after != before && !(is_taken && without_takings(&after) == without_takings(&before)) {
+                    wrong.push(format!("{ask}: something was changed"));
+                    return wrong;
+                }
+                before = after;
             }
         }
     }
     wrong
+}
+
+/// The facts but that files were taken.
+fn without_takings(facts: &str) -> Vec<&str> {
+    facts.lines().filter(|line| !line.starts_with("export ")).collect()
 }
 
 async fn holds_for(of: impl Fn(&Row) -> bool) {
@@ -108,4 +125,24 @@ async fn the_matrix_notices_a_change() {
         .write(|conn| Ok(conn.execute("update attendee set known_as = 'Ness' where attendee_id = 51", [])?))
         .await;
     assert!(world.was_written() && world.facts().await != before);
+}
+
+#[tokio::test]
+async fn the_matrix_notices_what_is_made_beside_the_facts_of_people() {
+    let world = World::new().await;
+    for change in [
+        "update device set unsent = 3 where device_id = 171",
+        "update session set stage = 'password'",
+        "update api_key set ended_at = '2027-03-12T18:30:00.000Z'",
+        "update export set reason = 'Another' where export_id = 151",
+        "insert into assembly_draft (account_id, answers, ends_at) values (2, '{}', '2027-03-12T18:30:00.000Z')",
+    ] {
+        askers::all_come(&world).await;
+        let before = world.facts().await;
+        world.site.write(move |conn| Ok(conn.execute(change, [])?)).await;
+        assert!(world.facts().await != before, "{change}");
+    }
+    let before = world.facts().await;
+    world.site.write(|conn| Ok(conn.execute("update session set seen_at = '2027-03-12T18:30:00.000Z'", [])?)).await;
+    assert!(world.facts().await == before, "when somebody was last here is no fact");
 }

@@ -157,17 +157,24 @@ pub async fn asks(world: &World, asker: Asker, row: &Row, place: Place, forms: &
     let mut browser = world.site.browser();
     let method = if row.streams { Method::HEAD } else { row.method.clone() };
     let address = row.address(world, place);
-    let (kind, sent) = forms.body(row, &address, place);
+    let (kind, body) = forms.body(row, &address, place);
     let request = browser.request(method, &address).header("sec-fetch-site", "same-origin");
     let request = bringing(world, asker, request).await;
     let request = match row.method == Method::POST {
-        true => request.header(header::CONTENT_TYPE, kind).body(Body::from(sent.clone())),
+        true => request.header(header::CONTENT_TYPE, kind).body(Body::from(body.clone())),
         false => request.body(Body::empty()),
     };
-    Answered { page: browser.send(request.unwrap()).await, sent }
+    Answered { page: browser.send(request.unwrap()).await, sent: format!("{address} {body}") }
 }
 
-/// What was answered to what was sent.
+/// Everybody comes in, so that none of them is news later.
+pub async fn all_come(world: &World) {
+    for asker in Asker::ALL {
+        bringing(world, *asker, axum::http::Request::builder()).await;
+    }
+}
+
+/// What was answered to what was sent: the address, and the form.
 pub struct Answered {
     pub page: Page,
     sent: String,
@@ -180,6 +187,22 @@ impl Answered {
         let sent = percent_decode_str(&self.sent).decode_utf8_lossy().into_owned();
         let new = move |secret: &&str| body.contains(&secret.to_lowercase()) && !sent.contains(*secret);
         secrets_from(asker).into_iter().filter(new)
+    }
+
+    /// Somebody's need in the same line as their name, as a kind and in nobody's own words, told to whose role does not see it.
+    pub fn beside_a_name(&self, asker: Asker) -> Option<String> {
+        if !matches!(asker, Asker::Viewer | Asker::Organiser) {
+            return None;
+        }
+        let lines: Vec<String> = match self.page.body.starts_with('<') {
+            true => self.page.all("tr, li, p, label, legend, option, dd, h2, h3, .choice"),
+            false => self.page.body.lines().map(str::to_owned).collect(),
+        };
+        let tells = |line: &String| {
+            let of_somebody = ["Bertram Ownfolk", "Zephyrine Canarywell"].iter().any(|name| line.contains(name));
+            of_somebody && NEEDED_KINDS.iter().any(|kind| line.to_lowercase().contains(kind))
+        };
+        lines.into_iter().find(tells)
     }
 }
 
@@ -195,14 +218,23 @@ const OTHER_PHONES: &[&str] = &["900061", "900062"];
 /// What leaders told themselves: their link can be passed on, so that it is said how much that was and not what.
 const OWN_ANSWERS: &[&str] = &["ownneed", "owndropped", "ownnotes", "owndiet", "Ownchild"];
 const THEIR_ANSWERS: &[&str] = &["canaryneed", "canarynotes", "canarydiet", "Canarychild"];
-/// How many people eat what is told to all organisers, of nobody by name.
+/// What people asked to eat in their own words: kinds that are known are told to all organisers, as numbers.
 const FOOD: &[&str] = &["owndiet", "canarydiet"];
+/// The kinds of what two of the people of `world.sql` need.
+const NEEDED_KINDS: &[&str] = &["wheelchair", "bsl", "sign language"];
+/// What opens a leader's pages or a door.
+const LINKS: &[&str] = &["/l/191-", "/l/192-", "/l/193-", "/l/194-", "%2Fl%2F", "/d/161-", "/d/162-"];
 const NEEDS: &[&[&str]] = &[OWN_NEEDS, THEIR_NEEDS, OTHER_NEEDS];
 const PHONES: &[&[&str]] = &[OWN_PHONES, THEIR_PHONES, OTHER_PHONES];
 const NAMES: &[&[&str]] = &[OWN_NAMES, THEIR_NAMES, OTHER_NAMES];
 const THEIRS: &[&[&str]] = &[THEIR_NAMES, THEIR_NEEDS, THEIR_PHONES, &["canarydiet"]];
 const OWN: &[&[&str]] = &[OWN_NAMES, OWN_NEEDS, OWN_PHONES, &["owndiet"]];
 const OTHERS: &[&[&str]] = &[OTHER_NAMES, OTHER_NEEDS, OTHER_PHONES];
+
+/// What people need, in kinds and words, whom they bring, and their phones: in no print that lies about at a door.
+pub fn on_no_print() -> impl Iterator<Item = &'static str> {
+    NEEDS.iter().chain(PHONES).chain(&[FOOD, NEEDED_KINDS]).copied().flatten().copied()
+}
 
 /// Words that must be in no answer to them.
 pub fn secrets_from(asker: Asker) -> Vec<&'static str> {
@@ -211,7 +243,8 @@ pub fn secrets_from(asker: Asker) -> Vec<&'static str> {
         Asker::ReadKey | Asker::ReadKeyElsewhere => (&[NAMES, NEEDS, PHONES], &[FOOD]),
         Asker::Leader => (&[THEIRS, OTHERS], &[OWN_ANSWERS]),
         Asker::LeaderOfAnother => (&[OWN, OTHERS], &[THEIR_ANSWERS]),
-        Asker::Viewer | Asker::Organiser => (&[NEEDS], &[]),
+        Asker::Viewer => (&[NEEDS], &[FOOD, LINKS]),
+        Asker::Organiser => (&[NEEDS], &[FOOD]),
         Asker::AccessLead | Asker::Admin => (&[], &[]),
         Asker::Steward | Asker::DoorKey => (&[NEEDS, PHONES], &[OTHER_NAMES, FOOD]),
         Asker::StewardElsewhere | Asker::DoorKeyElsewhere => (&[NEEDS, PHONES], &[OWN_NAMES, THEIR_NAMES, FOOD]),

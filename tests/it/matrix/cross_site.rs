@@ -47,6 +47,7 @@ async fn each_route_that_changes_something_refuses_another_site_and_takes_our_ow
     for row in table::rows().iter().filter(|row| row.method == Method::POST) {
         let world = World::new().await;
         world.site.time_is(forms.when(row));
+        askers::bringing(&world, who_may(row), axum::http::Request::builder()).await;
         let before = world.facts().await;
         for headers in FOREIGN {
             let page = sends(&world, row, forms, headers).await;

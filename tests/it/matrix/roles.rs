@@ -224,3 +224,31 @@ async fn what_somebody_needed_a_file_for_is_told_to_them_and_to_roles_that_see_w
         assert_eq!(told, [theirs, own], "{asker}: {text}");
     }
 }
+
+/// What is printed lies about at the doors, whoever printed it. Not of these: the crèche's own sheet, which is of children and of
+/// what the crèche must know, and an access lead's manifests, which say who takes a wheelchair place: that is what they are for.
+#[tokio::test]
+async fn no_print_for_the_doors_holds_a_phone_a_need_or_a_child() {
+    let world = evening().await;
+    let came = "insert into arrival (door_event_id, assembly_id, institution_id) values (201, 1, 12)";
+    world.site.write(move |conn| Ok(conn.execute(came, [])?)).await;
+    for print in ["/o/a/1/sheets", "/o/a/1/sheets?institution=11", "/o/a/1/sheets?parts=1", "/o/a/1/roll-call"] {
+        let page = gets(&world, Asker::Admin, print).await;
+        assert!(
+            page.body.contains(if print.contains("roll") { "Mill Road Union" } else { "Agnes Ownfolk" }),
+            "{print}"
+        );
+        let text = page.text().to_lowercase();
+        let told: Vec<_> = askers::on_no_print().filter(|word| text.contains(&word.to_lowercase())).collect();
+        assert!(told.is_empty(), "{print}: {told:?} in {text}");
+    }
+    for (asker, sees) in [(Asker::Organiser, false), (Asker::Admin, true)] {
+        let page = gets(&world, asker, "/o/a/1/travel/manifests").await;
+        assert!(page.body.contains("Bertram Ownfolk"), "{}", page.text());
+        let sheets = page.all(".manifest").join(" ").to_lowercase();
+        let by_purpose = |word: &&str| sees && *word == "wheelchair";
+        let told = askers::on_no_print().filter(|word| sheets.contains(&word.to_lowercase()));
+        let told: Vec<_> = told.filter(|word| !by_purpose(word)).collect();
+        assert!(told.is_empty(), "{asker}: {told:?} in {sheets}");
+    }
+}

@@ -74,6 +74,8 @@ pub struct Row {
     pub sent: Option<String>,
     /// Where those who may are answered otherwise.
     exceptions: BTreeMap<Place, Expected>,
+    /// What its address ends with.
+    end: String,
     /// What follows its address.
     query: String,
     /// When it can be done; none: when a page has a form for it, else in the evening.
@@ -101,6 +103,7 @@ impl Row {
             filled: Vec::new(),
             sent: None,
             exceptions: BTreeMap::new(),
+            end: String::new(),
             query: String::new(),
             when: None,
             own_address: World::plain_address(path),
@@ -110,6 +113,7 @@ impl Row {
         for part in parts {
             match part.split_once(':') {
                 Some(("fill", fields)) => row.filled = serde_html_form::from_str(fields).unwrap(),
+                Some(("end", end)) => row.end = end.to_owned(),
                 Some(("query", query)) => row.query = format!("?{query}"),
                 Some(("send", text)) => row.sent = Some(text.to_owned()),
                 Some((place, expected)) => {
@@ -138,8 +142,19 @@ impl Row {
         World::things(&self.path)
     }
 
+    /// Whether its audience may, whatever is answered.
+    pub fn is_theirs(&self, asker: Asker, place: Place) -> bool {
+        audiences()[&self.audience].expected(asker, place) == Expected::Done
+    }
+
+    /// Whether it is a file of organisers, whose taking is recorded.
+    pub fn is_taken(&self) -> bool {
+        self.audience == "takers"
+    }
+
     fn names_in_its_form(&self) -> bool {
-        self.filled.iter().any(|(_, value)| value.contains('{'))
+        self.query.contains('{')
+            || self.filled.iter().any(|(_, value)| value.contains('{'))
             || self.sent.as_ref().is_some_and(|sent| sent.contains("{"))
     }
 
@@ -166,7 +181,7 @@ impl Row {
 
     /// Its address in a place.
     pub fn address(&self, world: &World, place: Place) -> String {
-        world.address(&self.path, place) + &self.query
+        world.address(&self.path, place) + &self.end + &World::body(&self.path, &self.query, place)
     }
 }
 

@@ -67,7 +67,8 @@ insert into child (child_id, attendee_id, first_name, age_years, notes, place, a
 insert into need (need_id, attendee_id, kind, detail, state, asked_at, late) values
     (81, 41, 'interpreter', $need$, 'asked', $now$, 1), (82, 51, 'interpreter', 'canaryneed', 'asked', $now$, 1),
     (83, 61, 'interpreter', 'elseneed', 'asked', $now$, 1), (84, 42, 'bsl', null, 'booked', $now$, 0),
-    (87, 41, 'diet', $diet$, 'asked', $now$, 0), (88, 51, 'diet', 'canarydiet', 'asked', $now$, 0);
+    (87, 41, 'diet', $diet$, 'asked', $now$, 0), (88, 51, 'diet', 'canarydiet', 'asked', $now$, 0),
+    (89, 51, 'wheelchair', null, 'asked', $now$, 0);
 insert into dropped_booking (dropped_booking_id, attendee_id, kind, detail, booking, dropped_at) values
     (85, 42, 'interpreter', $dropped$, 'Ines comes', $now$), (86, 61, 'interpreter', 'Elsedropped', null, $now$);
 insert into travel (attendee_id, mode, seats_offered, pick_up_id, words, seat, asked_at, late) values
