@@ -16,6 +16,7 @@ pub mod model;
 mod network;
 pub mod pages;
 pub mod password;
+mod pin_tries;
 pub mod refusals;
 pub mod second_factor;
 pub mod store;
@@ -26,5 +27,7 @@ pub use extract::{AtDoors, GrantedRoutes};
 pub use model::{
     AccessLead, Actor, Admin, ApiKey, DoorGrant, Grant, Leader, NumbersGrant, Organiser, Screen, Steward, Taker, who,
 };
+pub use network::Network;
 pub use pages::{password_address, router};
-pub use tries::{PinTries, SignInTries};
+pub use pin_tries::{PinTries, PinTry, PinWait};
+pub use tries::SignInTries;

@@ -9,7 +9,6 @@ use chrono::TimeDelta;
 
 use super::model::AccountId;
 use super::token;
-use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 
 /// How many wrong tries there may be.
@@ -29,7 +28,7 @@ const FORGOTTEN: TimeDelta = TimeDelta::hours(2);
 const MOST_KEYS: usize = 20_000;
 
 /// The wrong tries of late by what was tried, in memory.
-struct Tries<K> {
+pub(super) struct Tries<K> {
     limits: Limits,
     of: Mutex<HashMap<K, Wrong>>,
 }
@@ -50,13 +49,18 @@ impl Limits {
     }
 }
 
+/// How many minutes to tell somebody to wait: then it is free.
+pub(super) fn minutes_until(free_at: Moment, now: Moment) -> i64 {
+    (free_at - now).num_minutes().max(0) + 1
+}
+
 impl<K: Eq + Hash> Tries<K> {
-    fn new(at_a_time: u32, most: u32) -> Tries<K> {
+    pub(super) fn new(at_a_time: u32, most: u32) -> Tries<K> {
         Tries { limits: Limits { at_a_time, most }, of: Mutex::default() }
     }
 
     /// Counts a try, wrong until [`Tries::was_right`]; else how many minutes to wait, and the try is not to be looked at.
-    fn begin(&self, key: K, now: Moment) -> Result<(), i64> {
+    pub(super) fn begin(&self, key: K, now: Moment) -> Result<(), i64> {
         let mut all = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, wrong| now < wrong.last + FORGOTTEN);
         if all.len() >= MOST_KEYS {
@@ -65,43 +69,18 @@ impl<K: Eq + Hash> Tries<K> {
         let wrong = all.entry(key).or_insert(Wrong { many: 0, last: now });
         let free_at = self.limits.free_at(*wrong);
         if now < free_at {
-            return Err((free_at.utc() - now.utc()).num_minutes().max(0) + 1);
+            return Err(minutes_until(free_at, now));
         }
         *wrong = Wrong { many: wrong.many + 1, last: now };
         Ok(())
     }
 
     /// The try that was begun was right.
-    fn was_right(&self, key: &K) {
+    pub(super) fn was_right(&self, key: &K) {
         let mut all = self.of.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(wrong) = all.get_mut(key) {
             wrong.many = wrong.many.saturating_sub(1);
         }
-    }
-}
-
-/// Tries at the PINs of doors: 6 digits are few. The doors' links open all the same.
-pub struct PinTries(Tries<AssemblyId>);
-
-impl Default for PinTries {
-    fn default() -> PinTries {
-        PinTries(Tries::new(5, 50))
-    }
-}
-
-impl PinTries {
-    /// Counts a try at an assembly that exists, wrong until [`PinTries::was_right`].
-    ///
-    /// # Errors
-    ///
-    /// How many minutes to wait; the try is not to be looked at then.
-    pub fn begin(&self, assembly: AssemblyId, now: Moment) -> Result<(), i64> {
-        self.0.begin(assembly, now)
-    }
-
-    /// The try that was begun was right.
-    pub fn was_right(&self, assembly: AssemblyId) {
-        self.0.was_right(&assembly);
     }
 }
 
@@ -205,28 +184,6 @@ fn address(email: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn five_wrong_tries_wait_a_minute_and_fifty_an_hour() {
-        let (tries, assembly) = (PinTries::default(), "1".parse().unwrap());
-        let mut now = Moment::parse("2027-03-12T18:00:00Z").unwrap();
-        for _ in 0..20 {
-            tries.begin(assembly, now).unwrap();
-            tries.was_right(assembly);
-        }
-        for round in 1..=10 {
-            for _ in 0..5 {
-                assert_eq!(tries.begin(assembly, now), Ok(()));
-            }
-            let minutes = if round == 10 { 61 } else { 2 };
-            assert_eq!(tries.begin(assembly, now), Err(minutes), "round {round}");
-            assert_eq!(tries.begin("2".parse().unwrap(), now), Ok(()));
-            tries.was_right("2".parse().unwrap());
-            now = now + TimeDelta::minutes(1);
-        }
-        assert_eq!(tries.begin(assembly, now), Err(60));
-        assert_eq!(tries.begin(assembly, now + TimeDelta::minutes(59)), Ok(()));
-    }
 
     #[test]
     fn an_address_is_one_however_it_is_written_and_a_network_has_its_own_tries() {

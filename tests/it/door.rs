@@ -1,8 +1,9 @@
 //! The doors: how stewards get in, and their pages without a script. What a script and no signal do is in the browser tests.
 
-mod code;
+pub mod code;
 mod counting;
 mod phone;
+mod pins;
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;

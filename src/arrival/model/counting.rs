@@ -27,11 +27,18 @@ pub enum Clock {
 
 /// The clocks of a phone and of the server may differ by so much.
 const A_MOMENT: TimeDelta = TimeDelta::minutes(1);
+/// PINs of doors are taken from so long before counting opens: whoever rehearses earlier has the door's link.
+const PINS_BEFORE: TimeDelta = TimeDelta::hours(24);
 
 impl Counting {
     /// Whether it is not open yet: until then the doors rehearse.
     pub fn is_to_come(&self, now: Moment) -> bool {
         now < self.opens
+    }
+
+    /// From when on the PINs of the doors are taken: 6 digits would be guessed in the months before.
+    pub fn pins_from(&self) -> Moment {
+        self.opens - PINS_BEFORE
     }
 
     /// Whether it is over: what is told then is kept and marked, and the phones forget their names.

@@ -36,6 +36,8 @@ struct DoorsPage {
     pin_page: String,
     doors: Vec<DoorCard>,
     phones: Vec<Phone>,
+    /// From when on PINs are taken.
+    pins_from: String,
     open_from: String,
     open_until: String,
     before: String,
@@ -124,6 +126,7 @@ impl DoorsPage {
             pin_page: base.to("/d/pin"),
             doors: cards.collect::<Result<_, AppError>>()?,
             phones: phones.into_iter().map(|device| Phone::new(device, &assembly, now)).collect(),
+            pins_from: assembly.zone.deadline(counting.pins_from()),
             open_from: assembly.zone.deadline(counting.opens),
             open_until: assembly.zone.deadline(counting.closes),
             before: hours(minutes(counting.opens, assembly.starts_at)),

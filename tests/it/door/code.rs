@@ -3,7 +3,7 @@
 use super::Evening;
 
 /// What a code says, read from its drawing by a reader that knows nothing of how it was made.
-fn read(drawing: &scraper::ElementRef<'_>) -> String {
+pub fn read(drawing: &scraper::ElementRef<'_>) -> String {
     let side: usize = drawing.attr("width").unwrap().parse().unwrap();
     assert_eq!(drawing.attr("height"), drawing.attr("width"));
     let path = scraper::Selector::parse("path[fill='#000']").unwrap();

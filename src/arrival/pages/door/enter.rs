@@ -1,4 +1,4 @@
-//! Signing a phone in at a door: by the door's link, or by its PIN.
+//! Signing a phone in at a door by the door's link.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::access::token::LinkToken;
-use crate::access::{Actor, audit, cookie, store as access};
+use crate::access::{Actor, Network, cookie, store as access};
 use crate::arrival::store;
 use crate::assembly::model::{Assembly, AssemblyId, Door, DoorId};
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::list::model::PersonName;
-use crate::web::{self, Answer, FormError, Posted, Query, Shell};
+use crate::web::{self, Answer, FormError, Posted, Shell};
 
 /// How long a phone keeps that it is signed in, in seconds: from a rehearsal until after the assembly.
 const KEPT: i64 = 30 * 24 * 3600;
@@ -112,6 +112,7 @@ pub(super) struct Entering {
 pub(super) async fn enter(
     State(app): State<App>,
     Path(token): Path<String>,
+    Network(network): Network,
     headers: HeaderMap,
     Posted { form, .. }: Posted<Entering>,
 ) -> Answer {
@@ -130,6 +131,7 @@ pub(super) async fn enter(
     let (kept, before) = (secret.clone(), cookie::device(&headers, &app.base_url));
     let sign_in = move |conn: &Connection| sign_in(conn, &kept, before, at, name.as_str(), now);
     app.db.write(sign_in).await?;
+    app.pin_tries.came_in(at.0, network, now);
     let cookie = cookie::set_device(secret, &app.base_url, KEPT)?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/door/ready")).into_response())
 }
@@ -153,62 +155,4 @@ fn sign_in(
     }
     access::add_device(conn, secret, at, name, now)?;
     Ok(())
-}
-
-#[derive(Template)]
-#[template(path = "arrival/pages/door/pin.html")]
-struct PinPage {
-    shell: Shell,
-    errors: Vec<FormError>,
-    /// Whether this phone was signed in before.
-    ended: bool,
-    code: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Ended {
-    #[serde(default)]
-    ended: String,
-}
-
-pub(super) async fn pin_page(Query(Ended { ended }): Query<Ended>) -> Answer {
-    let shell = Shell::plain("Help at the door")?;
-    web::page(&PinPage { shell, errors: Vec::new(), ended: !ended.is_empty(), code: String::new() })
-}
-
-#[derive(Deserialize)]
-pub(super) struct Pin {
-    code: String,
-    pin: String,
-}
-
-/// Goes on to the door whose PIN it is. Guessing is slow: see [`crate::access::PinTries`].
-pub(super) async fn pin(State(app): State<App>, Posted { form, .. }: Posted<Pin>) -> Answer {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let again = |text: String| {
-        let shell = Shell::plain("Help at the door")?.with_problem(true);
-        let errors = vec![FormError::new("pin", text)];
-        web::page_again(&PinPage { shell, errors, ended: false, code: form.code.clone() })
-    };
-    let wrong = "We do not know this code with this PIN. Check both, or ask the door lead";
-    let Ok(code) = digits(&form.code).parse::<AssemblyId>() else { return again(wrong.into()) };
-    let ways = app.db.read(move |conn| Ok::<_, AppError>(access::door_ways(conn, code)?)).await?;
-    if ways.is_empty() {
-        return again(wrong.into());
-    }
-    if let Err(minutes) = app.pin_tries.begin(code, app.clock.now()) {
-        let unit = if minutes == 1 { "minute" } else { "minutes" };
-        return again(format!("There were too many wrong PINs. Wait {minutes} {unit}, or scan the door's code"));
-    }
-    let pin = digits(&form.pin);
-    let known = ways.into_iter().find(|way| app.key.door_pin(way.door, way.generation) == pin);
-    let Some(way) = known else {
-        let now = app.clock.now();
-        // About no assembly: the phones would ask for all of their lists again.
-        let entry = audit::Entry { subject: Some(code.into()), ..audit::Entry::of("door.pin_refused") };
-        app.db.write(move |conn| Ok::<_, AppError>(audit::note(conn, Actor::Nobody, now, &entry)?)).await?;
-        return again(wrong.into());
-    };
-    app.pin_tries.was_right(code);
-    web::see(&format!("/d/{}", app.key.link_token(way.door, way.generation)))
 }

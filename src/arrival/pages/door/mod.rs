@@ -6,6 +6,7 @@ mod enter;
 mod group;
 mod past;
 mod phone;
+mod pin;
 mod search;
 mod walk_in;
 
@@ -26,7 +27,7 @@ use crate::web::{NavLink, Shell};
 /// Routes of the door.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/d/pin", get(enter::pin_page).post(enter::pin))
+        .route("/d/pin", get(pin::page).post(pin::pin))
         .route("/d/{token}", get(enter::page).post(enter::enter))
         .route("/door", get(search::page))
         .route("/door/arrive", post(search::arrive))
