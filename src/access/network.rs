@@ -13,8 +13,6 @@ use crate::App;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network(pub IpAddr);
 
-const FORWARDED: &str = "x-forwarded-for";
-
 impl FromRequestParts<App> for Network {
     type Rejection = Infallible;
 
@@ -27,14 +25,27 @@ impl FromRequestParts<App> for Network {
 }
 
 impl Network {
+    /// The header in which a proxy tells of whom it heard.
+    pub const FORWARDED: &str = "x-forwarded-for";
+
+    /// That of an address, whatever it tells of others.
+    pub fn of_address(address: IpAddr) -> Network {
+        Network(whole(address.to_canonical()))
+    }
+
+    /// Whether an address is one of these.
+    pub fn is_one_of(address: IpAddr, these: &[IpAddr]) -> bool {
+        these.iter().any(|one| one.to_canonical() == address.to_canonical())
+    }
+
     fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> Network {
         let peer = peer.to_canonical();
-        let is_proxy = |address: &IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == *address);
+        let is_proxy = |address: &IpAddr| Network::is_one_of(*address, proxies);
         if !is_proxy(&peer) {
             return Network(whole(peer));
         }
         // Each proxy adds who it heard from at the end. What stands before the first that is not ours, anybody may have written.
-        let lines = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());
+        let lines = headers.get_all(Network::FORWARDED).iter().filter_map(|line| line.to_str().ok());
         let said: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
         let heard =
             said.iter().rev().map_while(|address| address.parse::<IpAddr>().ok()).map(|heard| heard.to_canonical());
@@ -60,7 +71,7 @@ mod tests {
         let check = |peer: &str, said: &[&str], expected: &str| {
             let mut headers = HeaderMap::new();
             for line in said {
-                headers.append(FORWARDED, line.parse().unwrap());
+                headers.append(Network::FORWARDED, line.parse().unwrap());
             }
             let network = Network::of(peer.parse().unwrap(), &headers, &proxies);
             assert_eq!(network.0.to_string(), expected, "{peer} {said:?}");

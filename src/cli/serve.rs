@@ -136,12 +136,12 @@ pub(super) fn log(json: bool) {
 
 /// Answers until it is asked to end; then gives the answers under way a while, and closes the database.
 pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failure> {
-    let (db, screens) = (app.db.clone(), app.clone());
+    let (db, screens, proxies) = (app.db.clone(), app.clone(), app.proxies.clone());
     let mut asked_to_end = end_asked()?;
     let tidying = tokio::spawn(tidy::hourly(app.clone()));
     let routes: Router = router(app);
     let mut ended = asked_to_end.clone();
-    let server = listen::serve(listener, routes, async move {
+    let server = listen::serve(listener, routes, proxies, async move {
         // An error means that the sender is gone: the process is ending.
         ended.wait_for(|asked| *asked).await.ok();
         // Whoever listens to a screen's numbers would do so for good.

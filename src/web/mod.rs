@@ -8,6 +8,7 @@ mod about;
 mod address;
 pub mod api;
 mod assets;
+mod bodies;
 mod download;
 mod error;
 mod guard;

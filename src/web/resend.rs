@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
-use super::error::message;
-use super::posted::MOST_BYTES;
+use super::bodies::{self, Unread};
+use super::error::{PageError, message};
+use crate::error::AppError;
 
 /// Put into a response by whoever could not take a form; the rest is done here.
 #[derive(Debug, Clone)]
@@ -60,24 +61,31 @@ pub async fn resend(request: Request, next: Next) -> Response {
     }
     let action = request.uri().path_and_query().map_or_else(String::new, |path| path.as_str().to_owned());
     let (parts, body) = request.into_parts();
-    let Ok(read) = tokio::time::timeout(LONGEST_ON_ITS_WAY, to_bytes(body, MOST_BYTES)).await else {
-        return message(
-            StatusCode::REQUEST_TIMEOUT,
-            "What you sent did not arrive",
-            vec!["Nothing was saved. Go back, look whether you have signal, and send it again.".into()],
-            None,
-            None,
-        );
+    let most = bodies::most_bytes(parts.uri.path());
+    // The room that it takes is free again once it is answered.
+    let held = match tokio::time::timeout(LONGEST_ON_ITS_WAY, bodies::read(body, most)).await {
+        Ok(Ok(held)) => held,
+        Ok(Err(Unread::Large)) => {
+            return message(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That is too much at once",
+                vec!["Nothing was saved. Send it in smaller parts.".into()],
+                None,
+                None,
+            );
+        }
+        Ok(Err(Unread::Busy)) => return PageError(AppError::Busy).into_response(),
+        Ok(Err(Unread::Cut)) | Err(_) => {
+            return message(
+                StatusCode::REQUEST_TIMEOUT,
+                "What you sent did not arrive",
+                vec!["Nothing was saved. Go back, look whether you have signal, and send it again.".into()],
+                None,
+                None,
+            );
+        }
     };
-    let Ok(bytes) = read else {
-        return message(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "That is too much at once",
-            vec!["Nothing was saved. Send it in smaller parts.".into()],
-            None,
-            None,
-        );
-    };
+    let bytes = held.bytes.clone();
     let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
     let Some(resend) = response.extensions().get::<Resend>().cloned() else { return response };
     let Ok(fields) = serde_html_form::from_bytes::<Vec<(String, String)>>(&bytes) else { return response };

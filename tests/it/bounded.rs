@@ -59,3 +59,18 @@ async fn a_list_page_shows_so_many_at_most_and_leads_to_the_rest() {
         assert_eq!(shown.attributes("nav[aria-label=Pages] a", "href").len(), usize::from(!all), "{page}");
     }
 }
+
+/// Reported: whoever is not signed in could have 2 MB held for each form that they sent.
+#[tokio::test]
+async fn a_form_of_strangers_is_small() {
+    let site = Site::new();
+    let long = "a".repeat(17_000);
+    for path in ["/o/sign-in", "/o/sign-in/code", "/o/sign-in/set-up", "/o/password/1-x", "/d/pin", "/d/1-x"] {
+        let refused = site.browser().post(path, &[("email", &long)]).await;
+        assert_eq!(refused.status, axum::http::StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+    }
+    // Of who may be signed in, it may be a long list, and comes back if they are not.
+    let lost = site.browser().post("/my/1/list/paste", &[("lines", &long)]).await;
+    assert_eq!(lost.status, axum::http::StatusCode::UNAUTHORIZED);
+    assert!(lost.body.contains(&long));
+}
