@@ -2,6 +2,7 @@
 //! read, uploads that are cut. The door is counted at all the while.
 
 mod slow;
+mod uploads;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
