@@ -14,6 +14,7 @@ pub mod cookie;
 pub mod extract;
 pub mod model;
 mod network;
+mod noted;
 pub mod pages;
 pub mod password;
 mod pin_tries;

@@ -24,8 +24,10 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 /// More than these at once are sent away: nobody would wait for them, and a flood must not hold the rest up.
 static WAITING: Semaphore = Semaphore::const_new(32);
 
-/// Verified against when there is no such account, so that the answer takes the same time.
-static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| hash_now("nobody has this password").ok());
+/// Verified against when there is no such account, so that the answer takes the same time: made once and written here, because
+/// one made when it is first needed would let the first unknown address take twice as long. It is of "nobody has this password".
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$wmS6McfABi6R3+QcJ4u1Og$BWWPhiHqgJYzwRkQTqXrOkBqrs8H/iUi9KAgslQccpE";
 
 /// A password that may be chosen.
 #[derive(Clone)]
@@ -117,8 +119,7 @@ fn is_common(text: &str) -> bool {
 }
 
 fn hash_now(password: &str) -> anyhow::Result<String> {
-    // The defaults are Argon2id, 19 MiB, 2 passes, 1 lane: the OWASP cheat sheet's first choice.
-    let hash = Argon2::default().hash_password(password.as_bytes()).context("hashing a password")?;
+    let hash = argon2().hash_password(password.as_bytes()).context("hashing a password")?;
     Ok(hash.to_string())
 }
 
@@ -135,18 +136,31 @@ pub async fn hash(password: Password) -> Result<String, AppError> {
 
 /// Whether `attempt` is the password of `stored`. With nothing stored the answer is no, after the same work.
 pub async fn verify(attempt: String, stored: Option<String>) -> Result<bool, AppError> {
-    off_the_async_threads(move || {
-        let known = stored.is_some();
-        let Some(stored) = stored.or_else(|| NOBODYS.clone()) else { return false };
-        let Ok(hash) = PasswordHash::new(&stored) else { return false };
-        Argon2::default().verify_password(attempt.as_bytes(), &hash).is_ok() && known
-    })
-    .await
+    off_the_async_threads(move || verify_now(&attempt, stored.as_deref())).await
+}
+
+fn verify_now(attempt: &str, stored: Option<&str>) -> bool {
+    let Ok(hash) = PasswordHash::new(stored.unwrap_or(NOBODYS)) else { return false };
+    argon2().verify_password(attempt.as_bytes(), &hash).is_ok() && stored.is_some()
+}
+
+/// The defaults are Argon2id, 19 MiB, 2 passes, 1 lane: the OWASP cheat sheet's first choice.
+fn argon2() -> Argon2<'static> {
+    #[cfg(test)]
+    tests::WORK.set(tests::WORK.get() + 1);
+    Argon2::default()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
+
+    thread_local! {
+        /// How often this thread did the work of hashing.
+        pub static WORK: Cell<u32> = const { Cell::new(0) };
+    }
 
     fn parse(text: &str) -> Result<Password, PasswordError> {
         Password::parse(text, &Known::of(&["Amina Yusuf", "amina.y@saltmarsh.example.org", "Saltmarsh Citizens"]))
@@ -205,5 +219,21 @@ mod tests {
         assert!(verify("correct horse battery".into(), Some(stored.clone())).await.unwrap());
         assert!(!verify("correct horse batter".into(), Some(stored)).await.unwrap());
         assert!(!verify("nobody has this password".into(), None).await.unwrap());
+    }
+
+    /// Reported: the first address that nobody has took twice as long, so that it could be told from one that somebody has.
+    #[test]
+    fn an_address_that_nobody_has_costs_one_verification_as_one_that_somebody_has() {
+        let stored = hash_now("correct horse battery").unwrap();
+        let work = |stored: Option<&str>| {
+            let before = WORK.get();
+            assert!(!verify_now("not this one", stored));
+            WORK.get() - before
+        };
+        assert_eq!([work(None), work(Some(&stored)), work(None)], [1, 1, 1]);
+        assert!(!verify_now("nobody has this password", None), "whatever is typed");
+        assert!(verify_now("nobody has this password", Some(NOBODYS)), "it is one like any other");
+        let cost = |hash: &str| hash.rsplitn(3, '$').last().unwrap().to_owned();
+        assert_eq!(cost(NOBODYS), cost(&stored), "of the same work");
     }
 }

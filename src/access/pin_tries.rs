@@ -18,9 +18,13 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::TimeDelta;
 
+use super::model::Actor;
+use super::noted::Noted;
 use super::tries::{Tries, minutes_until};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
+use crate::db::Db;
+use crate::error::AppError;
 
 /// Chances for all networks together from which no phone came in yet.
 const STRANGERS: u32 = 400;
@@ -37,6 +41,7 @@ const SLOW: TimeDelta = TimeDelta::minutes(30);
 pub struct PinTries {
     pace: Tries<(AssemblyId, IpAddr)>,
     all: Mutex<HashMap<AssemblyId, Chances>>,
+    noted: Noted,
 }
 
 /// The chances that were taken at one assembly.
@@ -75,7 +80,7 @@ pub enum PinWait {
 
 impl Default for PinTries {
     fn default() -> PinTries {
-        PinTries { pace: Tries::new(5, 50), all: Mutex::default() }
+        PinTries { pace: Tries::new(5, 50), all: Mutex::default(), noted: Noted::default() }
     }
 }
 
@@ -120,6 +125,12 @@ impl PinTries {
             None => of.strangers = of.strangers.saturating_sub(doors),
         }
         of.known.entry(network).or_insert(Taken { chances: 0, last: now });
+    }
+
+    /// Writes down a try in vain: once a minute for a network.
+    pub async fn note(&self, db: &Db, action: &'static str, tried: PinTry, now: Moment) -> Result<(), AppError> {
+        let about = (action, Actor::Nobody, Some(tried.assembly.into()));
+        self.noted.note(db, about, Some(tried.network), now).await
     }
 
     /// A phone came in by a door's link.

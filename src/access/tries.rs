@@ -7,9 +7,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
 
-use super::model::AccountId;
+use super::model::{AccountId, Actor};
+use super::noted::Noted;
 use super::token;
 use crate::clock::Moment;
+use crate::db::Db;
+use crate::error::AppError;
 
 /// How many wrong tries there may be.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +99,7 @@ pub struct SignInTries {
     known: Mutex<HashSet<From>>,
     codes: Tries<AccountId>,
     own_passwords: Tries<AccountId>,
+    noted: Noted,
 }
 
 /// An address, as it is remembered, and a network.
@@ -110,6 +114,7 @@ impl Default for SignInTries {
             known: Mutex::default(),
             codes: Tries::new(5, 20),
             own_passwords: Tries::new(5, 20),
+            noted: Noted::default(),
         }
     }
 }
@@ -173,6 +178,29 @@ impl SignInTries {
     /// It was their password.
     pub fn own_password_was_right(&self, account: AccountId) {
         self.own_passwords.was_right(&account);
+    }
+
+    /// Writes down what somebody who is not known tried in vain, about an account or none of ours: once a minute for a network.
+    pub async fn note_stranger(
+        &self,
+        db: &Db,
+        action: &'static str,
+        account: Option<AccountId>,
+        network: IpAddr,
+        now: Moment,
+    ) -> Result<(), AppError> {
+        self.noted.note(db, (action, Actor::Nobody, account.map(i64::from)), Some(network), now).await
+    }
+
+    /// Writes down what somebody tried in vain on their own account: once a minute.
+    pub async fn note_own(
+        &self,
+        db: &Db,
+        action: &'static str,
+        account: AccountId,
+        now: Moment,
+    ) -> Result<(), AppError> {
+        self.noted.note(db, (action, Actor::Organiser(account), None), None, now).await
     }
 }
 

@@ -32,6 +32,7 @@ mod message;
 mod need;
 mod people;
 mod process;
+mod proxy;
 mod request;
 mod results;
 mod retention;

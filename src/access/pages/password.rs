@@ -205,13 +205,17 @@ async fn known(app: &App, account: Option<AccountId>, mut more: Vec<String>) -> 
 
 /// Why what was typed is not taken for the password of that account: it is another, or there were too many of those.
 pub(super) async fn not_own_password(app: &App, account: AccountId, typed: String) -> Result<Option<String>, AppError> {
-    if let Err(minutes) = app.sign_in_tries.begin_own_password(account, app.clock.now()) {
+    let now = app.clock.now();
+    if let Err(minutes) = app.sign_in_tries.begin_own_password(account, now) {
+        app.sign_in_tries.note_own(&app.db, "account.password_made_to_wait", account, now).await?;
         return Ok(Some(too_often(minutes)));
     }
     let stored = app.db.read(move |conn| Ok::<_, AppError>(store::password_hash(conn, account)?)).await?;
     let right = password::verify(typed, stored).await?;
     if right {
         app.sign_in_tries.own_password_was_right(account);
+    } else {
+        app.sign_in_tries.note_own(&app.db, "account.password_refused", account, now).await?;
     }
     Ok((!right).then(|| "That is not your password. Check it and try again".to_owned()))
 }

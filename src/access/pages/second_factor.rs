@@ -1,5 +1,7 @@
 //! The second factor: a code at signing in; setting it up, at the first sign-in or later; recovery codes.
 
+use std::net::IpAddr;
+
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
@@ -13,9 +15,10 @@ use super::password::not_own_password;
 use super::sign_in::{There, address, begin_whole, own_page, too_often};
 use crate::App;
 use crate::access::extract::SignedIn;
-use crate::access::model::{Account, AccountId, Actor, Organiser};
+use crate::access::model::{Account, AccountId, Organiser};
+use crate::access::network::Network;
 use crate::access::second_factor::SecondFactor;
-use crate::access::{audit, cookie, store, token};
+use crate::access::{cookie, store, token};
 use crate::error::AppError;
 use crate::web::{self, Answer, FormError, PageError, Posted, Query, Shell};
 
@@ -78,6 +81,7 @@ pub(super) async fn code_page(waiting: Waiting, Query(There { there }): Query<Th
 pub(super) async fn save_code(
     State(app): State<App>,
     waiting: Waiting,
+    Network(network): Network,
     headers: HeaderMap,
     Posted { form: Code { code, there }, .. }: Posted<Code>,
 ) -> Answer {
@@ -85,7 +89,7 @@ pub(super) async fn save_code(
     if account.factor.since.is_none() {
         return web::see("/o/sign-in/set-up");
     }
-    let words = match tried(&app, &account, &code).await? {
+    let words = match tried(&app, &account, &code, network).await? {
         Tried::Right => {
             return begin_whole(&app, account.id, &headers, secret, own_page(&there)).await;
         }
@@ -103,20 +107,17 @@ enum Tried {
 }
 
 /// Whether it is a code of the account's app or one of its recovery codes, which is used up then.
-async fn tried(app: &App, account: &Account, code: &str) -> Result<Tried, AppError> {
+async fn tried(app: &App, account: &Account, code: &str, network: IpAddr) -> Result<Tried, AppError> {
     let (now, id) = (app.clock.now(), account.id);
     if let Err(minutes) = app.sign_in_tries.begin_code(id, now) {
+        app.sign_in_tries.note_stranger(&app.db, "session.code_made_to_wait", Some(id), network, now).await?;
         return Ok(Tried::TooOften(minutes));
     }
     let right = SecondFactor::of(&app.key, id).right(&account.factor, code, now)?;
     let used = match right {
         Some(right) => app.db.write(move |conn| Ok::<_, AppError>(store::use_up(conn, id, right, now)?)).await?,
         None => {
-            let entry = move |conn: &Connection| {
-                let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::of("session.code_refused") };
-                Ok::<_, AppError>(audit::note(conn, Actor::Nobody, now, &entry)?)
-            };
-            app.db.write(entry).await?;
+            app.sign_in_tries.note_stranger(&app.db, "session.code_refused", Some(id), network, now).await?;
             false
         }
     };
@@ -244,7 +245,10 @@ async fn set_up(app: &App, account: &Account, form: &SetUp, secret: &str) -> Res
     let (now, id, generation) = (app.clock.now(), account.id, form.generation);
     let (again, secret) = (account.factor.since.is_some(), secret.to_owned());
     let step = SecondFactor::of(&app.key, id).code_step(generation, None, &form.code, now)?;
-    let Some(step) = step else { return Ok(false) };
+    let Some(step) = step else {
+        app.sign_in_tries.note_own(&app.db, "account.second_factor_refused", id, now).await?;
+        return Ok(false);
+    };
     let write = move |conn: &Connection| {
         let set = store::set_up_factor(conn, id, generation, step, again, now)?;
         if set {

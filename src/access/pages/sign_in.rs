@@ -11,9 +11,8 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::App;
-use crate::access::audit::{self, Entry};
 use crate::access::browser::browser;
-use crate::access::model::{AccountId, Actor, Stage};
+use crate::access::model::{AccountId, Stage};
 use crate::access::network::Network;
 use crate::access::{cookie, password, store, token};
 use crate::error::AppError;
@@ -76,7 +75,12 @@ pub(super) async fn save(
         let shell = Shell::plain("Sign in")?.with_problem(true);
         web::page_again(&SignInPage { shell, errors: vec![FormError::new("email", words)], email, there })
     };
-    if let Err(minutes) = app.sign_in_tries.begin(&email, network, app.clock.now()) {
+    let now = app.clock.now();
+    if let Err(minutes) = app.sign_in_tries.begin(&email, network, now) {
+        let wanted = email.clone();
+        let account = app.db.read(move |conn| Ok::<_, AppError>(store::account_to_sign_in(conn, &wanted)?)).await?;
+        let account = account.map(|(account, _)| account);
+        app.sign_in_tries.note_stranger(&app.db, "session.made_to_wait", account, network, now).await?;
         return again(too_often(minutes), email, there);
     }
     match right_account(&app, &email, password, network).await? {
@@ -113,12 +117,7 @@ async fn right_account(app: &App, email: &str, password: String, network: IpAddr
         app.sign_in_tries.was_right(email, network);
         return Ok(Some(right));
     }
-    let now = app.clock.now();
-    let entry = move |conn: &Connection| {
-        let entry = Entry { subject: account.map(i64::from), ..Entry::of("session.refused") };
-        Ok::<_, AppError>(audit::note(conn, Actor::Nobody, now, &entry)?)
-    };
-    app.db.write(entry).await?;
+    app.sign_in_tries.note_stranger(&app.db, "session.refused", account, network, app.clock.now()).await?;
     Ok(None)
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::App;
 use crate::access::store::DoorWay;
-use crate::access::{Actor, Network, PinTry, PinWait, audit, store as access};
+use crate::access::{Network, PinTry, PinWait, store as access};
 use crate::arrival::store;
 use crate::assembly::model::AssemblyId;
 use crate::assembly::store as assemblies;
@@ -88,14 +88,13 @@ pub(super) async fn pin(State(app): State<App>, Network(network): Network, Poste
     }
     let tried = PinTry { assembly: code, doors: u32::try_from(ways.len()).unwrap_or(u32::MAX), network };
     if let Err(wait) = app.pin_tries.begin(tried, now) {
+        app.pin_tries.note(&app.db, "door.pin_made_to_wait", tried, now).await?;
         return again(too_often(wait));
     }
     let pin = digits(&form.pin);
     let known = ways.into_iter().find(|way| app.key.door_pin(way.door, way.generation) == pin);
     let Some(way) = known else {
-        // About no assembly: the phones would ask for all of their lists again.
-        let entry = audit::Entry { subject: Some(code.into()), ..audit::Entry::of("door.pin_refused") };
-        app.db.write(move |conn| Ok::<_, AppError>(audit::note(conn, Actor::Nobody, now, &entry)?)).await?;
+        app.pin_tries.note(&app.db, "door.pin_refused", tried, now).await?;
         return again(WRONG.into());
     };
     app.pin_tries.was_right(tried, now);
