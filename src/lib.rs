@@ -121,6 +121,7 @@ struct Whole {
     proposals: Proposals,
     metrics: Metrics,
     refusals: Refusals,
+    latest: access::Latest,
 }
 
 /// What an [`App`] is made of.
@@ -158,6 +159,7 @@ impl App {
             proposals: Proposals::default(),
             metrics: Metrics::default(),
             refusals: Refusals::default(),
+            latest: access::Latest::default(),
         }))
     }
 
@@ -174,6 +176,11 @@ impl App {
     /// What was refused of late.
     pub fn refusals(&self) -> &Refusals {
         &self.0.refusals
+    }
+
+    /// The latest time that the server knew of.
+    pub fn latest(&self) -> &access::Latest {
+        &self.0.latest
     }
 
     /// What was erased before its date, as it is noted beside the database.

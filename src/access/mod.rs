@@ -20,6 +20,7 @@ pub mod password;
 mod pin_tries;
 pub mod refusals;
 pub mod second_factor;
+pub(crate) mod set_back;
 pub mod store;
 pub mod token;
 mod tries;
@@ -31,4 +32,5 @@ pub use model::{
 pub use network::Network;
 pub use pages::{password_address, router};
 pub use pin_tries::{PinTries, PinTry, PinWait};
+pub use set_back::Latest;
 pub use tries::SignInTries;

@@ -70,6 +70,8 @@ impl<K: Eq + Hash> Tries<K> {
             all.retain(|_, wrong| wrong.many >= self.limits.at_a_time);
         }
         let wrong = all.entry(key).or_insert(Wrong { many: 0, last: now });
+        // Where the clock was set back, the wait is not longer for that.
+        wrong.last = wrong.last.min(now);
         let free_at = self.limits.free_at(*wrong);
         if now < free_at {
             return Err(minutes_until(free_at, now));
@@ -250,6 +252,19 @@ mod tests {
         assert!(tries.begin("amina@example.org", network(9000), now).is_err());
         assert_eq!(tries.begin("amina@example.org", home, now), Ok(()));
         assert_eq!(tries.begin("bilal@example.org", network(9000), now), Ok(()));
+    }
+
+    /// Reported: where the clock was set back an hour, whoever had to wait a minute waited for an hour and one.
+    #[test]
+    fn nobody_waits_longer_because_the_clock_was_set_back() {
+        let tries = SignInTries::default();
+        let now = Moment::parse("2027-03-12T18:00:00Z").unwrap();
+        for _ in 0..5 {
+            tries.begin_code("1".parse().unwrap(), now).unwrap();
+        }
+        let back = now - TimeDelta::hours(1);
+        assert_eq!(tries.begin_code("1".parse().unwrap(), back), Err(2));
+        assert_eq!(tries.begin_code("1".parse().unwrap(), back + TimeDelta::minutes(1)), Ok(()));
     }
 
     #[test]

@@ -139,6 +139,7 @@ pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failur
     let (db, screens, proxies) = (app.db.clone(), app.clone(), app.proxies.clone());
     let mut asked_to_end = end_asked()?;
     let tidying = tokio::spawn(tidy::hourly(app.clone()));
+    let watching = tokio::spawn(access::set_back::watch(app.clone()));
     let routes: Router = router(app);
     let mut ended = asked_to_end.clone();
     let server = listen::serve(listener, routes, proxies, async move {
@@ -154,6 +155,7 @@ pub(super) async fn answer(listener: TcpListener, app: App) -> Result<(), Failur
         }
     }
     tidying.abort();
+    watching.abort();
     db.close().await;
     Ok(())
 }

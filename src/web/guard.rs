@@ -18,7 +18,7 @@ use super::posted::MOST_BYTES;
 use super::resend::resend;
 use super::shell::OVER_PLAIN_HTTP;
 use crate::App;
-use crate::access::refusals;
+use crate::access::{refusals, set_back};
 use crate::error::AppError;
 
 /// The longest that one answer may take.
@@ -62,7 +62,13 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 async fn time_stands_still(State(app): State<App>, request: Request, next: Next) -> Response {
-    app.clock.standing_still(next.run(request)).await
+    let answered = async {
+        if let Err(error) = set_back::look(&app).await {
+            tracing::warn!(error = format!("{error:#}"), "the clock was set back, and what lasts was not shortened");
+        }
+        next.run(request).await
+    };
+    app.clock.standing_still(answered).await
 }
 
 /// The path without the token of a link in it.

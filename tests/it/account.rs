@@ -1,5 +1,6 @@
 //! Organisers' accounts: roles, second factors, sessions, and who gives them.
 
+mod clock;
 mod guessed;
 mod refused;
 

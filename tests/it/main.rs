@@ -9,6 +9,7 @@ mod api;
 mod arrival;
 mod assembly;
 mod bounded;
+mod clocks;
 mod command_line;
 mod copies;
 mod dashboard;

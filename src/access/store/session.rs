@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::super::audit;
-use super::super::model::{AccountId, Actor, Organiser, SessionId, Stage};
+use super::super::model::{AccountId, Actor, Organiser, PasswordLinkId, SessionId, Stage};
 use super::super::token;
 use crate::clock::Moment;
 
@@ -17,7 +17,7 @@ pub const CODE_WITHIN: TimeDelta = TimeDelta::minutes(15);
 /// That a session is of use is written down so seldom.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// A request that came earlier may be looked at after one that came later, by so much at most.
-const SLOWEST: TimeDelta = TimeDelta::minutes(1);
+pub(in crate::access) const SLOWEST: TimeDelta = TimeDelta::minutes(1);
 
 /// Signs an organiser in: keeps the hash of `secret`.
 pub fn begin_session(conn: &Connection, secret: &str, account: AccountId, now: Moment) -> rusqlite::Result<()> {
@@ -105,6 +105,49 @@ pub fn forget_ended_sessions(conn: &Connection, now: Moment) -> rusqlite::Result
         "delete from session where ends_at <= :now or seen_at <= :idle",
         named_params! { ":now": now, ":idle": now - SESSION_IDLE },
     )
+}
+
+/// When the last entry of the audit was made; none if there is none.
+pub fn last_noted(conn: &Connection) -> rusqlite::Result<Option<Moment>> {
+    conn.prepare_cached("select at from audit_event order by audit_event_id desc limit 1")?
+        .query_row([], |row| row.get("at"))
+        .optional()
+}
+
+/// The clock went back by so much: sessions of which somebody heard after now are ended; of those before, and of links to choose
+/// a password, every time is as much earlier, so that they last as long as they would have.
+pub fn clock_went_back(conn: &Connection, back: TimeDelta, now: Moment) -> rusqlite::Result<()> {
+    conn.execute("delete from session where seen_at > :latest", named_params! { ":latest": now + SLOWEST })?;
+    let mut sessions = conn.prepare_cached("select session_id, made_at, seen_at, ends_at from session")?;
+    let all = sessions.query_map([], |row| {
+        let times: [Moment; 3] = [row.get("made_at")?, row.get("seen_at")?, row.get("ends_at")?];
+        Ok((row.get::<_, SessionId>("session_id")?, times))
+    })?;
+    for (session, [made_at, seen_at, ends_at]) in all.collect::<rusqlite::Result<Vec<_>>>()? {
+        conn.prepare_cached(
+            "update session set made_at = :made, seen_at = :seen, ends_at = :ends where session_id = :session",
+        )?
+        .execute(named_params! {
+            ":made": made_at - back,
+            ":seen": seen_at - back,
+            ":ends": ends_at - back,
+            ":session": session,
+        })?;
+    }
+    let mut links =
+        conn.prepare_cached("select password_link_id, made_at, ends_at from password_link where used_at is null")?;
+    let all = links.query_map([], |row| {
+        let times: [Moment; 2] = [row.get("made_at")?, row.get("ends_at")?];
+        Ok((row.get::<_, PasswordLinkId>("password_link_id")?, times))
+    })?;
+    for (link, [made_at, ends_at]) in all.collect::<rusqlite::Result<Vec<_>>>()? {
+        conn.prepare_cached(
+            "update password_link set made_at = :made, ends_at = :ends where password_link_id = :link",
+        )?
+        .execute(named_params! { ":made": made_at - back, ":ends": ends_at - back, ":link": link })?;
+    }
+    forget_ended_sessions(conn, now)?;
+    Ok(())
 }
 
 /// What the secret of a session leads to.
