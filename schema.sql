@@ -745,7 +745,7 @@ create table export (
 create index export_assembly on export (assembly_id);
 create index export_account on export (account_id);
 
--- What the organisers learned from an assembly that has taken place. One that is taken off is deleted.
+-- What the organisers learned from an assembly that has taken place. One that is taken off is deleted; all are, with names.
 create table assembly_note (
     assembly_note_id integer primary key autoincrement,
     assembly_id integer not null references assembly on delete restrict,

@@ -1,5 +1,5 @@
-//! What is kept for a time only, and let go once that has passed: drafts with all their cells or answers, forms that were sent,
-//! sessions that ended.
+//! What is kept for a time only, and let go once that has passed: drafts with all their cells or answers, how columns were
+//! read, forms that were sent, sessions that ended.
 
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use crate::web::posted;
 /// Lets go of everything whose time has passed at `now`.
 pub fn tidy(conn: &Connection, now: Moment) -> Result<(), AppError> {
     lists::expire_drafts(conn, now)?;
+    lists::forget_columns(conn, retention::store::retention(conn)?.months_before(now))?;
     assemblies::expire_drafts(conn, now)?;
     institutions::expire_imports(conn, now)?;
     posted::forget_old(conn, now)?;

@@ -53,6 +53,11 @@ impl Retention {
         self.months_after(assembly_ends).max(self.needs_end(assembly_ends))
     }
 
+    /// What was over by then is kept no longer at `now`.
+    pub fn months_before(self, now: Moment) -> Moment {
+        now.utc().checked_sub_months(Months::new(self.names_months)).map_or(now, Moment::new)
+    }
+
     /// So many months after something was over as names are kept.
     pub fn months_after(self, over: Moment) -> Moment {
         over.utc().checked_add_months(Months::new(self.names_months)).map_or(over, Moment::new)

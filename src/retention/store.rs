@@ -6,6 +6,7 @@ use super::model::{Erasure, Retention};
 use super::person::{self, model::Who};
 use crate::access::{Actor, Admin, audit, store as access};
 use crate::assembly::model::{Assembly, AssemblyId, Status};
+use crate::assembly::note::store as notes;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::db::erase;
@@ -96,21 +97,39 @@ pub fn coming(conn: &Connection) -> Result<Vec<Due>, AppError> {
     Ok(all)
 }
 
+/// Whether something of the needs of the assembly `s` is there, told with a name that waits for a yes, too.
+const NEEDS_TOLD: &str =
+    "(exists (select 1 from attendee a join need n using (attendee_id) where a.assembly_id = s.assembly_id)
+    or exists (select 1 from attendee a join dropped_booking d using (attendee_id) where a.assembly_id = s.assembly_id)
+    or exists (select 1 from attendee a join child c using (attendee_id) where a.assembly_id = s.assembly_id
+        and coalesce(c.first_name, c.age_years, c.notes, c.reason) is not null)
+    or exists (select 1 from submission q, json_each(q.request, '$.people') p where q.assembly_id = s.assembly_id
+        and (json_array_length(p.value, '$.details.needs') > 0 or json_array_length(p.value, '$.details.children') > 0)))";
+
+/// Whether words of people of the assembly `s` are there, whatever they are.
+const NAMES_TOLD: &str = r#"(exists (select 1 from attendee a where a.assembly_id = s.assembly_id
+        and (a.name <> :erased or coalesce(a.known_as, a.phone, a.email, a.part) is not null))
+    or exists (select 1 from attendee a join travel t using (attendee_id) where a.assembly_id = s.assembly_id
+        and coalesce(t.words, t.reason) is not null)
+    or exists (select 1 from submission q where q.assembly_id = s.assembly_id and q.state <> 'draft'
+        and (coalesce(q.request, q.file_name, q.reason) is not null or q.version <> '{"people":[]}'))
+    or exists (select 1 from device d where d.assembly_id = s.assembly_id and d.name <> :erased)
+    or exists (select 1 from vehicle v where v.assembly_id = s.assembly_id
+        and coalesce(v.captain, v.captain_phone) is not null)
+    or exists (select 1 from contact c where c.assembly_id = s.assembly_id and c.words is not null)
+    or exists (select 1 from count_question q where q.assembly_id = s.assembly_id
+        and (q.words <> :erased or q.answer <> :erased))
+    or exists (select 1 from export e where e.assembly_id = s.assembly_id and e.reason <> :erased)
+    or exists (select 1 from assembly_note n where n.assembly_id = s.assembly_id))"#;
+
 /// The assemblies of which something is there: whether needs are, and names. Of one that was erased before its time something
 /// may have been told again.
 fn not_erased(conn: &Connection) -> rusqlite::Result<Vec<(AssemblyId, bool, bool)>> {
-    conn.prepare_cached(
-        "select s.assembly_id,
-            s.needs_erased_at is null or exists (select 1 from attendee a join need n using (attendee_id)
-                    where a.assembly_id = s.assembly_id)
-                or exists (select 1 from attendee a join child c using (attendee_id) where a.assembly_id = s.assembly_id
-                    and coalesce(c.first_name, c.age_years, c.notes, c.reason) is not null) as needs,
-            s.names_erased_at is null
-                or exists (select 1 from attendee a where a.assembly_id = s.assembly_id and a.name <> :erased)
-                or exists (select 1 from contact c where c.assembly_id = s.assembly_id and c.words is not null)
-                or exists (select 1 from count_question q where q.assembly_id = s.assembly_id and q.words <> :erased) as names
-         from assembly s order by s.starts_at, s.assembly_id",
-    )?
+    conn.prepare_cached(&format!(
+        "select s.assembly_id, s.needs_erased_at is null or {NEEDS_TOLD} as needs,
+            s.names_erased_at is null or {NAMES_TOLD} as names
+         from assembly s order by s.starts_at, s.assembly_id"
+    ))?
     .query_map(named_params! { ":erased": ERASED }, |row| {
         Ok((row.get("assembly_id")?, row.get("needs")?, row.get("names")?))
     })?
@@ -190,6 +209,8 @@ fn erase_names(conn: &Connection, assembly: &Assembly, now: Moment) -> Result<us
     invitations::erase_words(conn, assembly.id)?;
     exports::erase_reasons(conn, assembly.id)?;
     access::erase_stewards(conn, assembly.id)?;
+    notes::erase_notes(conn, assembly.id)?;
+    lists::forget_columns_of(conn, assembly.id, assembly.ends())?;
     let rows = lists::erase_names(conn, assembly.id)?;
     conn.execute(
         "update assembly set names_erased_at = coalesce(names_erased_at, :now) where assembly_id = :assembly",

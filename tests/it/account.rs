@@ -399,3 +399,27 @@ async fn a_session_has_another_secret_once_the_second_factor_was_right() {
     let page = site.browser().send(request.body(axum::body::Body::empty()).unwrap()).await;
     assert!(page.location.starts_with("/o/sign-in"));
 }
+
+#[tokio::test]
+async fn whom_leaders_ask_is_somebody_else_once_they_are_removed() {
+    let site = Site::new();
+    let mut amina = site.organiser().await;
+    site.write(|conn| {
+        conn.execute_batch(
+            "insert into account (account_id, name, email, phone, added_at, role, password_hash) values
+                (50, 'Hana Idris', 'hana@example.org', '07700 900050', '2027-01-01T10:00:00.000Z', 'admin', 'x'),
+                (60, 'Noel Ade', 'noel@example.org', '07700 900060', '2027-01-01T10:00:00.000Z', 'organiser', 'x'),
+                (70, 'Omar Said', 'omar@example.org', '07700 900070', '2027-01-01T10:00:00.000Z', 'admin', 'x');",
+        )?;
+        Ok(turnout::access::store::offer_as_contact(conn, "50".parse().unwrap())?)
+    })
+    .await;
+    amina.submit("/o/people/60/remove", &[]).await.leads_to("/o/people?done=removed");
+    assert!(site.browser().get("/l/1-x").await.text().contains("Text Hana Idris on 07700 900050"));
+    amina.submit("/o/people/50/remove", &[]).await.leads_to("/o/people?done=removed");
+    assert!(site.browser().get("/l/1-x").await.text().contains("Text Omar Said on 07700 900070"));
+    amina.submit("/o/people/70/remove", &[]).await.leads_to("/o/people?done=removed");
+    assert!(site.browser().get("/l/1-x").await.text().contains("Text or call the organiser who sent it"));
+    let contact = "select count(*) from alliance where coalesce(contact_name, contact_phone, contact_email) is not null";
+    assert_eq!(site.number(contact).await, 0);
+}

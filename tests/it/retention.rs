@@ -1,6 +1,7 @@
 //! What is kept and for how long: erasing by date leaves no byte and every number; one person is found, taken out, erased; a
 //! copy that is restored has it erased again.
 
+mod columns;
 mod person;
 mod said;
 mod unsaved;
@@ -331,4 +332,100 @@ async fn what_is_told_after_an_assembly_was_erased_early_goes_at_its_time() {
     let before = site.number(erased).await;
     erased_by_date(&site, "2028-03-13T21:00:00Z").await;
     assert_eq!(site.number(erased).await, before);
+}
+
+/// One thing of each sort that is told of somebody, and the words of it that are looked for.
+const TOLD_LATER: &[(&str, &str)] = &[
+    (
+        "insert into dropped_booking (attendee_id, kind, detail, dropped_at)
+            values (901, 'bsl', 'Yankeegone', '2027-02-02T10:00:00.000Z')",
+        "Yankeegone",
+    ),
+    (
+        r#"update submission set request = '{"people":[{"name":"Erased","details":{"needs":[{"kind":"other","detail":"Yankeeneed"}]},
+            "put_back":null}],"late":true}' where state = 'declined'"#,
+        "Yankeeneed",
+    ),
+    ("update attendee set phone = 'Yankeephone' where attendee_id = 902", "Yankeephone"),
+    ("update travel set words = 'Yankeetravel'", "Yankeetravel"),
+    ("update travel set reason = 'Yankeefull'", "Yankeefull"),
+    ("update device set name = 'Yankeesteward'", "Yankeesteward"),
+    ("update vehicle set captain = 'Yankeecaptain'", "Yankeecaptain"),
+    ("update vehicle set captain_phone = 'Yankeerings'", "Yankeerings"),
+    (
+        "insert into export (what, assembly_id, reason, taken_at) values ('needs', 1, 'Yankeereason', '2027-02-02T10:00:00.000Z')",
+        "Yankeereason",
+    ),
+    ("update submission set file_name = 'yankee-file.csv' where state = 'saved'", "yankee-file.csv"),
+    ("update submission set reason = 'Yankeedeclined' where state = 'declined'", "Yankeedeclined"),
+    (
+        r#"update submission set request = '{"people":[{"name":"Yankeeasked","details":{},"put_back":null}],"late":true}'
+            where state = 'declined'"#,
+        "Yankeeasked",
+    ),
+    (
+        r#"update submission set version = '{"people":[{"id":901,"name":"Yankeeversion"}]}' where state = 'saved'"#,
+        "Yankeeversion",
+    ),
+    ("update contact set words = 'Yankeecontact'", "Yankeecontact"),
+    ("update count_question set words = 'Yankeequestion'", "Yankeequestion"),
+    ("update count_question set answer = 'Yankeeanswer'", "Yankeeanswer"),
+    (
+        "insert into assembly_note (assembly_id, words, at) values (1, 'Yankeenote', '2027-02-02T10:00:00.000Z')",
+        "Yankeenote",
+    ),
+];
+
+#[tokio::test]
+async fn whatever_alone_is_told_after_an_assembly_was_erased_early_goes_too() {
+    let (site, _) = told().await;
+    let mut amina = site.organiser().await;
+    amina.post("/o/a/1/erase-names", &[("title", "Spring assembly")]).await.leads_to("/o/retention?said=erased");
+    site.time_is("2028-03-12T21:00:00Z");
+    for (told, words) in TOLD_LATER {
+        site.write(move |conn| Ok(conn.execute(told, [])?)).await;
+        assert_eq!(on_the_disk(site.folder(), &[words]), [*words]);
+        retention::erase_what_is_due(&site.app).await.unwrap();
+        gone(site.folder(), &[words]).await;
+        assert_eq!(site.read(|conn| Ok(store::coming(conn)?.len())).await, 0, "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_note_that_is_taken_off_is_gone_from_the_disk() {
+    let (site, _) = told().await;
+    let mut amina = site.organiser().await;
+    site.time_is("2027-03-13T10:00:00Z");
+    amina.comes_back().await;
+    amina.post("/o/a/1/notes", &[("words", "Yankee spoke too long")]).await;
+    assert_eq!(on_the_disk(site.folder(), &["Yankee spoke"]), ["Yankee spoke"]);
+    amina.post("/o/a/1/notes/1/take-off", &[]).await;
+    gone(site.folder(), &["Yankee spoke"]).await;
+}
+
+#[tokio::test]
+async fn how_the_columns_of_a_list_were_read_is_forgotten_when_nobody_said_so_for_as_long_as_names_are_kept() {
+    let (site, _) = told().await;
+    site.write(|conn| {
+        let answer = "insert into column_answer (institution_id, headings, answers, answered_at) values (1, ?1, ?2, ?3)";
+        conn.execute(answer, ["a", "Yankeecell", "2027-06-01T10:00:00.000Z"])?;
+        Ok(conn.execute(answer, ["b", "Yankeeword", "2027-03-01T10:00:00.000Z"])?)
+    })
+    .await;
+    let tidied = async |time| {
+        site.time_is(time);
+        let now = site.app.clock.now();
+        site.write(move |conn| turnout::tidy::tidy(conn, now)).await;
+    };
+    // With the names of an assembly go those that were said before it was over.
+    site.write(|conn| {
+        let (of, now) = (Erasure::of("names", "1").unwrap(), at("2027-06-02T10:00:00Z"));
+        store::erase(conn, turnout::access::Actor::Machine, of, now)
+    })
+    .await;
+    gone(site.folder(), &["Yankeeword"]).await;
+    tidied("2028-06-01T09:59:59Z").await;
+    assert_eq!(on_the_disk(site.folder(), &["Yankeecell"]), ["Yankeecell"]);
+    tidied("2028-06-01T10:00:00Z").await;
+    gone(site.folder(), &["Yankeecell"]).await;
 }

@@ -170,6 +170,7 @@ pub fn remove_account(conn: &Connection, by: Actor, id: AccountId, now: Moment) 
     )?;
     end_sessions_but(conn, id, None)?;
     use_up_links(conn, Some(id), now)?;
+    no_longer_contact(conn, id)?;
     let entry = audit::Entry { subject: Some(id.into()), ..audit::Entry::of("account.removed") };
     Ok(audit::note(conn, by, now, &entry)?)
 }
@@ -322,4 +323,28 @@ pub fn offer_as_contact(conn: &Connection, account: AccountId) -> rusqlite::Resu
         named_params! { ":account": account },
     )?;
     Ok(())
+}
+
+/// Puts an admin who is there in place of an organiser whom leaders asked, and who was removed: the one who was added first.
+/// Nobody, where there is none with a password.
+pub(super) fn no_longer_contact(conn: &Connection, removed: AccountId) -> rusqlite::Result<()> {
+    let was = conn.execute(
+        "update alliance set contact_name = null, contact_phone = null, contact_email = null
+         where exists (select 1 from account a where a.account_id = :removed
+            and (contact_email = a.email collate nocase or (contact_email is null and contact_name = a.name)))",
+        named_params! { ":removed": removed },
+    )?;
+    if was == 0 {
+        return Ok(());
+    }
+    let next: Option<AccountId> = conn
+        .query_row(
+            "select account_id from account
+             where role = 'admin' and removed_at is null and password_hash is not null and account_id <> :removed
+             order by account_id limit 1",
+            named_params! { ":removed": removed },
+            |row| row.get("account_id"),
+        )
+        .optional()?;
+    next.map_or(Ok(()), |next| offer_as_contact(conn, next))
 }

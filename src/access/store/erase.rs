@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
+use super::account::no_longer_contact;
 use crate::access::model::AccountId;
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
@@ -20,6 +21,14 @@ pub fn removed_accounts(conn: &Connection) -> rusqlite::Result<Vec<(AccountId, M
 /// Erases what a removed organiser is called and how they are reached; one who may sign in is left alone.
 pub fn erase_account(conn: &Connection, id: AccountId, now: Moment) -> rusqlite::Result<usize> {
     erase::for_good();
+    let removed = conn.query_row(
+        "select exists (select 1 from account where account_id = :id and removed_at is not null) as removed",
+        named_params! { ":id": id },
+        |row| row.get("removed"),
+    )?;
+    if removed {
+        no_longer_contact(conn, id)?;
+    }
     conn.execute(
         "update account set name = :erased, email = 'erased-' || account_id, phone = null, password_hash = null, erased_at = :now
          where account_id = :id and removed_at is not null and erased_at is null",

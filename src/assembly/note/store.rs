@@ -6,6 +6,7 @@ use super::model::{Note, NoteId, NoteWords};
 use crate::access::{Organiser, audit};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
+use crate::db::erase;
 
 const SELECT: &str = "select n.assembly_note_id, n.words, n.at, a.name as written_by
     from assembly_note n left join account a using (account_id)";
@@ -86,9 +87,17 @@ pub fn take_off(
         named_params! { ":assembly": assembly, ":id": id },
     )?;
     if gone > 0 {
+        erase::for_good();
         noted(conn, by, assembly, id, "assembly_note.taken_off", now)?;
     }
     Ok(gone > 0)
+}
+
+/// Erases the notes on an assembly: they may be about people.
+pub fn erase_notes(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<()> {
+    erase::for_good();
+    conn.execute("delete from assembly_note where assembly_id = :assembly", named_params! { ":assembly": assembly })?;
+    Ok(())
 }
 
 fn noted(

@@ -22,7 +22,7 @@ pub use last::{LastList, last_list, last_table};
 pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,
 };
-pub use remembered::{recall_columns, remember_columns};
+pub use remembered::{forget_columns, forget_columns_of, recall_columns, remember_columns};
 pub use request::{Waiting, agree, agree_to_some, decline, declined, waiting};
 pub use room::inside;
 pub use save::{CheckError, Checked, check, save};

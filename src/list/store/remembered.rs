@@ -7,6 +7,8 @@ use sha2::{Digest as _, Sha256};
 use super::country;
 use crate::access::Grant;
 use crate::clock::Moment;
+use crate::assembly::model::AssemblyId;
+use crate::db::erase;
 use crate::error::AppError;
 use crate::list::model::{Columns, DraftContent, Field, ListTable, Meanings, read_people};
 
@@ -72,4 +74,28 @@ fn recalled(conn: &Connection, grant: &Grant, list: &ListTable) -> Result<Option
     let Answers { mut fields, meanings } = serde_json::from_str(&answers)?;
     fields.resize(list.table.width(), None);
     Ok(Some(Columns { fields, meanings, ..list.columns.clone() }))
+}
+
+/// Forgets what the groups of an assembly said of columns until `over`: the words of cells stand in it. What they said later,
+/// they said of another list.
+pub fn forget_columns_of(conn: &Connection, assembly: AssemblyId, over: Moment) -> rusqlite::Result<()> {
+    erase::for_good();
+    conn.execute(
+        "delete from column_answer where answered_at <= :over
+            and institution_id in (select institution_id from invitation where assembly_id = :assembly)",
+        named_params! { ":over": over, ":assembly": assembly },
+    )?;
+    Ok(())
+}
+
+/// Forgets what was last said of columns at `before` or earlier.
+pub fn forget_columns(conn: &Connection, before: Moment) -> rusqlite::Result<()> {
+    let forgotten = conn.execute(
+        "delete from column_answer where answered_at <= :before",
+        named_params! { ":before": before },
+    )?;
+    if forgotten > 0 {
+        erase::for_good();
+    }
+    Ok(())
 }
