@@ -55,6 +55,10 @@ fn line(due: &store::Due, when: &str, day: &str) -> String {
         (Erasure::Names(_), title) => format!("{title}: names of {rows} people, {when} {day}"),
         (Erasure::Leader(id), _) => format!("leader {id}, who speaks for nobody: {when} {day}"),
         (Erasure::Account(id), _) => format!("organiser {id}, who was removed: {when} {day}"),
-        (Erasure::Person(id), _) => format!("person {id}: {when} {day}"),
+        // Those are erased by hand.
+        (Erasure::Person(_) | Erasure::Asked(_) | Erasure::Steward(_) | Erasure::Captain(_), _) => {
+            let (word, id) = due.what().parts();
+            format!("{word} {id}: {when} {day}")
+        }
     }
 }

@@ -2,11 +2,12 @@
 
 use chrono::{Months, TimeDelta};
 
-use crate::access::model::AccountId;
+use crate::access::model::{AccountId, DeviceId};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::institution::model::LeaderId;
-use crate::list::model::AttendeeId;
+use crate::list::model::{AskedId, AttendeeId};
+use crate::travel::model::VehicleId;
 
 /// How long what people told is kept after their assembly. Numbers are kept for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,17 +78,26 @@ pub enum Erasure {
     Leader(LeaderId),
     /// The name of a removed organiser, and how they are reached.
     Account(AccountId),
+    /// A name that waits for a yes, or had a no.
+    Asked(AskedId),
+    /// The name of a steward.
+    Steward(DeviceId),
+    /// Who counts the people of a vehicle.
+    Captain(VehicleId),
 }
 
 impl Erasure {
     /// Its word in the notes, and the id of its row.
-    pub fn parts(self) -> (&'static str, i64) {
+    pub fn parts(self) -> (&'static str, String) {
         match self {
-            Erasure::Needs(id) => ("needs", id.into()),
-            Erasure::Names(id) => ("names", id.into()),
-            Erasure::Person(id) => ("person", id.into()),
-            Erasure::Leader(id) => ("leader", id.into()),
-            Erasure::Account(id) => ("account", id.into()),
+            Erasure::Needs(id) => ("needs", id.to_string()),
+            Erasure::Names(id) => ("names", id.to_string()),
+            Erasure::Person(id) => ("person", id.to_string()),
+            Erasure::Leader(id) => ("leader", id.to_string()),
+            Erasure::Account(id) => ("account", id.to_string()),
+            Erasure::Asked(id) => ("asked", id.to_string()),
+            Erasure::Steward(id) => ("steward", id.to_string()),
+            Erasure::Captain(id) => ("captain", id.to_string()),
         }
     }
 
@@ -99,6 +109,9 @@ impl Erasure {
             "person" => Erasure::Person(id.parse().ok()?),
             "leader" => Erasure::Leader(id.parse().ok()?),
             "account" => Erasure::Account(id.parse().ok()?),
+            "asked" => Erasure::Asked(id.parse().ok()?),
+            "steward" => Erasure::Steward(id.parse().ok()?),
+            "captain" => Erasure::Captain(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -139,12 +152,23 @@ mod tests {
 
     #[test]
     fn an_erasure_reads_back_as_what_it_was() {
-        let all = ["needs 5", "names 5", "person 17", "leader 3", "account 2"];
+        let all = [
+            "needs 5",
+            "names 5",
+            "person 17",
+            "leader 3",
+            "account 2",
+            "asked 17-2",
+            "steward 4",
+            "captain 1",
+        ];
         for line in all {
             let (word, id) = line.split_once(' ').unwrap();
             let (again, number) = Erasure::of(word, id).unwrap().parts();
             assert_eq!(format!("{again} {number}"), line);
         }
-        assert_eq!((Erasure::of("everything", "1"), Erasure::of("needs", "x")), (None, None));
+        for (word, id) in [("everything", "1"), ("needs", "x"), ("asked", "17"), ("asked", "17-x"), ("asked", "-2")] {
+            assert_eq!(Erasure::of(word, id), None, "{word} {id}");
+        }
     }
 }

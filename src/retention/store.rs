@@ -12,6 +12,7 @@ use crate::clock::Moment;
 use crate::db::erase;
 use crate::error::AppError;
 use crate::export::store as exports;
+use crate::institution::model::LeaderId;
 use crate::institution::store as institutions;
 use crate::invitation::store as invitations;
 use crate::list::model::ERASED;
@@ -165,9 +166,12 @@ pub fn erase(conn: &Connection, by: Actor, what: Erasure, now: Moment) -> Result
         Erasure::Names(id) => {
             assemblies::assembly(conn, id)?.map(|assembly| erase_names(conn, &assembly, now)).transpose()?
         }
-        Erasure::Person(id) => person::store::erase(conn, id, now)?.then_some(1),
-        Erasure::Leader(id) => Some(institutions::erase_leader(conn, id, now)?),
+        Erasure::Person(id) => super::person::store::erase(conn, id, now)?.then_some(1),
+        Erasure::Leader(id) => Some(erase_leader(conn, id, now)?),
         Erasure::Account(id) => Some(access::erase_account(conn, id, now)?),
+        Erasure::Asked(id) => lists::erase_asked(conn, id)?.then_some(1),
+        Erasure::Steward(id) => access::erase_steward(conn, id)?.then_some(1),
+        Erasure::Captain(id) => travel::erase_captain(conn, id)?.then_some(1),
     };
     let Some(rows) = rows.filter(|rows| *rows > 0 || matches!(what, Erasure::Needs(_) | Erasure::Names(_))) else {
         return Ok(());
@@ -190,7 +194,16 @@ fn entry(what: Erasure) -> audit::Entry<'static> {
         Erasure::Person(id) => one("person.erased", id.into()),
         Erasure::Leader(id) => one("leader.erased", id.into()),
         Erasure::Account(id) => one("account.erased", id.into()),
+        Erasure::Asked(id) => one("asked.erased", id.submission.into()),
+        Erasure::Steward(id) => one("steward.erased", id.into()),
+        Erasure::Captain(id) => one("captain.erased", id.into()),
     }
+}
+
+fn erase_leader(conn: &Connection, id: LeaderId, now: Moment) -> Result<usize, AppError> {
+    invitations::erase_words_of(conn, id)?;
+    access::end_links(conn, id)?;
+    Ok(institutions::erase_leader(conn, id, now)?)
 }
 
 fn erase_needs(conn: &Connection, assembly: &Assembly, now: Moment) -> Result<usize, AppError> {

@@ -1,12 +1,13 @@
-//! Erasing organisers who were removed, and the names of stewards.
+//! Erasing organisers who were removed, and the names of stewards; ending the links of leaders who are erased.
 
 use rusqlite::{Connection, named_params};
 
 use super::account::no_longer_contact;
-use crate::access::model::AccountId;
+use crate::access::model::{AccountId, DeviceId};
 use crate::assembly::model::AssemblyId;
 use crate::clock::Moment;
 use crate::db::erase;
+use crate::institution::model::LeaderId;
 use crate::list::model::ERASED;
 
 /// Organisers who were removed and are still known by name, each with when.
@@ -42,6 +43,25 @@ pub fn erase_stewards(conn: &Connection, assembly: AssemblyId) -> rusqlite::Resu
     conn.execute(
         "update device set name = :erased where assembly_id = :assembly",
         named_params! { ":erased": ERASED, ":assembly": assembly },
+    )?;
+    Ok(())
+}
+
+/// Erases what one steward is called; whether they had a name.
+pub fn erase_steward(conn: &Connection, id: DeviceId) -> rusqlite::Result<bool> {
+    erase::for_good();
+    let erased = conn.execute(
+        "update device set name = :erased where device_id = :id and name <> :erased",
+        named_params! { ":erased": ERASED, ":id": id },
+    )?;
+    Ok(erased > 0)
+}
+
+/// Lets the links of a leader be dead for good, also should they speak for somebody again.
+pub fn end_links(conn: &Connection, leader: LeaderId) -> rusqlite::Result<()> {
+    conn.execute(
+        "update link set generation = generation + 1 where leader_id = :leader",
+        named_params! { ":leader": leader },
     )?;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub use device::{
     Device, DoorWay, add_device, devices, door_way, door_ways, end_device, heard, heard_anew, phones_may,
     replace_door_way, steward,
 };
-pub use erase::{erase_account, erase_stewards, removed_accounts};
+pub use erase::{end_links, erase_account, erase_steward, erase_stewards, removed_accounts};
 pub use link::{
     LeadersLink, Link, grant, grant_of, link, link_for, links, links_days, links_end, links_of_assembly, make_links,
     replace_link, still_holds,

@@ -13,7 +13,7 @@ pub use after::attendance;
 pub use again::{invite_again, proposed};
 pub use contact::{contact_count, contacts, note_contact};
 pub use count::{answer_count, count_questions, question_count, unanswered};
-pub use erase::erase_words;
+pub use erase::{erase_words, erase_words_of};
 pub use pledge::{last_actual, pledge, pledged, pledges, remembered};
 pub use settings::{ask, changed_by, grant_names_by, look_after, looked_after_by, own_names_by};
 pub use told::{AgreedNames, Told, agreed_names, at_a_glance, told};

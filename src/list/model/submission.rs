@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AgeGroup, AttendeeId, Attending, Details, DraftContent, PersonName, Review};
+use super::{AgeGroup, AttendeeId, Attending, Details, DraftContent, ERASED, PersonName, Review};
 use crate::clock::Moment;
 use crate::id::{id, words};
 
@@ -121,6 +121,54 @@ pub struct AskedPerson {
     /// The person on the list whose maybe becomes yes, if it is one.
     #[serde(default)]
     pub maybe: Option<AttendeeId>,
+    /// Its place in the request as it was asked, from 0, where names before it are gone from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<u32>,
+}
+
+impl Asked {
+    /// The people, each with its place in the request as it was asked.
+    pub fn placed(&self) -> impl Iterator<Item = (u32, &AskedPerson)> {
+        (0..).zip(&self.people).map(|(at, person)| (person.place.unwrap_or(at), person))
+    }
+}
+
+impl AskedPerson {
+    /// Leaves nothing of them but that somebody was asked for.
+    pub fn erase(&mut self) {
+        self.name = PersonName::stored(ERASED.into());
+        self.details = Details::default();
+    }
+
+    /// Whether nothing is left of them.
+    pub fn is_erased(&self) -> bool {
+        self.name.as_str() == ERASED
+    }
+}
+
+/// One name of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedId {
+    /// The request.
+    pub submission: SubmissionId,
+    /// Its place in the request as it was asked, from 0.
+    pub place: u32,
+}
+
+impl std::fmt::Display for AskedId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.submission, self.place)
+    }
+}
+
+impl std::str::FromStr for AskedId {
+    type Err = std::num::ParseIntError;
+
+    /// Reads `17-2`; without a place it is none.
+    fn from_str(text: &str) -> Result<AskedId, Self::Err> {
+        let (submission, place) = text.split_once('-').unwrap_or((text, ""));
+        Ok(AskedId { submission: submission.parse()?, place: place.parse()? })
+    }
 }
 
 /// One person of a version. What they need is not in it: a version outlives a need that was taken back.

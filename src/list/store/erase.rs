@@ -4,10 +4,13 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::access::AccessLead;
 use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
 use crate::db::erase;
 use crate::error::AppError;
-use crate::list::model::{Asked, AttendeeId, Details, ERASED, PersonName, Version};
+use crate::institution::model::InstitutionId;
+use crate::list::model::{Asked, AskedId, AskedPerson, AttendeeId, Details, ERASED, PersonName, Version};
 
 /// Erases what people of an assembly are called and how they are reached, with the lists as they were sent.
 pub fn erase_names(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<usize> {
@@ -27,29 +30,26 @@ pub fn erase_names(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<
 /// Erases what was told of needs, children and travel with the names that wait for a yes, or had a no.
 pub fn erase_asked_needs(conn: &Connection, assembly: AssemblyId) -> Result<(), AppError> {
     erase::for_good();
-    rewritten(conn, "request", assembly, |asked: &mut Asked| {
+    rewritten(conn, "request", assembly, None, |asked: &mut Asked| {
         asked.people.iter_mut().for_each(|person| person.details = Details::default());
     })
 }
 
-/// Erases one person's words: on the list, in its versions, and in the requests that name them.
+/// Erases one person's words: on the list, in its versions, and in the requests that name them. Somebody of the same name on
+/// another list is somebody else.
 pub fn erase_person(conn: &Connection, id: AttendeeId) -> Result<(), AppError> {
     erase::for_good();
-    let Some(name) = name_of(conn, id)? else { return Ok(()) };
-    let assembly: AssemblyId = conn.query_row(
-        "select assembly_id from attendee where attendee_id = :id",
-        named_params! { ":id": id },
-        |row| row.get("assembly_id"),
-    )?;
-    rewritten(conn, "request", assembly, |asked: &mut Asked| {
-        asked.people.iter_mut().filter(|person| person.name == name || person.put_back == Some(id)).for_each(
-            |person| {
-                person.name = PersonName::stored(ERASED.into());
-                person.details = Details::default();
-            },
-        );
-    })?;
-    rewritten(conn, "version", assembly, |version: &mut Version| {
+    let Some((name, assembly, institution)) = named(conn, id)? else { return Ok(()) };
+    if let Some(institution) = institution {
+        let it = |person: &AskedPerson| match person.put_back.or(person.maybe) {
+            Some(known) => known == id,
+            None => person.name == name,
+        };
+        rewritten(conn, "request", assembly, Some(institution), |asked: &mut Asked| {
+            asked.people.iter_mut().filter(|person| it(person)).for_each(AskedPerson::erase);
+        })?;
+    }
+    rewritten(conn, "version", assembly, None, |version: &mut Version| {
         version.people.iter_mut().filter(|person| person.id == id).for_each(|person| {
             person.name = PersonName::stored(ERASED.into());
             (person.known_as, person.phone, person.email, person.part) = (None, None, None, None);
@@ -63,24 +63,93 @@ pub fn erase_person(conn: &Connection, id: AttendeeId) -> Result<(), AppError> {
     Ok(())
 }
 
-fn name_of(conn: &Connection, id: AttendeeId) -> rusqlite::Result<Option<PersonName>> {
-    conn.query_row("select name from attendee where attendee_id = :id", named_params! { ":id": id }, |row| {
-        row.get("name").map(PersonName::stored)
-    })
+fn named(
+    conn: &Connection,
+    id: AttendeeId,
+) -> rusqlite::Result<Option<(PersonName, AssemblyId, Option<InstitutionId>)>> {
+    conn.query_row(
+        "select name, assembly_id, institution_id from attendee where attendee_id = :id",
+        named_params! { ":id": id },
+        |row| Ok((PersonName::stored(row.get("name")?), row.get("assembly_id")?, row.get("institution_id")?)),
+    )
     .optional()
 }
 
-/// Reads, changes and writes the JSON of one column of the submissions in question.
-fn rewritten<T>(conn: &Connection, column: &str, assembly: AssemblyId, change: impl Fn(&mut T)) -> Result<(), AppError>
+/// A name that waits for a yes, or had a no, and where.
+#[derive(Debug, Clone)]
+pub struct AskedName {
+    /// Which.
+    pub id: AskedId,
+    /// What was told of them.
+    pub person: AskedPerson,
+    /// When they were asked for.
+    pub at: Moment,
+    /// "St Brigid's Convent, Spring assembly".
+    pub place: String,
+}
+
+/// Every name that is in a request, the latest request first; those that were erased are not.
+pub fn asked_names(conn: &Connection, _by: &AccessLead) -> Result<Vec<AskedName>, AppError> {
+    let mut statement = conn.prepare_cached(
+        "select q.submission_id, q.request, q.made_at, n.name || ', ' || s.title as place
+         from submission q join institution n using (institution_id) join assembly s using (assembly_id)
+         where q.request is not null order by q.submission_id desc",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        let asked: Asked = serde_json::from_str(&row.get::<_, String>("request")?)?;
+        for (place, person) in asked.placed().filter(|(_, person)| !person.is_erased()) {
+            all.push(AskedName {
+                id: AskedId { submission: row.get("submission_id")?, place },
+                person: person.clone(),
+                at: row.get("made_at")?,
+                place: row.get("place")?,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Erases one name of a request, with what was told of it; whether it was there.
+pub fn erase_asked(conn: &Connection, id: AskedId) -> Result<bool, AppError> {
+    erase::for_good();
+    let text: Option<Option<String>> = conn
+        .query_row(
+            "select request from submission where submission_id = :id",
+            named_params! { ":id": id.submission },
+            |row| row.get("request"),
+        )
+        .optional()?;
+    let Some(text) = text.flatten() else { return Ok(false) };
+    let mut asked: Asked = serde_json::from_str(&text)?;
+    let at = asked.placed().position(|(place, person)| place == id.place && !person.is_erased());
+    let Some(person) = at.and_then(|at| asked.people.get_mut(at)) else { return Ok(false) };
+    person.erase();
+    conn.execute(
+        "update submission set request = :request where submission_id = :id",
+        named_params! { ":request": serde_json::to_string(&asked)?, ":id": id.submission },
+    )?;
+    Ok(true)
+}
+
+/// Reads, changes and writes the JSON of one column of the submissions of an assembly, or of one institution's to it.
+fn rewritten<T>(
+    conn: &Connection,
+    column: &str,
+    assembly: AssemblyId,
+    institution: Option<InstitutionId>,
+    change: impl Fn(&mut T),
+) -> Result<(), AppError>
 where
     T: Serialize + DeserializeOwned,
 {
     let texts: Vec<(i64, String)> = conn
         .prepare(&format!(
             "select submission_id, {column} as text from submission where assembly_id = :assembly
-                and {column} is not null"
+                and (:institution is null or institution_id = :institution) and {column} is not null"
         ))?
-        .query_map(named_params! { ":assembly": assembly }, |row| Ok((row.get("submission_id")?, row.get("text")?)))?
+        .query_map(named_params! { ":assembly": assembly, ":institution": institution }, |row| Ok((row.get("submission_id")?, row.get("text")?)))?
         .collect::<rusqlite::Result<_>>()?;
     let mut write = conn.prepare(&format!("update submission set {column} = :text where submission_id = :id"))?;
     for (submission, text) in texts {

@@ -69,7 +69,7 @@ pub(super) fn ask(
 
 fn asked_person(change: &Change) -> Option<AskedPerson> {
     let person =
-        |name: &PersonName, details: Details| AskedPerson { name: name.clone(), details, put_back: None, maybe: None };
+        |name: &PersonName, details: Details| AskedPerson { name: name.clone(), details, put_back: None, maybe: None, place: None };
     match change {
         Change::Add { name, details, .. } => Some(person(name, details.clone())),
         Change::PutBack { id, name, details, .. } => {
@@ -178,8 +178,9 @@ pub fn agree_to_some(
     let Some(request) = undecided(conn, grant, id, Outcome::InPart)? else { return Ok(()) };
     let mut yes = Asked { people: Vec::new(), late: request.asked.late };
     let mut no = yes.clone();
-    for (at, person) in request.asked.people.iter().enumerate() {
-        if agreed.contains(&at) { &mut yes } else { &mut no }.people.push(person.clone());
+    for (place, person) in request.asked.placed() {
+        let person = AskedPerson { place: Some(place), ..person.clone() };
+        if agreed.contains(&(place as usize)) { &mut yes } else { &mut no }.people.push(person);
     }
     put_on_the_list(conn, grant, &request, &yes, now)?;
     conn.execute(
@@ -209,7 +210,9 @@ fn names_now(conn: &Connection, grant: &Grant, asked: &Asked) -> Result<Vec<Chan
     let mut known = known(conn, grant)?;
     let mut decisions = Decisions::default();
     let (mut changes, mut entries) = (Vec::new(), Vec::new());
-    for (person, row) in asked.people.iter().zip((1..).map(RowId::from)) {
+    // Whoever was erased while they waited comes onto no list.
+    let left = asked.people.iter().filter(|person| !person.is_erased());
+    for (person, row) in left.zip((1..).map(RowId::from)) {
         if let Some(id) = person.put_back.or(person.maybe) {
             let at = known.iter().position(|known| known.id == id);
             changes.extend(at.and_then(|at| of_somebody_known(&known.remove(at), person)));

@@ -3,9 +3,11 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
+use crate::access::model::DeviceId;
 use crate::institution::model::LeaderId;
-use crate::list::model::AttendeeId;
+use crate::list::model::{AskedId, AttendeeId};
 use crate::retention::model::Erasure;
+use crate::travel::model::VehicleId;
 
 /// A row that is kept of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,14 +16,23 @@ pub enum Who {
     Person(AttendeeId),
     /// A leader.
     Leader(LeaderId),
+    /// A name that waits for a yes, or had a no.
+    Asked(AskedId),
+    /// A steward, by their phone.
+    Steward(DeviceId),
+    /// Who counts the people of a vehicle.
+    Captain(VehicleId),
 }
 
 impl Who {
-    /// As a form sends it: `person-17`.
+    /// As a form sends it: `person-17`, `asked-17-2`.
     pub fn parse(text: &str) -> Option<Who> {
         match text.split_once('-')? {
             ("person", id) => id.parse().ok().map(Who::Person),
             ("leader", id) => id.parse().ok().map(Who::Leader),
+            ("asked", id) => id.parse().ok().map(Who::Asked),
+            ("steward", id) => id.parse().ok().map(Who::Steward),
+            ("captain", id) => id.parse().ok().map(Who::Captain),
             _ => None,
         }
     }
@@ -31,6 +42,9 @@ impl Who {
         match self {
             Who::Person(id) => Erasure::Person(id),
             Who::Leader(id) => Erasure::Leader(id),
+            Who::Asked(id) => Erasure::Asked(id),
+            Who::Steward(id) => Erasure::Steward(id),
+            Who::Captain(id) => Erasure::Captain(id),
         }
     }
 }
@@ -40,6 +54,9 @@ impl std::fmt::Display for Who {
         match self {
             Who::Person(id) => write!(f, "person-{id}"),
             Who::Leader(id) => write!(f, "leader-{id}"),
+            Who::Asked(id) => write!(f, "asked-{id}"),
+            Who::Steward(id) => write!(f, "steward-{id}"),
+            Who::Captain(id) => write!(f, "captain-{id}"),
         }
     }
 }
@@ -88,10 +105,10 @@ mod tests {
 
     #[test]
     fn who_is_read_as_it_is_written_and_nobody_else_is() {
-        for text in ["person-17", "leader-3"] {
+        for text in ["person-17", "leader-3", "asked-17-2", "steward-4", "captain-1"] {
             assert_eq!(Who::parse(text).unwrap().to_string(), text);
         }
-        for text in ["", "person", "person-", "person-x", "account-1", "17"] {
+        for text in ["", "person", "person-", "person-x", "account-1", "17", "asked-17"] {
             assert_eq!(Who::parse(text), None, "{text}");
         }
     }

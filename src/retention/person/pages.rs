@@ -76,7 +76,7 @@ pub(crate) async fn search(
     }
     let page = search_page_of(&by, Vec::new())?;
     let looked = text.clone();
-    let found = app.db.read(move |conn| Ok::<_, AppError>(store::found(conn, &by, &looked)?)).await?;
+    let found = app.db.read(move |conn| store::found(conn, &by, &looked)).await?;
     web::page(&SearchPage { typed: text, found: Some(found), ..page })
 }
 
@@ -97,7 +97,7 @@ async fn kept_page(app: &App, by: &AccessLead, who: Vec<Who>, errors: Vec<FormEr
         .db
         .write(move |conn| {
             store::looked_at(conn, &by, &all, now)?;
-            Ok::<_, AppError>(store::kept(conn, &by, &all)?)
+            store::kept(conn, &by, &all)
         })
         .await?;
     Ok(KeptPage { shell, errors, who, kept })
@@ -122,7 +122,7 @@ pub(crate) async fn file(State(app): State<App>, by: AccessLead, Posted { form, 
     let (who, now) = (form.all(), app.clock.now());
     let take = move |conn: &Connection| {
         store::taken(conn, &by, &who, now)?;
-        Ok::<_, AppError>(store::kept(conn, &by, &who)?)
+        store::kept(conn, &by, &who)
     };
     let kept = app.db.write(take).await?;
     let text = serde_json::to_string_pretty(&File { kept }).map_err(AppError::from)?;

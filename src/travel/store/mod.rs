@@ -19,7 +19,7 @@ mod told;
 mod unsorted;
 mod vehicles;
 
-pub use erase::{erase_person, erase_words};
+pub use erase::{erase_captain, erase_person, erase_words};
 pub use gaps::{Gap, gaps, join_minutes, keep_gap, remove_gap, set_join_minutes};
 pub use lifts::{NotMatched, OwnLift, With, answer_lift, lifts, lifts_of, match_lift, unmatch_lift};
 pub use main_way::{Choice, choose_main_way, main_way};

@@ -23,9 +23,10 @@ async fn one_person_is_found_taken_out_and_erased_everywhere() {
     let (site, _) = told().await;
     let mut lead = site.in_role(Role::AccessLead).await;
     assert_eq!(lead.post("/o/person", &[("text", "z")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for words in ["zuluname", "COLE zuluname", "zuluknown", "7700900777", "Zulu@Example.org"] {
+    for words in ["zuluname", "COLE zuluname", "zuluknown", "Zulu@Example.org"] {
         assert_eq!(found(&mut lead, words).await, ["person-901"], "{words}");
     }
+    assert_eq!(found(&mut lead, "7700900777").await, ["person-901", "captain-1"]);
     assert_eq!(found(&mut lead, "Leader of St Brigid").await, ["leader-1"]);
     assert_eq!(found(&mut lead, "nobody").await, [""; 0]);
     let page = kept(&mut lead, "person-901").await;
@@ -132,4 +133,126 @@ async fn those_without_the_role_can_do_none_of_it() {
     site.write(|conn| Ok(conn.execute("update account set role = 'access_lead'", [])?)).await;
     assert_eq!(lead.get("/o/person").await.status, StatusCode::OK);
     assert_ne!(lead.get("/o/retention").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_only_waits_for_a_yes_or_stands_at_a_door_or_counts_a_coach_is_found_taken_out_and_erased() {
+    let (site, _) = told().await;
+    let mut lead = site.in_role(Role::AccessLead).await;
+    let asked = format!("asked-{}-0", site.number("select submission_id from submission where request is not null").await);
+    assert_eq!(found(&mut lead, "adan ZULUASKED").await, [asked.as_str()]);
+    assert_eq!(found(&mut lead, "zulusteward").await, ["steward-1"]);
+    assert_eq!(found(&mut lead, "zulucaptain").await, ["captain-1"]);
+    let all = [asked.as_str(), "steward-1", "captain-1"].map(|who| ("who", who));
+    let page = lead.post_with_key("/o/person/kept", "key", &all).await;
+    for words in ["Zuluasked Adan", "Zuluaskedneed", "Zulusteward", "North door", "Zulucaptain", "+447700900777", "Coach 1"] {
+        assert!(page.text().contains(words), "{words} in {}", page.text());
+    }
+    let mut form = all.to_vec();
+    form.push(("sure", "1"));
+    lead.post_with_key("/o/person/erase", "key-2", &form).await.leads_to("/o/person?erased=1");
+    gone(site.folder(), &["Zuluasked", "Zuluaskedneed", "Zulusteward", "Zulucaptain"]).await;
+    for words in ["zuluasked", "zulusteward", "zulucaptain"] {
+        assert_eq!(found(&mut lead, words).await, [""; 0], "{words}");
+    }
+    let noted: Vec<String> =
+        Notes::beside(site.app.db.path()).since(None).unwrap().into_iter().map(|one| one.parts().0.to_owned()).collect();
+    assert_eq!(noted, ["asked", "steward", "captain"]);
+    // Once is enough: of what is erased nothing is recorded again.
+    let erased = "select count(*) from audit_event where action in ('asked.erased', 'steward.erased', 'captain.erased')";
+    assert_eq!(site.number(erased).await, 3);
+    lead.post_with_key("/o/person/erase", "key-3", &form).await.leads_to("/o/person?erased=1");
+    assert_eq!(site.number(erased).await, 3);
+}
+
+#[tokio::test]
+async fn a_leader_is_erased_with_what_they_said_and_their_links_stay_dead() {
+    let (site, invited) = told().await;
+    let mut leader = site.leader(&invited).await;
+    assert_eq!(leader.get(&invited.home).await.status, StatusCode::OK);
+    let mut lead = site.in_role(Role::AccessLead).await;
+    let sure = [("who", "leader-1"), ("sure", "1")];
+    lead.post_with_key("/o/person/erase", "key", &sure).await.leads_to("/o/person?erased=1");
+    gone(site.folder(), &["Leader of St Brigid", "Zulucontact", "Zuluquestion", "Zuluanswer"]).await;
+    // Whoever speaks for it by that row again needs a link of their own.
+    site.write(|conn| Ok(conn.execute("update leader_institution set until = null", [])?)).await;
+    assert_eq!(site.browser().get(&invited.link).await.status, StatusCode::NOT_FOUND);
+}
+
+/// A request for one person as it is kept: `put_back` and `maybe` are ids.
+fn request(name: &str, more: &str) -> String {
+    format!(
+        r#"{{"people":[{{"name":"{name}","details":{{"needs":[{{"kind":"other","detail":"Zulu of {name}"}}]}},
+            "put_back":null{more}}}],"late":true}}"#
+    )
+}
+
+#[tokio::test]
+async fn erasing_one_person_leaves_their_namesakes_on_other_lists() {
+    let (site, _) = told().await;
+    let other = site.invited("1".parse().unwrap(), "Mill Road Union").await.institution;
+    site.write(move |conn| {
+        conn.execute_batch("update attendee set name = 'Mary Smith' where attendee_id in (901, 902)")?;
+        for (institution, text) in [
+            (1.to_string(), request("Mary Smith", "")),
+            (other.to_string(), request("Mary Smith", "")),
+            // The other Mary of the same list, asked for by what she is known as.
+            (1.to_string(), request("Mary Smith", r#","maybe":902"#)),
+            (1.to_string(), request("Maryam Smith", r#","maybe":901"#)),
+        ] {
+            let text: turnout::list::model::Asked = serde_json::from_str(&text).unwrap();
+            conn.execute(
+                "insert into submission (assembly_id, institution_id, source, state, made_at, ends_at, request)
+                 values (1, ?1, 'typed', 'waiting', '2027-02-01T10:00:00.000Z', '2027-02-01T10:00:00.000Z', ?2)",
+                (institution, serde_json::to_string(&text).unwrap()),
+            )?;
+        }
+        Ok(())
+    })
+    .await;
+    let mut lead = site.in_role(Role::AccessLead).await;
+    let sure = [("who", "person-901"), ("sure", "1")];
+    lead.post_with_key("/o/person/erase", "key", &sure).await.leads_to("/o/person?erased=1");
+    let names = "select group_concat(json_extract(request, '$.people[0].name') || json_array_length(request, '$.people[0].details.needs'), ', ')
+        from (select request from submission where state = 'waiting' order by submission_id)";
+    assert_eq!(site.text(names).await, "Erased0, Mary Smith1, Mary Smith1, Erased0");
+}
+
+#[tokio::test]
+async fn a_name_that_was_erased_while_it_waited_comes_onto_no_list() {
+    let (site, invited) = told().await;
+    let asked = r#"{"people":[{"name":"Vera One","details":{},"put_back":null},{"name":"Vera Two","details":{},"put_back":null},
+        {"name":"Vera Three","details":{},"put_back":null}],"late":true}"#;
+    let asked: turnout::list::model::Asked = serde_json::from_str(asked).unwrap();
+    let id: i64 = site
+        .write(move |conn| {
+            Ok(conn.query_row(
+                "insert into submission (assembly_id, institution_id, source, state, made_at, ends_at, request)
+                 values (1, 1, 'typed', 'waiting', '2027-02-01T10:00:00.000Z', '2027-02-01T10:00:00.000Z', ?1)
+                 returning submission_id",
+                [serde_json::to_string(&asked).unwrap()],
+                |row| row.get("submission_id"),
+            )?)
+        })
+        .await;
+    let mut lead = site.in_role(Role::AccessLead).await;
+    let erase = async |lead: &mut Browser<'_>, place: u32, key: &str| {
+        let who = format!("asked-{id}-{place}");
+        lead.post_with_key("/o/person/erase", key, &[("who", &who), ("sure", "1")]).await.leads_to("/o/person?erased=1");
+    };
+    erase(&mut lead, 0, "key-1").await;
+    let (grant, now) = (invited.grant, site.app.clock.now());
+    let by_an_organiser = turnout::access::Organiser::at_the_machine();
+    site.write(move |conn| {
+        let grant =
+            turnout::access::store::grant(conn, &by_an_organiser, grant.assembly(), grant.institution())?.unwrap();
+        turnout::list::store::agree_to_some(conn, &grant, id.to_string().parse().unwrap(), &[0, 1].into(), "Full", now)
+    })
+    .await;
+    let listed = "select coalesce(group_concat(name), '') from attendee where name like 'Vera%' or name = 'Erased'";
+    assert_eq!(site.text(listed).await, "Vera Two");
+    // Whoever had a no keeps their place in the request, by which a note of their erasing means them.
+    assert_eq!(found(&mut lead, "vera three").await, [format!("asked-{id}-2")]);
+    erase(&mut lead, 2, "key-2").await;
+    gone(site.folder(), &["Vera One", "Vera Three"]).await;
 }

@@ -1,5 +1,7 @@
 //! Finding a person in everything that is kept, reading all of it, erasing it.
 
+mod beside;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::Traces;
@@ -20,7 +22,7 @@ use crate::words::folded;
 pub const MOST_FOUND: usize = 100;
 
 /// Everybody whose name, other name, telephone number or e-mail address holds each word of `text`; of all assemblies.
-pub fn found(conn: &Connection, _by: &AccessLead, text: &str) -> rusqlite::Result<Vec<Found>> {
+pub fn found(conn: &Connection, by: &AccessLead, text: &str) -> Result<Vec<Found>, AppError> {
     let text = folded(text);
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
@@ -59,6 +61,7 @@ pub fn found(conn: &Connection, _by: &AccessLead, text: &str) -> rusqlite::Resul
         &words,
         leader,
     )?);
+    all.extend(beside::found(conn, by, &words)?);
     all.truncate(MOST_FOUND);
     Ok(all)
 }
@@ -100,13 +103,16 @@ fn like(
 }
 
 /// Everything that is kept of those: what is not there any more is left out.
-pub fn kept(conn: &Connection, _by: &AccessLead, all: &[Who]) -> rusqlite::Result<Vec<Kept>> {
+pub fn kept(conn: &Connection, by: &AccessLead, all: &[Who]) -> Result<Vec<Kept>, AppError> {
     let zone = access::alliance_zone(conn)?;
     let mut kept = Vec::new();
     for who in all {
         kept.extend(match *who {
             Who::Person(id) => person(conn, id, zone)?,
             Who::Leader(id) => leader(conn, id, zone)?,
+            Who::Asked(id) => beside::asked(conn, by, id, zone)?,
+            Who::Steward(id) => beside::steward(conn, id, zone)?,
+            Who::Captain(id) => beside::captain(conn, id, zone)?,
         });
     }
     Ok(kept)
@@ -114,28 +120,43 @@ pub fn kept(conn: &Connection, _by: &AccessLead, all: &[Who]) -> rusqlite::Resul
 
 /// Notes that everything of those was looked at.
 pub fn looked_at(conn: &Connection, by: &AccessLead, all: &[Who], now: Moment) -> rusqlite::Result<()> {
-    note(conn, by, all, ["person.seen", "leader.seen"], now)
+    note(conn, by, all, now, |who| match who {
+        Who::Person(_) => "person.seen",
+        Who::Leader(_) => "leader.seen",
+        Who::Asked(_) => "asked.seen",
+        Who::Steward(_) => "steward.seen",
+        Who::Captain(_) => "captain.seen",
+    })
 }
 
 /// Notes that everything of those was taken out.
 pub fn taken(conn: &Connection, by: &AccessLead, all: &[Who], now: Moment) -> rusqlite::Result<()> {
-    note(conn, by, all, ["person.taken", "leader.taken"], now)
+    note(conn, by, all, now, |who| match who {
+        Who::Person(_) => "person.taken",
+        Who::Leader(_) => "leader.taken",
+        Who::Asked(_) => "asked.taken",
+        Who::Steward(_) => "steward.taken",
+        Who::Captain(_) => "captain.taken",
+    })
 }
 
 fn note(
     conn: &Connection,
     by: &AccessLead,
     all: &[Who],
-    [of_person, of_leader]: [&'static str; 2],
     now: Moment,
+    action: impl Fn(Who) -> &'static str,
 ) -> rusqlite::Result<()> {
     let by = Organiser::from(by.clone());
     for who in all {
-        let (action, id) = match *who {
-            Who::Person(id) => (of_person, id.into()),
-            Who::Leader(id) => (of_leader, id.into()),
+        let id = match *who {
+            Who::Person(id) => id.into(),
+            Who::Leader(id) => id.into(),
+            Who::Asked(id) => id.submission.into(),
+            Who::Steward(id) => id.into(),
+            Who::Captain(id) => id.into(),
         };
-        audit::note(conn, by.actor(), now, &audit::Entry { subject: Some(id), ..audit::Entry::of(action) })?;
+        audit::note(conn, by.actor(), now, &audit::Entry { subject: Some(id), ..audit::Entry::of(action(*who)) })?;
     }
     Ok(())
 }
