@@ -96,6 +96,7 @@ pub mod travel;
 pub mod web;
 pub mod words;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -146,6 +147,8 @@ pub struct Parts {
     pub rehearsals: arrival::Rehearsals,
     /// The names that are searched at the doors.
     pub directories: Arc<arrival::Directories>,
+    /// The folder where the server's own copies of the database go; none: it makes none.
+    pub copies: Option<PathBuf>,
     /// The secret of the session that a demo hands out; none unless it is a demo.
     pub demo_session: Option<String>,
 }
@@ -183,9 +186,9 @@ impl App {
         &self.0.latest
     }
 
-    /// What was erased before its date, as it is noted beside the database.
+    /// What was erased, as it is noted beside the database and its copies.
     pub fn notes(&self) -> retention::notes::Notes {
-        retention::notes::Notes::beside(self.db.path())
+        retention::notes::Notes::beside(self.db.path()).and_in(self.copies.clone())
     }
 
     /// What the screens in the rooms are told.

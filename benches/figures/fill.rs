@@ -91,6 +91,7 @@ pub fn app(db: Db, path: &Path, now: Moment) -> App {
         proxies: Vec::new(),
         rehearsals: Default::default(),
         directories: Default::default(),
+        copies: None,
         demo_session: None,
     })
 }

@@ -65,6 +65,11 @@ pub(super) struct Planned {
 }
 
 impl Planned {
+    /// The folder where they go.
+    pub fn folder(&self) -> &Path {
+        &self.to
+    }
+
     /// Makes copies for as long as it is let. One that fails is said in the log, and tried again a minute later at the latest.
     pub async fn go_on(self, app: App) {
         let plan = std::sync::Arc::new(self);

@@ -8,6 +8,7 @@ use super::Desk;
 use super::error::Failure;
 use crate::access::{Actor, store as access};
 use crate::retention::model::Erasure;
+use crate::retention::notes::Notes;
 use crate::retention::store;
 
 /// Erase what has been kept as long as it may be, or with --dry-run only say what that is and what comes next
@@ -40,7 +41,8 @@ impl Retention {
         }
         if !self.dry_run {
             for one in due {
-                db.write(move |conn| store::erase(conn, Actor::Machine, one.what(), now)).await?;
+                let notes = Notes::beside(database);
+                db.write(move |conn| store::note_and_erase(conn, &notes, Actor::Machine, one.what(), now)).await?;
             }
         }
         db.close().await;

@@ -80,6 +80,7 @@ impl Serve {
             proxies: self.listening.trusted_proxy,
             rehearsals: Default::default(),
             directories: Default::default(),
+            copies: backups.as_ref().map(|planned| planned.folder().to_owned()),
             demo_session: None,
         });
         log(self.log_json);

@@ -3,10 +3,11 @@
 use rusqlite::{Connection, named_params};
 
 use super::model::{Erasure, Retention};
+use super::notes::{Note, Notes, Place, What};
 use super::person::{self, model::Who};
 use crate::access::{Actor, Admin, audit, store as access};
 use crate::assembly::model::{Assembly, AssemblyId, Status};
-use crate::assembly::note::store as notes;
+use crate::assembly::note::store as assembly_notes;
 use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::db::erase;
@@ -150,6 +151,41 @@ fn people_of(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<u32> {
         .query_row(named_params! { ":assembly": assembly }, |row| row.get("number"))
 }
 
+/// How far the history of the database has come.
+pub fn place(conn: &Connection) -> rusqlite::Result<Place> {
+    conn.query_row(
+        "select l.audit_event_id, l.at, f.at as first from (select 1) left join (
+            select audit_event_id, at from audit_event order by audit_event_id desc limit 1) l
+            left join (select at from audit_event order by audit_event_id limit 1) f",
+        [],
+        |row| {
+            let event: Option<i64> = row.get("audit_event_id")?;
+            Ok(Place { event: event.unwrap_or_default(), at: row.get("at")?, first: row.get("first")? })
+        },
+    )
+}
+
+/// Whether that place is in the history of the database.
+pub fn has_been_at(conn: &Connection, then: Place) -> rusqlite::Result<bool> {
+    let event: bool = conn.query_row(
+        "select exists (select 1 from audit_event where audit_event_id = :event and at = :at) as has_been",
+        named_params! { ":event": then.event, ":at": then.at },
+        |row| row.get("has_been"),
+    )?;
+    Ok(event && place(conn)?.first == then.first)
+}
+
+/// When something was last noted, by whichever clock; none: nothing was.
+pub fn last_change(conn: &Connection) -> rusqlite::Result<Option<Moment>> {
+    conn.query_row("select max(at) as at from audit_event", [], |row| row.get("at"))
+}
+
+/// Notes beside the database what is erased, and erases it.
+pub fn note_and_erase(conn: &Connection, notes: &Notes, by: Actor, what: Erasure, now: Moment) -> Result<(), AppError> {
+    notes.add(&Note { at: now, what: What::Erased(what), place: Some(place(conn)?) })?;
+    erase(conn, by, what, now)
+}
+
 /// Erases, and writes down that it did. What is erased already is left as it is. The bytes are gone from the disk once the
 /// write is.
 pub fn erase(conn: &Connection, by: Actor, what: Erasure, now: Moment) -> Result<(), AppError> {
@@ -222,7 +258,7 @@ fn erase_names(conn: &Connection, assembly: &Assembly, now: Moment) -> Result<us
     invitations::erase_words(conn, assembly.id)?;
     exports::erase_reasons(conn, assembly.id)?;
     access::erase_stewards(conn, assembly.id)?;
-    notes::erase_notes(conn, assembly.id)?;
+    assembly_notes::erase_notes(conn, assembly.id)?;
     lists::forget_columns_of(conn, assembly.id, assembly.ends())?;
     let rows = lists::erase_names(conn, assembly.id)?;
     conn.execute(

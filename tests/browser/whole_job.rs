@@ -48,6 +48,7 @@ impl Turnout {
             proxies: Vec::new(),
             rehearsals: Default::default(),
             directories: Default::default(),
+            copies: None,
             demo_session: None,
         });
         let add = move |conn: &_| Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, None, now)?);

@@ -3,6 +3,7 @@
 
 mod columns;
 mod person;
+mod restore;
 mod said;
 mod unsaved;
 
@@ -249,7 +250,7 @@ async fn an_admin_says_how_long_and_erases_an_assembly_by_typing_its_name() {
     amina.post(erase, &[("title", "Spring assembly")]).await.leads_to("/o/retention?said=erased");
     gone(site.folder(), NAMES).await;
     gone(site.folder(), NEEDS).await;
-    assert_eq!(Notes::beside(site.app.db.path()).since(None).unwrap(), [Erasure::of("names", "1").unwrap()]);
+    assert_eq!(Notes::beside(site.app.db.path()).erasures().unwrap(), [Erasure::of("names", "1").unwrap()]);
     assert_eq!(amina.get(erase).await.status, StatusCode::NOT_FOUND);
     for absent in ["/o/a/99/erase-names", "/o/a/99/erase-needs", "/o/a/1/erase-everything"] {
         assert_eq!(amina.get(absent).await.status, StatusCode::NOT_FOUND, "{absent}");
@@ -274,7 +275,8 @@ async fn a_copy_that_is_restored_has_erased_again_what_was_erased_since() {
     let (notes, now) = (Notes::beside(site.app.db.path()), site.app.clock.now());
     for (path, again) in [(copy, 1), (later, 0)] {
         let (db, notes) = (Db::open(&path).unwrap(), notes.clone());
-        let erased = db.write(move |conn| retention::erase_again(conn, &[notes], now)).await.unwrap();
+        let own = Notes::beside(&path);
+        let erased = db.write(move |conn| retention::erase_again(conn, &[notes], &own, now)).await.unwrap();
         assert_eq!(erased, again);
         db.close().await;
         gone(folder.path(), &["Zuluname", "Zuluversion", "Zuluneed"]).await;

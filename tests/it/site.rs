@@ -110,6 +110,7 @@ impl Site {
             proxies: Vec::new(),
             rehearsals: Default::default(),
             directories: Default::default(),
+            copies: None,
             demo_session: None,
         });
         Site { router: turnout::router(app.clone()), app, folder, logged_from }

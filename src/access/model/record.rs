@@ -120,6 +120,7 @@ pub const ACTIONS: &[(&str, Kind, &str)] = &[
     ("count.questioned", Kind::Doors, "Said that the count is not right"),
     ("creche.seen", Kind::Looks, "Looked at the children in the crèche"),
     ("creche_sheet.seen", Kind::Looks, "Looked at the crèche's sheet"),
+    ("database.restored", Kind::Accounts, "Made a copy the database"),
     ("device.added", Kind::Doors, "Signed a phone in at a door"),
     ("device.ended", Kind::Doors, "Signed a phone out"),
     ("door.pin_made_to_wait", Kind::Refusals, "Had to wait after wrong PINs at a door"),

@@ -32,7 +32,7 @@ pub use password_link::{
 pub use record::{By, Done, Wanted, record, record_accounts, record_assemblies, record_count, record_institutions};
 pub use screen::{replace_screen, screen};
 pub use session::{
-    CODE_WITHIN, Found, SESSION_IDLE, SESSION_LASTS, Session, begin, begin_session, end_one, end_session,
+    CODE_WITHIN, Found, SESSION_IDLE, SESSION_LASTS, Session, begin, begin_session, end_all, end_one, end_session,
     end_sessions_but, end_sessions_of, forget_ended_sessions, organiser, seen, sessions, waits_for_code,
 };
 pub(super) use session::{SLOWEST, clock_went_back, last_noted};

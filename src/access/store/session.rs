@@ -86,6 +86,16 @@ pub fn end_sessions_of(conn: &Connection, by: Actor, account: AccountId, now: Mo
     audit::note(conn, by, now, &entry)
 }
 
+/// Ends what lets in whoever has it, where what was ended since a copy was made is not known: every session, every steward's
+/// phone, every link to choose a password.
+pub fn end_all(conn: &Connection, now: Moment) -> rusqlite::Result<()> {
+    let now = named_params! { ":now": now };
+    conn.execute("delete from session", [])?;
+    conn.execute("update device set ended_at = :now where ended_at is null", now)?;
+    conn.execute("update password_link set used_at = :now where used_at is null", now)?;
+    Ok(())
+}
+
 /// Ends one session of an account, in whichever browser it is. Whether there was such a one.
 pub fn end_one(conn: &Connection, account: AccountId, session: SessionId, now: Moment) -> rusqlite::Result<bool> {
     let ended = conn.execute(

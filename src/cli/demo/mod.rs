@@ -56,6 +56,7 @@ impl Demo {
             proxies: Vec::new(),
             rehearsals: Default::default(),
             directories: Default::default(),
+            copies: None,
             demo_session: Some(secret.clone()),
         });
         let link = |(link, generation)| format!("/l/{}", app.key.link_token(link, generation));

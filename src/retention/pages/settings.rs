@@ -222,8 +222,7 @@ async fn erase(
             if form.title.trim() != assembly.title {
                 return Err(NotTaken::wrong("title", format!("Type {} exactly, to erase it", assembly.title)));
             }
-            notes.add(what, now).map_err(|error| AppError::Internal(error.into()))?;
-            store::erase(conn, admin.organiser().actor(), what, now)?;
+            store::note_and_erase(conn, &notes, admin.organiser().actor(), what, now)?;
             Ok("/o/retention?said=erased".to_owned())
         })
     };

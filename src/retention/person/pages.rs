@@ -142,8 +142,7 @@ pub(crate) async fn erase(State(app): State<App>, by: AccessLead, Posted { form,
                 return Err(NotTaken::wrong("sure", "Tick that you are sure, to erase them"));
             }
             for one in &all {
-                notes.add(one.erasure(), now).map_err(|error| AppError::Internal(error.into()))?;
-                retention::erase(conn, actor, one.erasure(), now)?;
+                retention::note_and_erase(conn, &notes, actor, one.erasure(), now)?;
             }
             Ok("/o/person?erased=1".to_owned())
         })

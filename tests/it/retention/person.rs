@@ -74,7 +74,7 @@ async fn one_person_is_found_taken_out_and_erased_everywhere() {
     assert_eq!(found(&mut lead, "zuluname").await, [""; 0]);
     let actions = "select group_concat(action, ', ') from audit_event where subject_id = 901";
     assert_eq!(site.text(actions).await, "person.seen, person.taken, person.seen, person.erased");
-    assert_eq!(Notes::beside(site.app.db.path()).since(None).unwrap().len(), 1);
+    assert_eq!(Notes::beside(site.app.db.path()).erasures().unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn who_only_waits_for_a_yes_or_stands_at_a_door_or_counts_a_coach_is_found
         assert_eq!(found(&mut lead, words).await, [""; 0], "{words}");
     }
     let noted: Vec<String> =
-        Notes::beside(site.app.db.path()).since(None).unwrap().into_iter().map(|one| one.parts().0.to_owned()).collect();
+        Notes::beside(site.app.db.path()).erasures().unwrap().into_iter().map(|one| one.parts().0.to_owned()).collect();
     assert_eq!(noted, ["asked", "steward", "captain"]);
     // Once is enough: of what is erased nothing is recorded again.
     let erased = "select count(*) from audit_event where action in ('asked.erased', 'steward.erased', 'captain.erased')";
