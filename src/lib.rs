@@ -149,6 +149,8 @@ pub struct Parts {
     pub directories: Arc<arrival::Directories>,
     /// The folder where the server's own copies of the database go; none: it makes none.
     pub copies: Option<PathBuf>,
+    /// How long a file may be on its way.
+    pub downloads: web::Downloads,
     /// The secret of the session that a demo hands out; none unless it is a demo.
     pub demo_session: Option<String>,
 }

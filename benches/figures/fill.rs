@@ -92,6 +92,7 @@ pub fn app(db: Db, path: &Path, now: Moment) -> App {
         rehearsals: Default::default(),
         directories: Default::default(),
         copies: None,
+        downloads: Default::default(),
         demo_session: None,
     })
 }

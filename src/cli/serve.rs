@@ -81,6 +81,7 @@ impl Serve {
             rehearsals: Default::default(),
             directories: Default::default(),
             copies: backups.as_ref().map(|planned| planned.folder().to_owned()),
+            downloads: Default::default(),
             demo_session: None,
         });
         log(self.log_json);

@@ -152,16 +152,7 @@ mod tests {
 
     #[test]
     fn an_erasure_reads_back_as_what_it_was() {
-        let all = [
-            "needs 5",
-            "names 5",
-            "person 17",
-            "leader 3",
-            "account 2",
-            "asked 17-2",
-            "steward 4",
-            "captain 1",
-        ];
+        let all = ["needs 5", "names 5", "person 17", "leader 3", "account 2", "asked 17-2", "steward 4", "captain 1"];
         for line in all {
             let (word, id) = line.split_once(' ').unwrap();
             let (again, number) = Erasure::of(word, id).unwrap().parts();

@@ -148,9 +148,8 @@ impl Notes {
     /// Takes up those of other files that are about the same database as `place`, and whatever says of no database which: in
     /// their order, before those that stand in this file alone.
     pub fn take_up(&self, others: &[Notes], place: Place) -> io::Result<()> {
-        let of_it = |line: &String| {
-            Note::parse(line).is_some_and(|note| note.place.is_none_or(|its| its.first == place.first))
-        };
+        let of_it =
+            |line: &String| Note::parse(line).is_some_and(|note| note.place.is_none_or(|its| its.first == place.first));
         let mut all = Vec::new();
         let own = self.path.canonicalize().ok();
         for other in others.iter().filter(|other| own.as_ref() != Some(&other.path)) {
@@ -284,7 +283,10 @@ mod tests {
         notes.add(&note("person", "2", 11)).unwrap();
         notes.add(&note("person", "3", 12)).unwrap();
         let ids = |notes: &Notes| notes.erasures().unwrap().into_iter().map(|one| one.parts().1).collect::<Vec<_>>();
-        assert_eq!((ids(&notes), ids(&there)), (vec!["2".into(), "3".into()], vec!["1".into(), "2".into(), "3".into()]));
+        assert_eq!(
+            (ids(&notes), ids(&there)),
+            (vec!["2".into(), "3".into()], vec!["1".into(), "2".into(), "3".into()])
+        );
         // Where it cannot be written there, it is written here.
         let lost = notes.clone().and_in(Some("/nowhere".into()));
         lost.add(&note("person", "4", 13)).unwrap();

@@ -21,10 +21,20 @@ use crate::error::AppError;
 const CHUNK: usize = 64 * 1024;
 /// How many chunks wait for a slow browser, 4 MiB: an assembly's people fit, and the database is let go at once.
 const WAITING: usize = 64;
-/// How long a browser may take none of what waits before its download is given up.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How long a download may take in all: what is erased meanwhile stays on the disk until no reader looks at it any more.
-const LONGEST: Duration = Duration::from_secs(300);
+/// How long a download may take: what is erased meanwhile stays on the disk until no reader looks at it any more.
+#[derive(Debug, Clone, Copy)]
+pub struct Downloads {
+    /// How long a browser may take none of what waits before its download is given up.
+    pub patience: Duration,
+    /// How long it may take in all.
+    pub longest: Duration,
+}
+
+impl Default for Downloads {
+    fn default() -> Downloads {
+        Downloads { patience: Duration::from_secs(20), longest: Duration::from_secs(300) }
+    }
+}
 
 /// Sends what `write` writes, as a CSV file to keep. The name is ours, never text that somebody typed. A download that
 /// fails on the way is cut off, so that nobody takes half a file for the whole.
@@ -36,7 +46,7 @@ pub fn download(
     let (sender, receiver) = mpsc::channel(WAITING);
     let app = app.clone();
     tokio::spawn(async move {
-        let (failed, to) = (sender.clone(), Pipe::to(sender));
+        let (failed, to) = (sender.clone(), Pipe::to(sender, app.downloads));
         let written = app.db.read(move |conn| Ok::<_, AppError>(write(conn, to)?.flush()?)).await;
         if let Err(error) = written {
             tracing::warn!(cause = format!("{error:#}"), "a download was cut off");
@@ -55,13 +65,14 @@ pub struct Pipe {
     sender: Sender<io::Result<Bytes>>,
     held: Vec<u8>,
     runtime: Handle,
+    patience: Duration,
     until: Instant,
 }
 
 impl Pipe {
-    fn to(sender: Sender<io::Result<Bytes>>) -> Pipe {
-        let until = Instant::now() + LONGEST;
-        Pipe { sender, held: Vec::with_capacity(CHUNK), runtime: Handle::current(), until }
+    fn to(sender: Sender<io::Result<Bytes>>, Downloads { patience, longest }: Downloads) -> Pipe {
+        let until = Instant::now() + longest;
+        Pipe { sender, held: Vec::with_capacity(CHUNK), runtime: Handle::current(), patience, until }
     }
 }
 
@@ -80,7 +91,7 @@ impl Write for Pipe {
         }
         let chunk = std::mem::replace(&mut self.held, Vec::with_capacity(CHUNK));
         // Made inside the runtime: who reads the database is a thread of its own, and has no clock of tokio's.
-        let until = self.until.min(Instant::now() + PATIENCE);
+        let until = self.until.min(Instant::now() + self.patience);
         let sent =
             self.runtime.block_on(async { tokio::time::timeout_at(until, self.sender.send(Ok(chunk.into()))).await });
         match sent {

@@ -28,7 +28,7 @@ mod upload;
 pub use about::router as about;
 pub use address::{BaseUrl, BaseUrlError};
 pub use assets::{router as assets, style_hash};
-pub use download::{Pipe, download};
+pub use download::{Downloads, Pipe, download};
 pub use error::{PageError, SessionOf, session_lost};
 pub use guard::guarded;
 pub use ids::Ids;

@@ -49,6 +49,7 @@ impl Turnout {
             rehearsals: Default::default(),
             directories: Default::default(),
             copies: None,
+            downloads: Default::default(),
             demo_session: None,
         });
         let add = move |conn: &_| Ok::<_, AppError>(access::add_password_link(conn, Actor::Machine, None, now)?);

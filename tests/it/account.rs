@@ -420,6 +420,7 @@ async fn whom_leaders_ask_is_somebody_else_once_they_are_removed() {
     assert!(site.browser().get("/l/1-x").await.text().contains("Text Omar Said on 07700 900070"));
     amina.submit("/o/people/70/remove", &[]).await.leads_to("/o/people?done=removed");
     assert!(site.browser().get("/l/1-x").await.text().contains("Text or call the organiser who sent it"));
-    let contact = "select count(*) from alliance where coalesce(contact_name, contact_phone, contact_email) is not null";
+    let contact =
+        "select count(*) from alliance where coalesce(contact_name, contact_phone, contact_email) is not null";
     assert_eq!(site.number(contact).await, 0);
 }

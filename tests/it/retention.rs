@@ -2,8 +2,10 @@
 //! copy that is restored has it erased again.
 
 mod columns;
+mod early;
 mod person;
 mod restore;
+mod running;
 mod said;
 mod unsaved;
 
@@ -17,7 +19,6 @@ use turnout::retention::notes::Notes;
 use turnout::retention::{self, store};
 
 use crate::site::{Invited, START, Site, at};
-use person::found;
 
 /// Words that stand in the data once each kind of it is told; none of them anywhere else.
 const NEEDS: &[&str] = &["Zuluneed", "Zulubooking", "Zulugone", "Zuluchild", "Zulunotes", "Zuluaskedneed"];
@@ -310,90 +311,6 @@ async fn of_an_assembly_that_is_put_off_everything_stays_until_it_has_taken_plac
 }
 
 #[tokio::test]
-async fn what_is_told_after_an_assembly_was_erased_early_goes_at_its_time() {
-    let (site, _) = told().await;
-    let mut amina = site.organiser().await;
-    amina.post("/o/a/1/erase-names", &[("title", "Spring assembly")]).await.leads_to("/o/retention?said=erased");
-    site.write(|conn| {
-        conn.execute_batch(
-            "insert into attendee (attendee_id, assembly_id, institution_id, name, listed_at, late)
-                values (950, 1, 1, 'Zululate Cole', '2027-02-02T10:00:00.000Z', 0);
-             insert into need (attendee_id, kind, detail, state, asked_at, late)
-                values (950, 'other', 'Zululateneed', 'asked', '2027-02-02T10:00:00.000Z', 0)",
-        )?;
-        Ok(())
-    })
-    .await;
-    assert_eq!(found(&mut amina, "zululate").await, ["person-950"]);
-    erased_by_date(&site, "2027-04-11T21:00:00Z").await;
-    gone(site.folder(), &["Zululateneed"]).await;
-    assert_eq!(on_the_disk(site.folder(), &["Zululate Cole"]), ["Zululate Cole"]);
-    erased_by_date(&site, "2028-03-12T21:00:00Z").await;
-    gone(site.folder(), &["Zululate Cole"]).await;
-    let erased = "select count(*) from audit_event where action in ('needs.erased', 'names.erased')";
-    let before = site.number(erased).await;
-    erased_by_date(&site, "2028-03-13T21:00:00Z").await;
-    assert_eq!(site.number(erased).await, before);
-}
-
-/// One thing of each sort that is told of somebody, and the words of it that are looked for.
-const TOLD_LATER: &[(&str, &str)] = &[
-    (
-        "insert into dropped_booking (attendee_id, kind, detail, dropped_at)
-            values (901, 'bsl', 'Yankeegone', '2027-02-02T10:00:00.000Z')",
-        "Yankeegone",
-    ),
-    (
-        r#"update submission set request = '{"people":[{"name":"Erased","details":{"needs":[{"kind":"other","detail":"Yankeeneed"}]},
-            "put_back":null}],"late":true}' where state = 'declined'"#,
-        "Yankeeneed",
-    ),
-    ("update attendee set phone = 'Yankeephone' where attendee_id = 902", "Yankeephone"),
-    ("update travel set words = 'Yankeetravel'", "Yankeetravel"),
-    ("update travel set reason = 'Yankeefull'", "Yankeefull"),
-    ("update device set name = 'Yankeesteward'", "Yankeesteward"),
-    ("update vehicle set captain = 'Yankeecaptain'", "Yankeecaptain"),
-    ("update vehicle set captain_phone = 'Yankeerings'", "Yankeerings"),
-    (
-        "insert into export (what, assembly_id, reason, taken_at) values ('needs', 1, 'Yankeereason', '2027-02-02T10:00:00.000Z')",
-        "Yankeereason",
-    ),
-    ("update submission set file_name = 'yankee-file.csv' where state = 'saved'", "yankee-file.csv"),
-    ("update submission set reason = 'Yankeedeclined' where state = 'declined'", "Yankeedeclined"),
-    (
-        r#"update submission set request = '{"people":[{"name":"Yankeeasked","details":{},"put_back":null}],"late":true}'
-            where state = 'declined'"#,
-        "Yankeeasked",
-    ),
-    (
-        r#"update submission set version = '{"people":[{"id":901,"name":"Yankeeversion"}]}' where state = 'saved'"#,
-        "Yankeeversion",
-    ),
-    ("update contact set words = 'Yankeecontact'", "Yankeecontact"),
-    ("update count_question set words = 'Yankeequestion'", "Yankeequestion"),
-    ("update count_question set answer = 'Yankeeanswer'", "Yankeeanswer"),
-    (
-        "insert into assembly_note (assembly_id, words, at) values (1, 'Yankeenote', '2027-02-02T10:00:00.000Z')",
-        "Yankeenote",
-    ),
-];
-
-#[tokio::test]
-async fn whatever_alone_is_told_after_an_assembly_was_erased_early_goes_too() {
-    let (site, _) = told().await;
-    let mut amina = site.organiser().await;
-    amina.post("/o/a/1/erase-names", &[("title", "Spring assembly")]).await.leads_to("/o/retention?said=erased");
-    site.time_is("2028-03-12T21:00:00Z");
-    for (told, words) in TOLD_LATER {
-        site.write(move |conn| Ok(conn.execute(told, [])?)).await;
-        assert_eq!(on_the_disk(site.folder(), &[words]), [*words]);
-        retention::erase_what_is_due(&site.app).await.unwrap();
-        gone(site.folder(), &[words]).await;
-        assert_eq!(site.read(|conn| Ok(store::coming(conn)?.len())).await, 0, "{words}");
-    }
-}
-
-#[tokio::test]
 async fn a_note_that_is_taken_off_is_gone_from_the_disk() {
     let (site, _) = told().await;
     let mut amina = site.organiser().await;
@@ -409,7 +326,8 @@ async fn a_note_that_is_taken_off_is_gone_from_the_disk() {
 async fn how_the_columns_of_a_list_were_read_is_forgotten_when_nobody_said_so_for_as_long_as_names_are_kept() {
     let (site, _) = told().await;
     site.write(|conn| {
-        let answer = "insert into column_answer (institution_id, headings, answers, answered_at) values (1, ?1, ?2, ?3)";
+        let answer =
+            "insert into column_answer (institution_id, headings, answers, answered_at) values (1, ?1, ?2, ?3)";
         conn.execute(answer, ["a", "Yankeecell", "2027-06-01T10:00:00.000Z"])?;
         Ok(conn.execute(answer, ["b", "Yankeeword", "2027-03-01T10:00:00.000Z"])?)
     })
@@ -430,4 +348,30 @@ async fn how_the_columns_of_a_list_were_read_is_forgotten_when_nobody_said_so_fo
     assert_eq!(on_the_disk(site.folder(), &["Yankeecell"]), ["Yankeecell"]);
     tidied("2028-06-01T10:00:00Z").await;
     gone(site.folder(), &["Yankeecell"]).await;
+}
+
+#[tokio::test]
+async fn the_history_of_numbers_is_the_same_after_names_are_gone() {
+    let (site, _) = told().await;
+    let mut amina = site.organiser().await;
+    site.time_is("2027-03-14T10:00:00Z");
+    amina.comes_back().await;
+    let numbers = async |amina: &mut crate::site::Browser<'_>| {
+        let mut all = Vec::new();
+        for path in ["/o/institutions/1/history", "/o/kept", "/o/a/1/results", "/o/a/1/pledges.csv", "/o/a/1/tally.csv"]
+        {
+            let page = amina.get(path).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            let csv = page.headers["content-type"].to_str().unwrap().starts_with("text/csv");
+            all.push(if csv { page.body.clone() } else { page.all("main table").join(" ") });
+        }
+        all
+    };
+    let before = numbers(&mut amina).await;
+    for (page, words) in before.iter().zip(["10 2 2", "20%", "St Brigid's Convent", ",10,", ",10,2,"]) {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    amina.post("/o/a/1/erase-names", &[("title", "Spring assembly")]).await.leads_to("/o/retention?said=erased");
+    gone(site.folder(), NAMES).await;
+    assert_eq!(numbers(&mut amina).await, before);
 }

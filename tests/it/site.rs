@@ -7,6 +7,7 @@ use std::path::Path;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
 use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use rusqlite::Connection;
@@ -88,15 +89,20 @@ impl Site {
 
     /// One that people reach by that base URL.
     pub fn at_base(base: &str) -> Site {
-        Site::in_folder(tempfile::tempdir().unwrap(), base)
+        Site::in_folder(tempfile::tempdir().unwrap(), base, Default::default())
+    }
+
+    /// One that gives a file up so soon.
+    pub fn with_downloads(downloads: turnout::web::Downloads) -> Site {
+        Site::in_folder(tempfile::tempdir().unwrap(), BASE, downloads)
     }
 
     /// One whose database and key, as far as there are any, lie in a folder already.
     pub fn of(folder: TempDir) -> Site {
-        Site::in_folder(folder, BASE)
+        Site::in_folder(folder, BASE, Default::default())
     }
 
-    fn in_folder(folder: TempDir, base: &str) -> Site {
+    fn in_folder(folder: TempDir, base: &str, downloads: turnout::web::Downloads) -> Site {
         let logged_from = logged::begin();
         let database = folder.path().join("turnout.db");
         let app = App::new(Parts {
@@ -111,6 +117,7 @@ impl Site {
             rehearsals: Default::default(),
             directories: Default::default(),
             copies: None,
+            downloads,
             demo_session: None,
         });
         Site { router: turnout::router(app.clone()), app, folder, logged_from }
@@ -329,6 +336,12 @@ impl Browser<'_> {
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let builder = Request::builder().method(method).uri(path);
         if cookies.is_empty() { builder } else { builder.header(header::COOKIE, cookies.join("; ")) }
+    }
+
+    /// The answer to a request for `path`, of which nothing was read yet.
+    pub async fn unread(&self, path: &str) -> Response {
+        let request = self.request(Method::GET, path).body(Body::empty()).unwrap();
+        self.site.router.clone().oneshot(request).await.unwrap()
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Page {

@@ -57,6 +57,7 @@ impl Demo {
             rehearsals: Default::default(),
             directories: Default::default(),
             copies: None,
+            downloads: Default::default(),
             demo_session: Some(secret.clone()),
         });
         let link = |(link, generation)| format!("/l/{}", app.key.link_token(link, generation));

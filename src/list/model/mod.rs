@@ -68,7 +68,8 @@ pub use reading::{ListRefusal, MAX_PEOPLE, Reading, read_people};
 pub use review::{Ask, Change, FieldChange, Missing, Outcome, Review, ReviewRow};
 pub use row_id::{RowId, SheetNames};
 pub use submission::{
-    Asked, AskedId, AskedPerson, Draft, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson, WhyWait,
+    Asked, AskedId, AskedPerson, Draft, OpenDraft, Source, SubmissionId, SubmissionState, Version, VersionPerson,
+    WhyWait,
 };
 pub use tables::{AsWritten, DraftContent, ListTable, NextQuestion, PeopleOnSheet};
 pub use typed::TypedRow;

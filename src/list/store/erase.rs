@@ -149,7 +149,9 @@ where
             "select submission_id, {column} as text from submission where assembly_id = :assembly
                 and (:institution is null or institution_id = :institution) and {column} is not null"
         ))?
-        .query_map(named_params! { ":assembly": assembly, ":institution": institution }, |row| Ok((row.get("submission_id")?, row.get("text")?)))?
+        .query_map(named_params! { ":assembly": assembly, ":institution": institution }, |row| {
+            Ok((row.get("submission_id")?, row.get("text")?))
+        })?
         .collect::<rusqlite::Result<_>>()?;
     let mut write = conn.prepare(&format!("update submission set {column} = :text where submission_id = :id"))?;
     for (submission, text) in texts {

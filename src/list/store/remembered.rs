@@ -6,8 +6,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::country;
 use crate::access::Grant;
-use crate::clock::Moment;
 use crate::assembly::model::AssemblyId;
+use crate::clock::Moment;
 use crate::db::erase;
 use crate::error::AppError;
 use crate::list::model::{Columns, DraftContent, Field, ListTable, Meanings, read_people};
@@ -90,10 +90,8 @@ pub fn forget_columns_of(conn: &Connection, assembly: AssemblyId, over: Moment) 
 
 /// Forgets what was last said of columns at `before` or earlier.
 pub fn forget_columns(conn: &Connection, before: Moment) -> rusqlite::Result<()> {
-    let forgotten = conn.execute(
-        "delete from column_answer where answered_at <= :before",
-        named_params! { ":before": before },
-    )?;
+    let forgotten =
+        conn.execute("delete from column_answer where answered_at <= :before", named_params! { ":before": before })?;
     if forgotten > 0 {
         erase::for_good();
     }

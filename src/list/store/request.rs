@@ -68,8 +68,13 @@ pub(super) fn ask(
 }
 
 fn asked_person(change: &Change) -> Option<AskedPerson> {
-    let person =
-        |name: &PersonName, details: Details| AskedPerson { name: name.clone(), details, put_back: None, maybe: None, place: None };
+    let person = |name: &PersonName, details: Details| AskedPerson {
+        name: name.clone(),
+        details,
+        put_back: None,
+        maybe: None,
+        place: None,
+    };
     match change {
         Change::Add { name, details, .. } => Some(person(name, details.clone())),
         Change::PutBack { id, name, details, .. } => {

@@ -42,7 +42,10 @@ const COLUMNS: &[(Goes, &str)] = &[
     (Goes::Never, "assembly_change.kind assembly_change.old_venue assembly_change.new_venue"),
     (Goes::Never, "assembly_change.old_address assembly_change.new_address assembly_change.at assembly_note.at"),
     (Goes::Never, "attendee.age_group attendee.attending audit_event.at audit_event.actor audit_event.action"),
-    (Goes::Never, "audit_event.fields child.place column_answer.headings contact.way contact.at door.name door_event.key"),
+    (
+        Goes::Never,
+        "audit_event.fields child.place column_answer.headings contact.way contact.at door.name door_event.key",
+    ),
     (Goes::Never, "door_event.kind dropped_booking.kind export.what institution.name institution.kind"),
     (Goes::Never, "institution.chapter institution.membership institution_import.source invitation.names_by"),
     (Goes::Never, "invitation.main_travel leader_institution.since leader_institution.until need.kind need.state"),

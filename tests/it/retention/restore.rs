@@ -32,8 +32,11 @@ pub async fn at_rest<T: Send + 'static>(
 pub async fn days_ago(machine: &Machine, days: i64) {
     let ends = Clock::System.now() - TimeDelta::days(days);
     at_rest(&machine.database(), move |conn| {
-        let (starts, ends) = ((ends - TimeDelta::hours(2)).to_string(), ends.to_string());
-        Ok(conn.execute("update assembly set starts_at = ?1, ends_at = ?2", [starts, ends])?)
+        let times =
+            [TimeDelta::hours(2), TimeDelta::zero(), TimeDelta::days(9)].map(|before| (ends - before).to_string());
+        let sql = "update assembly set starts_at = ?1, ends_at = ?2, pledge_by = ?3, access_by = ?3, names_by = ?3,
+            childcare_by = ?3";
+        Ok(conn.execute(sql, times)?)
     })
     .await;
 }
@@ -142,7 +145,8 @@ async fn what_went_by_date_goes_in_a_copy_from_before_that_says_to_keep_it_longe
 async fn an_event_by_a_clock_that_was_ahead_hides_no_note_that_came_after_it() {
     let (site, _) = told().await;
     site.write(|conn| {
-        let ahead = "insert into audit_event (at, actor, action) values ('2060-01-01T00:00:00.000Z', 'machine', 'pledge.made')";
+        let ahead =
+            "insert into audit_event (at, actor, action) values ('2060-01-01T00:00:00.000Z', 'machine', 'pledge.made')";
         Ok(conn.execute(ahead, [])?)
     })
     .await;
