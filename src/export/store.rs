@@ -68,6 +68,34 @@ pub fn leave(
     Ok(Leave { taking, what, assembly })
 }
 
+/// Leave to take out all that is kept of one person, what they need too: it counts as a file of what people need, and stands
+/// with its reason among those of the assembly that it is about.
+///
+/// # Errors
+///
+/// As of [`leave`].
+pub fn leave_of_one(
+    conn: &Connection,
+    by: &Organiser,
+    assembly: AssemblyId,
+    reason: &Reason,
+    now: Moment,
+) -> Result<(), AppError> {
+    may_take_needs(conn, by, now)?;
+    conn.execute(
+        "insert into export (what, assembly_id, reason, taken_at, account_id)
+         values (:what, :assembly, 'One person: ' || :reason, :now, :account)",
+        named_params! {
+            ":what": Export::Needs,
+            ":assembly": assembly,
+            ":reason": reason.as_str(),
+            ":now": now,
+            ":account": by.actor().account(),
+        },
+    )?;
+    Ok(())
+}
+
 /// Notes that somebody was refused a file of what people need.
 pub fn note_refused(conn: &Connection, by: &Organiser, what: Export, now: Moment) -> rusqlite::Result<()> {
     let entry = audit::Entry { fields: Some(what.as_str()), ..audit::Entry::of("export.refused") };

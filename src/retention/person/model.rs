@@ -37,6 +37,11 @@ impl Who {
         }
     }
 
+    /// Whether what they need may be kept with it, or their children.
+    pub fn tells_needs(self) -> bool {
+        matches!(self, Who::Person(_) | Who::Asked(_))
+    }
+
     /// What it is to have it erased.
     pub fn erasure(self) -> Erasure {
         match self {
@@ -79,6 +84,9 @@ pub struct Found {
 pub struct Kept {
     /// What it is: "On a list: St Brigid's Convent, Spring assembly".
     pub what: String,
+    /// Where it is corrected; none: nowhere.
+    #[serde(skip)]
+    pub correct: Option<String>,
     /// Each field by its name, in order; several may have the same.
     #[serde(serialize_with = "as_map")]
     pub facts: Vec<(String, String)>,
@@ -117,6 +125,7 @@ mod tests {
     fn a_field_that_is_there_twice_is_a_list() {
         let kept = Kept {
             what: "On a list".into(),
+            correct: None,
             facts: [("Name", "Ada"), ("Child", "Ben"), ("Child", "Cem")]
                 .map(|(name, value)| (name.into(), value.into()))
                 .into(),

@@ -13,6 +13,8 @@ use super::store;
 use crate::App;
 use crate::access::{AccessLead, Organiser};
 use crate::error::AppError;
+use crate::export::model::{Export, Reason, ReasonError};
+use crate::export::store as exports;
 use crate::retention::store as retention;
 use crate::web::{self, Answer, FormError, NotTaken, Posted, Query, Shell};
 
@@ -45,6 +47,9 @@ pub(crate) struct WhoForm {
     who: Vec<String>,
     #[serde(default)]
     sure: String,
+    /// What the file is taken out for.
+    #[serde(default)]
+    reason: String,
 }
 
 impl WhoForm {
@@ -87,9 +92,19 @@ struct KeptPage {
     errors: Vec<FormError>,
     who: Vec<Who>,
     kept: Vec<Kept>,
+    /// Whether the file may tell of needs: then it is asked what for.
+    reasoned: bool,
+    /// What was typed as that.
+    typed: String,
 }
 
-async fn kept_page(app: &App, by: &AccessLead, who: Vec<Who>, errors: Vec<FormError>) -> Result<KeptPage, AppError> {
+async fn kept_page(
+    app: &App,
+    by: &AccessLead,
+    who: Vec<Who>,
+    typed: String,
+    errors: Vec<FormError>,
+) -> Result<KeptPage, AppError> {
     let shell = Shell::organiser(TITLE, &by.clone().into())?.at("/o/person").with_problem(!errors.is_empty());
     let (by, all, now) = (by.clone(), who.clone(), app.clock.now());
     // What they need is seen by it, so that it was looked at is written down.
@@ -100,7 +115,8 @@ async fn kept_page(app: &App, by: &AccessLead, who: Vec<Who>, errors: Vec<FormEr
             store::kept(conn, &by, &all)
         })
         .await?;
-    Ok(KeptPage { shell, errors, who, kept })
+    let reasoned = who.iter().any(|who| who.tells_needs());
+    Ok(KeptPage { shell, errors, who, kept, reasoned, typed })
 }
 
 pub(crate) async fn kept(State(app): State<App>, by: AccessLead, Posted { form, .. }: Posted<WhoForm>) -> Answer {
@@ -109,7 +125,7 @@ pub(crate) async fn kept(State(app): State<App>, by: AccessLead, Posted { form, 
         let errors = vec![FormError::new("text", "Search again, and tick at least 1 row of theirs")];
         return web::page_again(&search_page_of(&by, errors)?);
     }
-    web::page(&kept_page(&app, &by, who, Vec::new()).await?)
+    web::page(&kept_page(&app, &by, who, String::new(), Vec::new()).await?)
 }
 
 /// The file, as it leaves.
@@ -118,19 +134,42 @@ struct File {
     kept: Vec<Kept>,
 }
 
+/// One file of it. Where needs may be in it, it is a file of what people need: with a reason, recorded, a few an hour.
 pub(crate) async fn file(State(app): State<App>, by: AccessLead, Posted { form, .. }: Posted<WhoForm>) -> Answer {
-    let (who, now) = (form.all(), app.clock.now());
+    let (who, now, organiser) = (form.all(), app.clock.now(), Organiser::from(by.clone()));
+    let (all, admin, typed) = (who.clone(), by.clone(), form.reason.clone());
     let take = move |conn: &Connection| {
-        store::taken(conn, &by, &who, now)?;
-        store::kept(conn, &by, &who)
+        if let Some(assembly) = store::assembly_of_needs(conn, &all)? {
+            let reason = Reason::parse(&form.reason).map_err(|error| NotTaken::wrong("reason", remedy(error)))?;
+            exports::leave_of_one(conn, &organiser, assembly, &reason, now)?;
+        }
+        store::taken(conn, &admin, &all, now)?;
+        Ok(store::kept(conn, &admin, &all)?)
     };
-    let kept = app.db.write(take).await?;
+    let kept = match app.db.write(take).await {
+        Ok(kept) => kept,
+        Err(NotTaken::Wrong(errors)) => return web::page_again(&kept_page(&app, &by, who, typed, errors).await?),
+        Err(NotTaken::App(error)) => {
+            if matches!(error, AppError::Conflict(_)) {
+                let note = move |conn: &Connection| exports::note_refused(conn, &by.into(), Export::Needs, now);
+                app.db.write(move |conn| Ok::<_, AppError>(note(conn)?)).await?;
+            }
+            return Err(error.into());
+        }
+    };
     let text = serde_json::to_string_pretty(&File { kept }).map_err(AppError::from)?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"what-we-keep.json\""),
     ];
     Ok((headers, text).into_response())
+}
+
+fn remedy(error: ReasonError) -> String {
+    match error {
+        ReasonError::Missing => "Enter what you need this file for".to_owned(),
+        ReasonError::TooLong => format!("Enter what you need it for in {} characters or fewer", Reason::LONGEST),
+    }
 }
 
 pub(crate) async fn erase(State(app): State<App>, by: AccessLead, Posted { form, sending }: Posted<WhoForm>) -> Answer {
@@ -150,6 +189,6 @@ pub(crate) async fn erase(State(app): State<App>, by: AccessLead, Posted { form,
     match app.db.write(work).await {
         Ok(address) => web::see(&address),
         Err(NotTaken::App(error)) => Err(error.into()),
-        Err(NotTaken::Wrong(errors)) => web::page_again(&kept_page(&app, &by, who, errors).await?),
+        Err(NotTaken::Wrong(errors)) => web::page_again(&kept_page(&app, &by, who, String::new(), errors).await?),
     }
 }

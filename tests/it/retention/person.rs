@@ -40,7 +40,7 @@ async fn one_person_is_found_taken_out_and_erased_everywhere() {
         assert!(page.text().contains(words), "{words} in {}", page.text());
     }
     assert!(!page.text().contains("Grace"));
-    let file = lead.post_with_key("/o/person/file", "key-of-file", &[("who", "person-901")]).await;
+    let file = lead.post("/o/person/file", &[("who", "person-901"), ("reason", "She asked for it")]).await;
     assert!(file.headers["content-disposition"].to_str().unwrap().contains("what-we-keep.json"));
     let file: serde_json::Value = serde_json::from_str(&file.body).unwrap();
     assert_eq!(file["kept"][0]["facts"]["Phone"], "+447700900777");
@@ -139,13 +139,16 @@ async fn those_without_the_role_can_do_none_of_it() {
 async fn who_only_waits_for_a_yes_or_stands_at_a_door_or_counts_a_coach_is_found_taken_out_and_erased() {
     let (site, _) = told().await;
     let mut lead = site.in_role(Role::AccessLead).await;
-    let asked = format!("asked-{}-0", site.number("select submission_id from submission where request is not null").await);
+    let asked =
+        format!("asked-{}-0", site.number("select submission_id from submission where request is not null").await);
     assert_eq!(found(&mut lead, "adan ZULUASKED").await, [asked.as_str()]);
     assert_eq!(found(&mut lead, "zulusteward").await, ["steward-1"]);
     assert_eq!(found(&mut lead, "zulucaptain").await, ["captain-1"]);
     let all = [asked.as_str(), "steward-1", "captain-1"].map(|who| ("who", who));
     let page = lead.post_with_key("/o/person/kept", "key", &all).await;
-    for words in ["Zuluasked Adan", "Zuluaskedneed", "Zulusteward", "North door", "Zulucaptain", "+447700900777", "Coach 1"] {
+    for words in
+        ["Zuluasked Adan", "Zuluaskedneed", "Zulusteward", "North door", "Zulucaptain", "+447700900777", "Coach 1"]
+    {
         assert!(page.text().contains(words), "{words} in {}", page.text());
     }
     let mut form = all.to_vec();
@@ -159,7 +162,8 @@ async fn who_only_waits_for_a_yes_or_stands_at_a_door_or_counts_a_coach_is_found
         Notes::beside(site.app.db.path()).erasures().unwrap().into_iter().map(|one| one.parts().0.to_owned()).collect();
     assert_eq!(noted, ["asked", "steward", "captain"]);
     // Once is enough: of what is erased nothing is recorded again.
-    let erased = "select count(*) from audit_event where action in ('asked.erased', 'steward.erased', 'captain.erased')";
+    let erased =
+        "select count(*) from audit_event where action in ('asked.erased', 'steward.erased', 'captain.erased')";
     assert_eq!(site.number(erased).await, 3);
     lead.post_with_key("/o/person/erase", "key-3", &form).await.leads_to("/o/person?erased=1");
     assert_eq!(site.number(erased).await, 3);
@@ -238,7 +242,9 @@ async fn a_name_that_was_erased_while_it_waited_comes_onto_no_list() {
     let mut lead = site.in_role(Role::AccessLead).await;
     let erase = async |lead: &mut Browser<'_>, place: u32, key: &str| {
         let who = format!("asked-{id}-{place}");
-        lead.post_with_key("/o/person/erase", key, &[("who", &who), ("sure", "1")]).await.leads_to("/o/person?erased=1");
+        lead.post_with_key("/o/person/erase", key, &[("who", &who), ("sure", "1")])
+            .await
+            .leads_to("/o/person?erased=1");
     };
     erase(&mut lead, 0, "key-1").await;
     let (grant, now) = (invited.grant, site.app.clock.now());
@@ -255,4 +261,69 @@ async fn a_name_that_was_erased_while_it_waited_comes_onto_no_list() {
     assert_eq!(found(&mut lead, "vera three").await, [format!("asked-{id}-2")]);
     erase(&mut lead, 2, "key-2").await;
     gone(site.folder(), &["Vera One", "Vera Three"]).await;
+}
+
+#[tokio::test]
+async fn the_file_of_one_person_asks_what_for_is_recorded_and_is_one_of_five_an_hour() {
+    let (site, _) = told().await;
+    let mut lead = site.in_role(Role::AccessLead).await;
+    assert_eq!(kept(&mut lead, "person-901").await.attributes("input[name=reason]", "type").len(), 1);
+    let file = "/o/person/file";
+    for (reason, words) in [("", "Enter what you need this file for"), (&"x".repeat(501), "in 500 characters or fewer")]
+    {
+        let page = lead.post(file, &[("who", "person-901"), ("reason", reason)]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text().contains(words), "{}", page.text());
+        assert_eq!(page.attributes("input[name=reason]", "value"), [reason]);
+    }
+    let taken = "select count(*) from export where reason like 'One person: %' or what <> 'needs'";
+    assert_eq!(site.number(taken).await, 0);
+    let asks = [("who", "leader-1"), ("who", "person-901"), ("reason", "Zuluwhatfor, she asked")];
+    assert_eq!(lead.post(file, &asks).await.status, StatusCode::OK);
+    let line = &lead.get("/o/a/1/exports").await.all("table:last-of-type tbody tr")[0];
+    assert!(line.contains("Rosa") && line.contains("One person: Zuluwhatfor, she asked"), "{line}");
+    // It counts with the files of everybody's needs, in both directions.
+    for _ in 0..3 {
+        let form = [("what", "children"), ("reason", "The crèche plans")];
+        assert_eq!(lead.post("/o/a/1/exports", &form).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(lead.post(file, &asks).await.status, StatusCode::OK);
+    let refused = lead.post(file, &asks).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("5 files of what people need in the last hour"), "{}", refused.text());
+    assert_eq!(site.number("select count(*) from audit_event where action = 'export.refused'").await, 1);
+    assert_eq!(site.number("select count(*) from audit_event where action = 'person.taken'").await, 2);
+    // What tells of no needs is asked no reason, and is not counted.
+    assert_eq!(kept(&mut lead, "leader-1").await.attributes("input[name=reason]", "type").len(), 0);
+    assert_eq!(lead.post(file, &[("who", "leader-1")]).await.status, StatusCode::OK);
+    site.time_passes(chrono::TimeDelta::minutes(61));
+    assert_eq!(lead.post(file, &asks).await.status, StatusCode::OK);
+    super::erased_by_date(&site, "2028-03-12T21:00:00Z").await;
+    gone(site.folder(), &["Zuluwhatfor"]).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_corrected_from_what_is_kept_and_that_is_in_the_record() {
+    let (site, invited) = told().await;
+    let mut lead = site.in_role(Role::AccessLead).await;
+    let page = kept(&mut lead, "person-902").await;
+    let links = page.attributes("main dl.facts + p a", "href");
+    assert_eq!(links, [format!("/o/for/{}/person/902", invited.grant.invitation())]);
+    let form = lead.get(&links[0]).await;
+    let mut fields = form.form();
+    fields.iter_mut().filter(|(name, _)| name == "name").for_each(|(_, value)| *value = "Grace Okafor-Bell".into());
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .filter(|(name, _)| name != "form_key")
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(lead.post_with_key(&links[0], &form.form_key(), &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.text("select name from attendee where attendee_id = 902").await, "Grace Okafor-Bell");
+    let changed = "select actor || ' ' || subject_id || ' ' || fields from audit_event where action = 'person.changed'";
+    assert_eq!(site.text(changed).await, "organiser 902 name");
+    let of_a_leader = kept(&mut lead, "leader-1").await.attributes("main dl.facts + p a", "href");
+    assert_eq!(of_a_leader, ["/o/institutions/1/leaders/1"]);
+    assert_eq!(lead.get(&of_a_leader[0]).await.status, StatusCode::OK);
+    // Who came in without being on a list stands on no page where they could be changed.
+    assert_eq!(kept(&mut lead, "person-903").await.attributes("main dl.facts + p a", "href"), [""; 0]);
 }

@@ -77,7 +77,7 @@ pub(super) fn asked(conn: &Connection, by: &AccessLead, id: AskedId, zone: Zone)
     facts.extend(details.travel.as_ref().map(|travel| ("Travels by", travel.shown())));
     facts.push(("Asked for", zone.deadline(one.at)));
     let facts = facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Ok(Some(Kept { what: format!("Asked to be on the list of {}", one.place), facts }))
+    Ok(Some(Kept { what: format!("Asked to be on the list of {}", one.place), correct: None, facts }))
 }
 
 /// What is kept of a steward.

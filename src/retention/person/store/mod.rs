@@ -140,6 +140,25 @@ pub fn taken(conn: &Connection, by: &AccessLead, all: &[Who], now: Moment) -> ru
     })
 }
 
+/// The assembly of the first of those of whom needs may be kept; none: of none of them are.
+pub fn assembly_of_needs(conn: &Connection, all: &[Who]) -> rusqlite::Result<Option<AssemblyId>> {
+    for who in all {
+        let (sql, id): (_, i64) = match *who {
+            Who::Person(id) => ("select assembly_id from attendee where attendee_id = :id", id.into()),
+            Who::Asked(id) => ("select assembly_id from submission where submission_id = :id", id.submission.into()),
+            Who::Leader(_) | Who::Steward(_) | Who::Captain(_) => continue,
+        };
+        let found = conn
+            .prepare_cached(sql)?
+            .query_row(named_params! { ":id": id }, |row| row.get("assembly_id"))
+            .optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
 fn note(
     conn: &Connection,
     by: &AccessLead,
@@ -216,12 +235,26 @@ fn person(conn: &Connection, id: AttendeeId, zone: Zone) -> rusqlite::Result<Opt
     let place = format!("select coalesce(iif(a.listed_at is null, 'Came in: ', 'On a list: ') || n.name, 'Came in') || ', ' || s.title as place
          from attendee a join assembly s using (assembly_id) left join institution n using (institution_id)
          where a.attendee_id = :id and a.erased_at is null and a.name <> '{ERASED}'");
-    row(conn, &place, OF_A_PERSON, id.into(), zone)
+    let correct = "select '/o/for/' || i.invitation_id || '/person/' || a.attendee_id as page
+         from attendee a join invitation i using (assembly_id, institution_id)
+         where a.attendee_id = :id and a.listed_at is not null and a.withdrawn_at is null";
+    correctable(conn, row(conn, &place, OF_A_PERSON, id.into(), zone)?, correct, id.into())
 }
 
 fn leader(conn: &Connection, id: LeaderId, zone: Zone) -> rusqlite::Result<Option<Kept>> {
     let place = "select 'A leader' as place from leader where leader_id = :id and erased_at is null";
-    row(conn, place, OF_A_LEADER, id.into(), zone)
+    let correct =
+        "select '/o/institutions/' || institution_id || '/leaders/' || leader_id as page from leader_institution
+         where leader_id = :id and until is null order by leader_institution_id limit 1";
+    correctable(conn, row(conn, place, OF_A_LEADER, id.into(), zone)?, correct, id.into())
+}
+
+/// The same with the page where an organiser corrects it.
+fn correctable(conn: &Connection, kept: Option<Kept>, sql: &str, id: i64) -> rusqlite::Result<Option<Kept>> {
+    let Some(kept) = kept else { return Ok(None) };
+    let of = named_params! { ":id": id };
+    let correct = conn.prepare_cached(sql)?.query_row(of, |row| row.get("page")).optional()?;
+    Ok(Some(Kept { correct, ..kept }))
 }
 
 fn row(conn: &Connection, place: &str, sql: &str, id: i64, zone: Zone) -> rusqlite::Result<Option<Kept>> {
@@ -238,7 +271,11 @@ fn row(conn: &Connection, place: &str, sql: &str, id: i64, zone: Zone) -> rusqli
     };
     let facts: Vec<(String, Option<String>)> =
         conn.prepare_cached(sql)?.query_map(of, fact)?.collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Kept { what, facts: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect() }))
+    Ok(Some(Kept {
+        what,
+        correct: None,
+        facts: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
+    }))
 }
 
 /// What tells of somebody in other texts; none if there is no such row.
