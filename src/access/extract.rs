@@ -72,11 +72,8 @@ impl Taker {
     /// # Errors
     ///
     /// What is answered to whose role takes none.
-    pub async fn or_refused(organiser: Organiser, app: &App) -> Result<Taker, Response> {
-        match Taker::of(organiser.clone()) {
-            Some(taker) => Ok(taker),
-            None => Err(not_yours(app, &organiser, TAKES_NO_FILES).await),
-        }
+    pub fn or_refused(organiser: Organiser) -> Result<Taker, Response> {
+        Taker::of(organiser).ok_or_else(|| not_yours(TAKES_NO_FILES))
     }
 }
 
@@ -85,7 +82,7 @@ impl FromRequestParts<App> for Taker {
 
     /// The signed-in organiser, where their role takes files.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Taker, Response> {
-        Taker::or_refused(Organiser::from_request_parts(parts, app).await?, app).await
+        Taker::or_refused(Organiser::from_request_parts(parts, app).await?)
     }
 }
 
@@ -240,7 +237,7 @@ impl FromRequestParts<App> for Leader {
                 return Err(not_yours(FOR_ACCESS_LEADS));
             }
             if FILES.iter().any(|file| parts.uri.path().contains(file)) {
-                Taker::or_refused(organiser.clone(), app).await?;
+                Taker::or_refused(organiser.clone())?;
             }
             let looks = needs && parts.method == Method::GET;
             return for_them(app, organiser, wanted, looks).await.map_err(|error| PageError(error).into_response());

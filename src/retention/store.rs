@@ -192,6 +192,9 @@ pub fn erase(conn: &Connection, by: Actor, what: Erasure, now: Moment) -> Result
     let who = match what {
         Erasure::Person(id) => Some(Who::Person(id)),
         Erasure::Leader(id) => Some(Who::Leader(id)),
+        Erasure::Asked(id) => Some(Who::Asked(id)),
+        Erasure::Steward(id) => Some(Who::Steward(id)),
+        Erasure::Captain(id) => Some(Who::Captain(id)),
         Erasure::Needs(_) | Erasure::Names(_) | Erasure::Account(_) => None,
     };
     let traces = who.map(|who| person::store::traces(conn, who)).transpose()?.flatten();

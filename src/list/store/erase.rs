@@ -111,9 +111,14 @@ pub fn asked_names(conn: &Connection, _by: &AccessLead) -> Result<Vec<AskedName>
     Ok(all)
 }
 
-/// Erases one name of a request, with what was told of it; whether it was there.
-pub fn erase_asked(conn: &Connection, id: AskedId) -> Result<bool, AppError> {
-    erase::for_good();
+/// One name of a request; none where it is not there, or was erased.
+pub fn asked_name(conn: &Connection, id: AskedId) -> Result<Option<AskedPerson>, AppError> {
+    let Some((asked, at)) = request_of(conn, id)? else { return Ok(None) };
+    Ok(asked.people.into_iter().nth(at))
+}
+
+/// The request with that name in it, and where in it that is.
+fn request_of(conn: &Connection, id: AskedId) -> Result<Option<(Asked, usize)>, AppError> {
     let text: Option<Option<String>> = conn
         .query_row(
             "select request from submission where submission_id = :id",
@@ -121,11 +126,17 @@ pub fn erase_asked(conn: &Connection, id: AskedId) -> Result<bool, AppError> {
             |row| row.get("request"),
         )
         .optional()?;
-    let Some(text) = text.flatten() else { return Ok(false) };
-    let mut asked: Asked = serde_json::from_str(&text)?;
+    let Some(text) = text.flatten() else { return Ok(None) };
+    let asked: Asked = serde_json::from_str(&text)?;
     let at = asked.placed().position(|(place, person)| place == id.place && !person.is_erased());
-    let Some(person) = at.and_then(|at| asked.people.get_mut(at)) else { return Ok(false) };
-    person.erase();
+    Ok(at.map(|at| (asked, at)))
+}
+
+/// Erases one name of a request, with what was told of it; whether it was there.
+pub fn erase_asked(conn: &Connection, id: AskedId) -> Result<bool, AppError> {
+    erase::for_good();
+    let Some((mut asked, at)) = request_of(conn, id)? else { return Ok(false) };
+    asked.people[at].erase();
     conn.execute(
         "update submission set request = :request where submission_id = :id",
         named_params! { ":request": serde_json::to_string(&asked)?, ":id": id.submission },

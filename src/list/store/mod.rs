@@ -17,7 +17,7 @@ mod version;
 mod write;
 
 pub use draft::{answer, draft, draft_was_erased, drop_draft, erase_drafts, expire_drafts, open_content, open_draft};
-pub use erase::{AskedName, asked_names, erase_asked, erase_asked_needs, erase_names, erase_person};
+pub use erase::{AskedName, asked_name, asked_names, erase_asked, erase_asked_needs, erase_names, erase_person};
 pub use last::{LastList, last_list, last_table};
 pub use person::{
     Adding, Counts, UNDO_LASTS, add_person, counts, edit_person, people, person, put_back, taken_off, withdraw,

@@ -7,7 +7,7 @@ use crate::db::erase;
 use crate::list::model::AttendeeId;
 
 /// Counts the needs of an assembly, and its children by age, then erases them; how many rows it was. Of each child a row
-/// stays that tells nothing of it, for the tally.
+/// stays that tells nothing of it, for the tally: when more is erased later, it is counted already.
 pub fn erase_needs(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<usize> {
     erase::for_good();
     let of = named_params! { ":assembly": assembly };
@@ -19,7 +19,10 @@ pub fn erase_needs(conn: &Connection, assembly: AssemblyId) -> rusqlite::Result<
          select a.assembly_id, case when c.age_years is null then 'child_age_not_told' when c.age_years < 2 then 'child_under_2'
             when c.age_years = 2 then 'child_age_2' else 'child_from_3' end as band, count(*)
          from child c join attendee a using (attendee_id)
-         where a.assembly_id = :assembly and a.withdrawn_at is null and c.place <> 'declined' group by band
+         where a.assembly_id = :assembly and a.withdrawn_at is null and c.place <> 'declined'
+            and c.asked_at > coalesce((select max(e.at) from audit_event e
+                where e.assembly_id = :assembly and e.action in ('needs.erased', 'names.erased')), '')
+         group by band
          on conflict (assembly_id, kind) do update set number = number + excluded.number",
         of,
     )?;

@@ -186,6 +186,7 @@ mod tests {
             name: PersonName::parse("Grace Okafor").unwrap(),
             details: Details { children: vec![Child::default(); *children], ..Details::default() },
             put_back: None,
+            place: None,
             maybe: None,
         });
         Wanted::Names(Asked { people: people.collect(), late: true })

@@ -286,7 +286,7 @@ impl World {
             let mut all = String::new();
             for table in tables {
                 let mut rows = conn.prepare(&format!("select * from {table}"))?;
-                let names: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+                let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
                 let columns: Vec<usize> = (0..names.len()).filter(|at| names[*at] != "seen_at").collect();
                 let mut rows = rows.query([])?;
                 while let Some(row) = rows.next()? {

@@ -96,10 +96,11 @@ async fn a_download_that_is_read_ever_so_slowly_has_an_end() {
     let site = crowded(Duration::from_secs(300), Duration::from_secs(4)).await;
     let mut amina = site.organiser().await;
     let mut body = amina.unread("/o/a/1/people.csv").await.into_body();
+    // At this pace it would take many minutes.
     let reading = tokio::spawn(async move {
         loop {
             match body.frame().await {
-                Some(Ok(_)) => tokio::time::sleep(Duration::from_millis(500)).await,
+                Some(Ok(_)) => tokio::time::sleep(Duration::from_secs(5)).await,
                 Some(Err(_)) => return true,
                 None => return false,
             }

@@ -12,7 +12,7 @@ use crate::assembly::store as assemblies;
 use crate::clock::Moment;
 use crate::error::AppError;
 use crate::institution::model::{InstitutionId, LeaderId};
-use crate::list::model::{AttendeeId, ERASED};
+use crate::list::model::{AskedPerson, AttendeeId, ERASED};
 use crate::list::store as lists;
 use crate::need::store as needs;
 use crate::travel::store as travel;
@@ -279,16 +279,30 @@ fn row(conn: &Connection, place: &str, sql: &str, id: i64, zone: Zone) -> rusqli
 }
 
 /// What tells of somebody in other texts; none if there is no such row.
-pub fn traces(conn: &Connection, who: Who) -> rusqlite::Result<Option<Traces>> {
+pub fn traces(conn: &Connection, who: Who) -> Result<Option<Traces>, AppError> {
     let (sql, id): (_, i64) = match who {
         Who::Person(id) => ("select name, phone, email from attendee where attendee_id = :id", id.into()),
         Who::Leader(id) => ("select name, phone, email from leader where leader_id = :id", id.into()),
+        Who::Captain(id) => (
+            "select coalesce(captain, '') as name, captain_phone as phone, null as email from vehicle where vehicle_id = :id",
+            id.into(),
+        ),
+        Who::Asked(id) => {
+            let of = |person: AskedPerson| {
+                let details = person.details;
+                let phone = details.phone.map(|phone| phone.as_str().to_owned());
+                Traces::new(person.name.as_str(), phone, details.email.map(|email| email.as_str().to_owned()))
+            };
+            return Ok(lists::asked_name(conn, id)?.map(of));
+        }
+        // A first name is many people's.
+        Who::Steward(_) => return Ok(None),
     };
     let read = |row: &Row<'_>| {
         let name: String = row.get("name")?;
         Ok(Traces::new(&name, row.get("phone")?, row.get("email")?))
     };
-    conn.prepare_cached(sql)?.query_row(named_params! { ":id": id }, read).optional()
+    Ok(conn.prepare_cached(sql)?.query_row(named_params! { ":id": id }, read).optional()?)
 }
 
 /// Erases what is kept of a person; whether there was something. Of an assembly that is still to come they are taken off the

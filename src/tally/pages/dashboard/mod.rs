@@ -127,7 +127,7 @@ pub(super) async fn page(
         if let Err(refused) = meant {
             return Ok(refused);
         }
-        let organiser = match Taker::or_refused(organiser, &app).await {
+        let organiser = match Taker::or_refused(organiser) {
             Ok(taker) => Organiser::from(taker),
             Err(refused) => return Ok(refused),
         };
