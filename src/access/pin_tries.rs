@@ -30,6 +30,8 @@ use crate::error::AppError;
 const STRANGERS: u32 = 400;
 /// Chances for a network from which one did, before it is made slow.
 const KNOWN: u32 = 100;
+/// PINs are taken for ten days at most: after so long it is the time of another evening, for which the assembly was put off.
+const OF_ONE_EVENING: TimeDelta = TimeDelta::days(14);
 /// A network that was made slow waits so long for each chance.
 const SLOW: TimeDelta = TimeDelta::minutes(30);
 
@@ -45,8 +47,8 @@ pub struct PinTries {
 }
 
 /// The chances that were taken at one assembly.
-#[derive(Default)]
 struct Chances {
+    since: Moment,
     strangers: u32,
     known: HashMap<IpAddr, Taken>,
 }
@@ -78,6 +80,14 @@ pub enum PinWait {
     LinksAlone,
 }
 
+impl Chances {
+    /// Those of an assembly; what was counted for an evening of it long ago is forgotten.
+    fn of(all: &mut HashMap<AssemblyId, Chances>, assembly: AssemblyId, now: Moment) -> &mut Chances {
+        all.retain(|_, chances| now < chances.since + OF_ONE_EVENING);
+        all.entry(assembly).or_insert_with(|| Chances { since: now, strangers: 0, known: HashMap::new() })
+    }
+}
+
 impl Default for PinTries {
     fn default() -> PinTries {
         PinTries { pace: Tries::new(5, 50), all: Mutex::default(), noted: Noted::default() }
@@ -93,7 +103,7 @@ impl PinTries {
     pub fn begin(&self, tried: PinTry, now: Moment) -> Result<(), PinWait> {
         let PinTry { assembly, doors, network } = tried;
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let Chances { strangers, known } = all.entry(assembly).or_default();
+        let Chances { strangers, known, .. } = Chances::of(&mut all, assembly, now);
         let known = known.get_mut(&network);
         match &known {
             None if *strangers + doors > STRANGERS => return Err(PinWait::LinksAlone),
@@ -119,7 +129,7 @@ impl PinTries {
         let PinTry { assembly, doors, network } = tried;
         self.pace.was_right(&(assembly, network));
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = all.entry(assembly).or_default();
+        let of = Chances::of(&mut all, assembly, now);
         match of.known.get_mut(&network) {
             Some(taken) => taken.chances = taken.chances.saturating_sub(doors),
             None => of.strangers = of.strangers.saturating_sub(doors),
@@ -136,7 +146,7 @@ impl PinTries {
     /// A phone came in by a door's link.
     pub fn came_in(&self, assembly: AssemblyId, network: IpAddr, now: Moment) {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        all.entry(assembly).or_default().known.entry(network).or_insert(Taken { chances: 0, last: now });
+        Chances::of(&mut all, assembly, now).known.entry(network).or_insert(Taken { chances: 0, last: now });
     }
 }
 
@@ -226,6 +236,8 @@ mod tests {
         tries.came_in(by_link.assembly, by_link.network, later);
         assert_eq!(tries.begin(by_link, later), Ok(()), "one scanned the code there");
         assert_eq!(tries.begin(of("2", 4, 7), later), Ok(()), "another assembly has its own");
+        let put_off = begin() + TimeDelta::days(14);
+        assert_eq!(tries.begin(of("1", 4, 7), put_off), Ok(()), "and another evening, too");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::site::{Invited, Site};
 
 /// The last Sundays of March and October 2027 in London: at 1am UTC the clocks go forward, and back.
 struct Change {
-    /// 2am on the wall is an hour that is not there, or one that comes twice.
+    /// Half an hour after it.
     starts_at: &'static str,
     /// When counting opens, three hours before, and closes, three after the end, as the wall has it.
     opens: &'static str,
@@ -18,7 +18,7 @@ struct Change {
 }
 
 const CHANGES: [Change; 2] = [
-    // Half past two in the morning, an hour and a half after half past midnight by the clock on the wall.
+    // Half past two in the morning, half an hour after the clocks went from one to two.
     Change {
         starts_at: "2027-03-28T01:30:00.000Z",
         opens: "10:30pm on Saturday 27 March 2027",

@@ -67,6 +67,8 @@ async fn wrong_pins_make_nobody_wait_on_another_network() {
     let waits = typed(&evening, [192, 0, 2, 7], &pin).await;
     assert_eq!(said(&waits), "There were too many wrong PINs. Wait 2 minutes, or scan the door's code");
     typed(&evening, [198, 51, 100, 7], &pin).await.leads_to(&link);
+    let noted = "select group_concat(action) from audit_event where action like 'door.pin%' and subject_id = 1";
+    assert_eq!(evening.site.text(noted).await, "door.pin_refused,door.pin_made_to_wait", "one line of each a minute");
 }
 
 #[tokio::test]
