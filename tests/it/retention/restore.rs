@@ -70,11 +70,11 @@ pub async fn with_people() -> (Machine, String) {
     (machine, format!("__Host-session={secret}"))
 }
 
-/// The file of copies' folder once there is one that was made after all that was done.
+/// The first copy that the server makes in a folder.
 fn copy_in(folder: &Path) -> PathBuf {
     for _ in 0..1200 {
-        let files = folder.read_dir().unwrap().map(|file| file.unwrap().path());
-        let copy = files.into_iter().find(|path| path.to_string_lossy().ends_with("Z.db"));
+        let mut files = folder.read_dir().unwrap().map(|file| file.unwrap().path());
+        let copy = files.find(|path| path.to_string_lossy().ends_with("Z.db"));
         if let Some(copy) = copy {
             return copy;
         }
