@@ -9,9 +9,10 @@ fn read(file: &str) -> String {
     std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// The words of a command that goes on over lines.
-fn words(command: &str) -> Vec<String> {
-    command.replace("\n#", "\n").replace("\\\n", " ").split_whitespace().map(str::to_owned).collect()
+/// The words of the command that a text begins with: it goes on where a line ends in a backslash.
+fn words(text: &str) -> Vec<String> {
+    let whole = text.replace("\n#", "\n").replace("\\\n", " ");
+    whole.lines().next().unwrap().split_whitespace().map(str::to_owned).collect()
 }
 
 /// Starts the program with those words, on ports that are free and in folders of a test's own, and ends it.
@@ -59,7 +60,7 @@ fn starts(words: &[String]) {
 /// What a unit starts.
 fn started(unit: &str) -> Vec<String> {
     let (_, rest) = unit.split_once("ExecStart=/usr/local/bin/turnout ").unwrap();
-    words(rest.split("\nRestart=").next().unwrap())
+    words(rest)
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn the_image_is_made_of_files_that_there_are_and_runs_the_program() {
         }
     }
     let (_, run) = image.split_once("# Run: docker run ").unwrap();
-    let run = words(run.split("\nFROM ").next().unwrap());
+    let run = words(run);
     let image = run.iter().position(|word| word == "turnout").unwrap();
     starts(&run[image + 1..]);
     let wanted = run.iter().position(|word| word == "--listen").map(|at| run[at + 1].as_str());

@@ -69,6 +69,7 @@ async fn each_route_that_changes_something_refuses_another_site_and_takes_our_ow
 const NOT_HERE: &[&str] = &[
     "/o/account/sessions/{session}",
     "/o/people/{account}/link",
+    "/o/people/{account}/sessions",
     "/o/new/check",
     "/o/institutions/import/columns",
     "/o/institutions/import/check",
