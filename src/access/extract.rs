@@ -66,15 +66,9 @@ impl FromRequestParts<App> for AccessLead {
 
 const TAKES_NO_FILES: &str = "You can look at everything here and take no files. An admin can give you another role.";
 
-impl Taker {
-    /// The organiser, where their role takes files; else the refusal.
-    ///
-    /// # Errors
-    ///
-    /// What is answered to whose role takes none.
-    pub fn or_refused(organiser: Organiser) -> Result<Taker, Response> {
-        Taker::of(organiser).ok_or_else(|| not_yours(TAKES_NO_FILES))
-    }
+/// What is answered to an organiser whose role takes no files and who asks for one.
+pub fn no_files() -> Response {
+    not_yours(TAKES_NO_FILES)
 }
 
 impl FromRequestParts<App> for Taker {
@@ -82,7 +76,7 @@ impl FromRequestParts<App> for Taker {
 
     /// The signed-in organiser, where their role takes files.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Taker, Response> {
-        Taker::or_refused(Organiser::from_request_parts(parts, app).await?)
+        Taker::of(Organiser::from_request_parts(parts, app).await?).ok_or_else(no_files)
     }
 }
 
@@ -236,8 +230,9 @@ impl FromRequestParts<App> for Leader {
             if needs && !organiser.role().sees_needs() {
                 return Err(not_yours(FOR_ACCESS_LEADS));
             }
-            if FILES.iter().any(|file| parts.uri.path().contains(file)) {
-                Taker::or_refused(organiser.clone())?;
+            let file = FILES.iter().any(|file| parts.uri.path().contains(file));
+            if file && Taker::of(organiser.clone()).is_none() {
+                return Err(no_files());
             }
             let looks = needs && parts.method == Method::GET;
             return for_them(app, organiser, wanted, looks).await.map_err(|error| PageError(error).into_response());

@@ -16,7 +16,7 @@ use self::filters::Filters;
 use self::live::Stage;
 use self::rows::{Heading, Rollup, RowLine};
 use crate::App;
-use crate::access::{Organiser, Taker};
+use crate::access::{Organiser, Taker, extract};
 use crate::arrival::store as arrivals;
 use crate::assembly::model::{Assembly, AssemblyId, Phase};
 use crate::assembly::store as assemblies;
@@ -127,10 +127,8 @@ pub(super) async fn page(
         if let Err(refused) = meant {
             return Ok(refused);
         }
-        let organiser = match Taker::or_refused(organiser) {
-            Ok(taker) => Organiser::from(taker),
-            Err(refused) => return Ok(refused),
-        };
+        let Some(taker) = Taker::of(organiser) else { return Ok(extract::no_files()) };
+        let organiser = Organiser::from(taker);
         let by = organiser.clone();
         app.db.write(move |conn| exports::leave(conn, &by, Export::Tally, id, None, now)).await?;
         let name = format!("assembly-{id}.csv");
