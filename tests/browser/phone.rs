@@ -327,3 +327,25 @@ async fn a_phone_keeps_names_and_no_number_no_need_and_no_child() {
         assert!(!kept.contains(canary), "{canary}");
     }
 }
+
+/// What the phone draws by itself, out of what is stored on it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_of_markup_is_drawn_as_it_is_written() {
+    let evening = Evening::new().await;
+    evening.becomes(
+        "update attendee set name = 'Zed <img id=drawn src=x>' where name = 'Grace Okafor';
+         update institution set name = '<b id=drawn>Quay</b> Centre' where institution_id = 1",
+    );
+    let phone = Evening::phone_at(&evening.links[0], "Sam").await;
+    let as_written = async |words: &[&str]| {
+        for words in words {
+            until(&phone, words).await;
+        }
+        assert_eq!(phone.evaluate("document.querySelectorAll('#drawn, main img, main b[id]').length").await, 0);
+    };
+    types(&phone, "zed").await;
+    as_written(&["Zed <img id=drawn src=x>", "<b id=drawn>Quay</b> Centre"]).await;
+    taps(&phone, "Check in Zed").await;
+    as_written(&["Zed <img id=drawn src=x> is checked in", "Connected. Everything is saved."]).await;
+    assert_eq!(evening.texts(ARRIVALS), ["1 Zed <img id=drawn src=x>"]);
+}
