@@ -307,7 +307,7 @@ async fn what_is_wrong_is_corrected_from_what_is_kept_and_that_is_in_the_record(
     let (site, invited) = told().await;
     let mut lead = site.in_role(Role::AccessLead).await;
     let page = kept(&mut lead, "person-902").await;
-    let links = page.attributes("main dl.facts + p a", "href");
+    let links = page.attributes("main dl.facts + .buttons a", "href");
     assert_eq!(links, [format!("/o/for/{}/person/902", invited.grant.invitation())]);
     let form = lead.get(&links[0]).await;
     let mut fields = form.form();
@@ -321,9 +321,9 @@ async fn what_is_wrong_is_corrected_from_what_is_kept_and_that_is_in_the_record(
     assert_eq!(site.text("select name from attendee where attendee_id = 902").await, "Grace Okafor-Bell");
     let changed = "select actor || ' ' || subject_id || ' ' || fields from audit_event where action = 'person.changed'";
     assert_eq!(site.text(changed).await, "organiser 902 name");
-    let of_a_leader = kept(&mut lead, "leader-1").await.attributes("main dl.facts + p a", "href");
+    let of_a_leader = kept(&mut lead, "leader-1").await.attributes("main dl.facts + .buttons a", "href");
     assert_eq!(of_a_leader, ["/o/institutions/1/leaders/1"]);
     assert_eq!(lead.get(&of_a_leader[0]).await.status, StatusCode::OK);
     // Who came in without being on a list stands on no page where they could be changed.
-    assert_eq!(kept(&mut lead, "person-903").await.attributes("main dl.facts + p a", "href"), [""; 0]);
+    assert_eq!(kept(&mut lead, "person-903").await.attributes("main dl.facts + .buttons a", "href"), [""; 0]);
 }

@@ -101,5 +101,8 @@ async fn what_goes_by_its_date_is_said_too_each_with_its_own() {
     let mut amina = site.organiser().await;
     let (needs, names) = ("Sunday 11 April 2027", "Sunday 12 March 2028");
     assert_eq!(say(&mut amina, &["/o/a/1/creche"], NEEDS).await, [needs]);
-    assert_eq!(say(&mut amina, &["/o/a/1/creche", "/o/a/1/travel"], NAMES).await, [names; 2]);
+    assert_eq!(say(&mut amina, &["/o/a/1/creche", "/o/a/1/travel"], NAMES).await, [names; 2]); // Nothing is planned any more for children of whom nothing but their number is left.
+    let page = amina.get("/o/a/1/creche").await;
+    assert!(page.all("main table").is_empty() && page.all("main form").is_empty(), "{}", page.text());
+    assert_eq!(page.all("main .notice .facts div").len(), 2, "{}", page.text());
 }

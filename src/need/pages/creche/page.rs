@@ -27,6 +27,8 @@ const MOST_WAITING: u32 = 50;
 struct CrechePage {
     shell: Shell,
     home: String,
+    /// Whether the assembly is over and its children are erased: then their numbers alone are left, and nothing is planned.
+    erased: bool,
     errors: Vec<FormError>,
     done: Option<&'static str>,
     plan: Plan,
@@ -132,6 +134,7 @@ impl CrechePage {
         Ok(CrechePage {
             shell,
             home: format!("/o/a/{id}"),
+            erased: assembly.erased.needs.is_some() && assembly.phase(now) == Phase::Over,
             errors: Vec::new(),
             done: at.in_words(),
             bands: Band::ALL
