@@ -16,15 +16,27 @@ use crate::error::AppError;
 /// everywhere at one account adds some 14,000 lines a day, 2 MB, and not one for each guess.
 const NETWORKS: usize = 10;
 
+/// What is remembered for the minute that it happened in, and forgotten with it.
+#[derive(Default)]
+pub(super) struct Minute<T> {
+    number: i64,
+    remembered: T,
+}
+
+impl<T: Default> Minute<T> {
+    /// What is remembered of the minute in which it is now.
+    pub fn at(&mut self, now: Moment) -> &mut T {
+        let number = now.utc().timestamp().div_euclid(60);
+        if self.number != number {
+            *self = Minute { number, remembered: T::default() };
+        }
+        &mut self.remembered
+    }
+}
+
 /// What was written down in this minute: an action about one account or assembly, or about none of ours, once for each network.
 #[derive(Default)]
-pub(super) struct Noted(Mutex<Minute>);
-
-#[derive(Default)]
-struct Minute {
-    number: i64,
-    from: HashMap<About, HashSet<Option<IpAddr>>>,
-}
+pub(super) struct Noted(Mutex<Minute<HashMap<About, HashSet<Option<IpAddr>>>>>);
 
 /// An action, who did it, and about which row of its noun.
 type About = (&'static str, Actor, Option<i64>);
@@ -32,11 +44,7 @@ type About = (&'static str, Actor, Option<i64>);
 impl Noted {
     fn is_new(&self, about: About, network: Option<IpAddr>, now: Moment) -> bool {
         let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let number = now.utc().timestamp().div_euclid(60);
-        if minute.number != number {
-            *minute = Minute { number, from: HashMap::new() };
-        }
-        let from = minute.from.entry(about).or_default();
+        let from = minute.at(now).entry(about).or_default();
         from.len() < NETWORKS && from.insert(network)
     }
 

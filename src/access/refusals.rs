@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::audit::{self, Entry};
 use super::extract::leaders;
 use super::model::{Actor, LEADERS};
+use super::noted::Minute;
 use super::{cookie, store};
 use crate::App;
 use crate::clock::Moment;
@@ -31,23 +32,16 @@ const NO_LINK: Refused = Refused("link.refused");
 /// What was noted in this minute, so that whoever asks for the same again and again does not fill the audit: what one asker is
 /// refused at one route stands once a minute, and of all who are not known, at all routes, each action once.
 #[derive(Default)]
-pub struct Refusals(Mutex<Noted>);
+pub struct Refusals(Mutex<Minute<HashSet<Told>>>);
 
-#[derive(Default)]
-struct Noted {
-    minute: i64,
-    all: HashSet<(Actor, &'static str, String)>,
-}
+/// Who was refused, the action, and the route, empty for those who are not known.
+type Told = (Actor, &'static str, String);
 
 impl Refusals {
     fn is_new(&self, by: Actor, action: &'static str, route: &str, now: Moment) -> bool {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let minute = now.utc().timestamp().div_euclid(60);
-        if noted.minute != minute {
-            *noted = Noted { minute, all: HashSet::new() };
-        }
+        let mut minute = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let route = if by == Actor::Nobody { String::new() } else { route.to_owned() };
-        noted.all.insert((by, action, route))
+        minute.at(now).insert((by, action, route))
     }
 }
 
